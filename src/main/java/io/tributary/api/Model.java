@@ -1,0 +1,153 @@
+package io.tributary.api;
+
+import io.tributary.cluster.SparkEngine;
+import io.tributary.cluster.TableScorer;
+import io.tributary.config.UserException;
+import io.tributary.data.BadRowPolicy;
+import io.tributary.data.RowLayout;
+import io.tributary.data.TableEncoding;
+import io.tributary.ingest.Ingest;
+import io.tributary.ingest.Projection;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.math.MathBackend;
+import io.tributary.model.ModelFolder;
+import io.tributary.model.SafeFiles;
+import io.tributary.model.TrainedModel;
+import io.tributary.training.Evaluation;
+import io.tributary.training.MergeTree;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.Split;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A trained network that reads raw tables as training did. Immutable. */
+public final class Model {
+  private final TrainedModel trained;
+
+  /** The door to what the model is made of. */
+  public Model(TrainedModel trained) {
+    this.trained = trained;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param path a run folder, or its {@code model} folder, on any Hadoop file system
+   * @throws UserException if there is none, or a damaged one
+   */
+  public static Model load(String path) {
+    return load(path, new Configuration());
+  }
+
+  /** Reads a model, with the settings of a cluster's file systems. */
+  public static Model load(String path, Configuration hadoop) {
+    try {
+      return new Model(ModelFolder.read(new Path(path), hadoop));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("'%s' is no path: %s".formatted(path, e.getMessage()));
+    }
+  }
+
+  /**
+   * Writes the model's two files to a folder, which is made if it is not there.
+   *
+   * @throws UserException if the folder already holds a model
+   */
+  public void save(String path) throws IOException {
+    save(path, new Configuration());
+  }
+
+  /** Writes the model, with the settings of a cluster's file systems. */
+  public void save(String path, Configuration hadoop) throws IOException {
+    Path folder = new Path(path);
+    FileSystem fs = SafeFiles.fileSystem(folder, hadoop);
+    if (fs.exists(new Path(folder, "model.json"))) {
+      throw new UserException("'%s' already holds a model".formatted(path));
+    }
+    ModelFolder.write(trained, folder, hadoop);
+  }
+
+  /** The model's parts. */
+  public TrainedModel trained() {
+    return trained;
+  }
+
+  /**
+   * The table with a column {@code prediction} (the class in its own type, or the number) and, for
+   * classification, {@code probability} (an array, classes in order). Computed when it is used; the
+   * label need not be there.
+   *
+   * @throws UserException if the table lacks columns, or has one of the added ones
+   */
+  public Dataset<Row> transform(Dataset<Row> table) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
+    return transform(table, spark.broadcast(trained.parameters()));
+  }
+
+  /** The table with predictions, by parameters whose broadcast the caller destroys. */
+  public Dataset<Row> transform(Dataset<Row> table, Broadcast<float[]> parameters) {
+    return new TableScorer(trained.encoding(), trained.topology(), backend())
+        .score(table, parameters);
+  }
+
+  /** What went wrong while a scored table was used: the user's message if a row was the cause. */
+  public RuntimeException explained(String name, Dataset<Row> table, Exception e) {
+    TableEncoding encoding = trained.encoding();
+    return Ingest.explained(name, table, Projection.of(table, encoding, false), encoding, e);
+  }
+
+  /**
+   * The metrics of a labelled table.
+   *
+   * @param name what the table is called in messages
+   * @throws UserException if the table cannot be read as the training table was
+   */
+  public Map<String, Object> evaluate(Dataset<Row> table, String name) {
+    TableEncoding encoding = trained.encoding();
+    int shards = (int) provenanceNumber("shards", 1);
+    long seed = provenanceNumber("seed", 0);
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
+    RowLayout layout = encoding.layout();
+    NetworkTask task =
+        new NetworkTask(
+            trained.topology(),
+            layout,
+            encoding.label(),
+            backend(),
+            seed,
+            new MergeTree(shards, 1));
+    try (ShardedTable packed = Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards);
+        SparkEngine engine =
+            new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false, 1)) {
+      Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
+      return evaluation.metrics();
+    }
+  }
+
+  private long provenanceNumber(String key, long absent) {
+    return trained.provenance().get(key) instanceof Number number ? number.longValue() : absent;
+  }
+
+  // The backend of training where it loads, so that scoring gives the same bits; else the best.
+  private MathBackend backend() {
+    Object wanted = trained.provenance().get("mathBackend");
+    for (MathBackend backend : MathBackend.values()) {
+      if (backend.toString().equals(wanted)) {
+        try {
+          backend.products();
+          return backend;
+        } catch (io.tributary.math.BackendUnavailableException e) {
+          return MathBackend.best();
+        }
+      }
+    }
+    return MathBackend.best();
+  }
+}

@@ -1,0 +1,15 @@
+package io.tributary.api;
+
+import io.tributary.model.TrainedModel;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run came to.
+ *
+ * @param model the trained model; empty if training diverged
+ * @param summary {@code summary.json}'s content: plain values in reading order
+ * @param divergence why training had to stop; empty if it did not
+ */
+public record RunResult(
+    Optional<TrainedModel> model, Map<String, Object> summary, Optional<String> divergence) {}

@@ -1,0 +1,379 @@
+package io.tributary.api;
+
+import io.tributary.cluster.ShardFetch;
+import io.tributary.cluster.SparkEngine;
+import io.tributary.config.EnumNames;
+import io.tributary.config.UserException;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelScaling;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.Shard;
+import io.tributary.data.SplitShard;
+import io.tributary.data.TableEncoding;
+import io.tributary.data.Task;
+import io.tributary.ingest.Ingest;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.math.BackendUnavailableException;
+import io.tributary.math.MathBackend;
+import io.tributary.model.TrainedModel;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.training.Engine;
+import io.tributary.training.EngineChoice;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.Evaluation;
+import io.tributary.training.LocalEngine;
+import io.tributary.training.MergeTree;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.Settings;
+import io.tributary.training.Split;
+import io.tributary.training.TrainingLoop;
+import io.tributary.training.TrainingOutcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run from tables to a model: ingest, choose, train, evaluate. Whatever it caches or broadcasts
+ * is released when it ends or fails.
+ */
+final class TrainingRun {
+  /**
+   * Rows of a batch that keep a shard's thread busy for longer than it takes to meet the others.
+   */
+  private static final int ROWS_PER_SHARD = 64;
+
+  /** With more shards than this, their sums are merged on executors before the driver sees them. */
+  private static final int FLAT_MERGE_SHARDS = 16;
+
+  /** The local engine is chosen by itself while the data takes less of the heap than this. */
+  private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
+
+  private final SparkSession spark;
+  private final Settings settings;
+  private final RunObserver observer;
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final long begun = System.nanoTime();
+
+  TrainingRun(SparkSession spark, Settings settings, RunObserver observer) {
+    this.spark = spark;
+    this.settings = settings;
+    this.observer = observer;
+  }
+
+  RunResult run(TrainingTables tables) {
+    try {
+      return train(tables);
+    } finally {
+      for (int i = resources.size() - 1; i >= 0; i--) {
+        closeQuietly(resources.get(i));
+      }
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // A context that is gone has released everything already.
+      org.slf4j.LoggerFactory.getLogger(TrainingRun.class).debug("While cleaning up", e);
+    }
+  }
+
+  private <T extends AutoCloseable> T owned(T resource) {
+    resources.add(resource);
+    return resource;
+  }
+
+  private RunResult train(TrainingTables tables) {
+    MathBackend backend = chosenBackend();
+    int shards = chosenShards();
+    long seed = settings.training().seed();
+    Ingest.Result ingested =
+        Ingest.fit(
+            tables.training().rows(),
+            tables.training().name(),
+            settings.data(),
+            this::labelScaling,
+            seed,
+            shards);
+    ShardedTable table = owned(ingested.table());
+    TableEncoding encoding = ingested.encoding();
+    checkRows(tables.training().name(), ingested);
+    Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
+    tables
+        .validation()
+        .ifPresent(t -> others.put(Split.VALIDATION, owned(packed(t, encoding, shards))));
+    tables.test().ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards))));
+    Topology topology = topology(encoding);
+    int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
+    NetworkTask task =
+        new NetworkTask(
+            topology,
+            table.layout(),
+            encoding.label(),
+            backend,
+            seed,
+            new MergeTree(shards, depth));
+    EngineChoice choice = chosenEngine(table, others);
+    Engine engine = owned(engine(choice, task, table, others, depth));
+    long ingestedAt = System.nanoTime();
+
+    LabelScaling labelScaling = labelScaling(encoding);
+    Map<String, Object> configuration =
+        configuration(topology, encoding, labelScaling, shards, choice, backend);
+    EpochPlan plan = new EpochPlan(table.trainingRows(), settings.training().batchSize());
+    observer.begins(configuration, plan.rows(), settings.training().epochs());
+    boolean validates = others.containsKey(Split.VALIDATION) || sum(table.validationRows()) > 0;
+    float[] parameters = topology.initialParameters(settings.network().chosenInitializer(), seed);
+    TrainingOutcome outcome =
+        new TrainingLoop(engine, plan, settings.training().optimizer(), validates, observer)
+            .run(parameters, settings.training().epochs());
+    long trainedAt = System.nanoTime();
+
+    Map<String, Object> results = new LinkedHashMap<>();
+    if (outcome.divergence().isEmpty()) {
+      Evaluation training = engine.evaluate(Split.TRAINING, parameters);
+      results.put("trainLoss", finite(training.meanLoss()));
+      results.put("train", training.metrics());
+      if (validates) {
+        results.put("validation", engine.evaluate(Split.VALIDATION, parameters).metrics());
+      }
+      if (others.containsKey(Split.TEST)) {
+        results.put("test", engine.evaluate(Split.TEST, parameters).metrics());
+      }
+    }
+    long evaluatedAt = System.nanoTime();
+
+    Map<String, Object> rows = new LinkedHashMap<>();
+    rows.put("train", plan.rows());
+    rows.put(
+        "validation",
+        others.containsKey(Split.VALIDATION)
+            ? others.get(Split.VALIDATION).rows()
+            : sum(table.validationRows()));
+    rows.put("test", others.containsKey(Split.TEST) ? others.get(Split.TEST).rows() : 0L);
+    rows.put("dropped", ingested.rows() - table.rows());
+
+    Map<String, Object> provenance = provenance(tables, shards, choice, backend, rows, outcome);
+    Optional<TrainedModel> model =
+        outcome.divergence().isPresent()
+            ? Optional.empty()
+            : Optional.of(new TrainedModel(topology, encoding, parameters, provenance, results));
+
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("name", settings.name());
+    summary.put("status", outcome.divergence().isPresent() ? "diverged" : "completed");
+    summary.put("engine", EnumNames.of(choice));
+    summary.put("master", spark.sparkContext().master());
+    summary.put("shards", shards);
+    summary.put("seed", seed);
+    summary.put("mathBackend", EnumNames.of(backend));
+    summary.put("rows", rows);
+    summary.put("parameters", topology.parameterCount());
+    summary.put("epochs", outcome.epochs());
+    summary.put("steps", outcome.steps());
+    summary.put("final", results);
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("total", seconds(begun, System.nanoTime()));
+    seconds.put("ingest", seconds(begun, ingestedAt));
+    seconds.put("training", seconds(ingestedAt, trainedAt));
+    seconds.put("evaluation", seconds(trainedAt, evaluatedAt));
+    summary.put("seconds", seconds);
+    summary.put("examplesPerSecond", finite(outcome.rows() / outcome.times().totalSeconds()));
+    Map<String, Object> stepMillis = new LinkedHashMap<>();
+    stepMillis.put("p50", finite(outcome.times().percentileMillis(0.5)));
+    stepMillis.put("p95", finite(outcome.times().percentileMillis(0.95)));
+    stepMillis.put("mean", finite(outcome.times().meanMillis()));
+    summary.put("stepMillis", stepMillis);
+    summary.put("parametersSha256", model.map(TrainedModel::parametersSha256).orElse(null));
+    outcome.divergence().ifPresent(reason -> summary.put("message", reason));
+    return new RunResult(model, summary, outcome.divergence());
+  }
+
+  private static double seconds(long from, long to) {
+    return Math.round((to - from) / 1e6) / 1e3;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static long sum(int[] counts) {
+    return java.util.Arrays.stream(counts).asLongStream().sum();
+  }
+
+  private MathBackend chosenBackend() {
+    MathBackend backend = settings.training().mathBackend().orElseGet(MathBackend::best);
+    try {
+      backend.products();
+    } catch (BackendUnavailableException e) {
+      throw new UserException(
+          "training.mathBackend: %s; 'auto' takes the best that loads".formatted(e.getMessage()));
+    }
+    return backend;
+  }
+
+  // As many as cores that a batch can keep busy: fewer leave cores idle, more only add sums to
+  // merge.
+  private int chosenShards() {
+    return settings
+        .training()
+        .shards()
+        .orElseGet(
+            () ->
+                Math.max(
+                    1,
+                    Math.min(
+                        spark.sparkContext().defaultParallelism(),
+                        settings.training().batchSize() / ROWS_PER_SHARD)));
+  }
+
+  private void checkRows(String name, Ingest.Result ingested) {
+    long training = sum(ingested.table().trainingRows());
+    if (training == 0) {
+      throw new UserException(
+          "%s: no row is left for training, of %d in the table (%d dropped, %d held out)"
+              .formatted(
+                  name,
+                  ingested.rows(),
+                  ingested.rows() - ingested.table().rows(),
+                  sum(ingested.table().validationRows())));
+    }
+    if (!ingested.positiveWeight()) {
+      throw new UserException(name + ": no training row has a weight above 0");
+    }
+    long dropped = ingested.rows() - ingested.table().rows();
+    if (dropped > 0) {
+      observer.tells("Dropped %d of %d rows".formatted(dropped, ingested.rows()));
+    }
+  }
+
+  private ShardedTable packed(TrainingTables.Table table, TableEncoding encoding, int shards) {
+    return Ingest.pack(
+        table.rows(),
+        table.name(),
+        encoding,
+        settings.data().badRows(),
+        settings.training().seed(),
+        shards);
+  }
+
+  private Topology topology(TableEncoding encoding) {
+    Optional<Integer> classes =
+        encoding.label() instanceof ClassLabel label
+            ? Optional.of(label.classes().size())
+            : Optional.empty();
+    return settings.network().topology(encoding.inputs(), classes, encoding.label().width());
+  }
+
+  // Standard where outputs can be any number; where they cannot, labels must stay what they are.
+  private LabelScaling labelScaling(TableEncoding encoding) {
+    if (!(encoding.label() instanceof NumericLabel)) {
+      return LabelScaling.NONE;
+    }
+    return settings
+        .data()
+        .labelScaling()
+        .orElse(
+            settings.network().outputActivation().orElse(OutputActivation.IDENTITY)
+                    == OutputActivation.IDENTITY
+                ? LabelScaling.STANDARD
+                : LabelScaling.NONE);
+  }
+
+  private EngineChoice chosenEngine(ShardedTable table, Map<Split, ShardedTable> others) {
+    if (settings.training().engine().isPresent()) {
+      return settings.training().engine().get();
+    }
+    long bytes = table.bytes() + others.values().stream().mapToLong(ShardedTable::bytes).sum();
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean localMaster = spark.sparkContext().isLocal();
+    boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
+    EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
+    observer.tells(
+        "Engine %s: the master is %s and the packed data takes %d MB of a heap of %d MB"
+            .formatted(
+                EnumNames.of(choice), spark.sparkContext().master(), bytes >> 20, heap >> 20));
+    return choice;
+  }
+
+  private Engine engine(
+      EngineChoice choice,
+      NetworkTask task,
+      ShardedTable table,
+      Map<Split, ShardedTable> others,
+      int depth) {
+    if (choice == EngineChoice.SPARK) {
+      Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
+      tables.put(Split.TRAINING, table.shards());
+      tables.put(Split.VALIDATION, table.shards());
+      others.forEach((split, other) -> tables.put(split, other.shards()));
+      return new SparkEngine(
+          JavaSparkContext.fromSparkContext(spark.sparkContext()),
+          task,
+          tables,
+          others.containsKey(Split.VALIDATION),
+          depth);
+    }
+    Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
+    shards.put(Split.TRAINING, ShardFetch.fetch(table.shards(), ShardFetch.Part.TRAINING));
+    shards.put(Split.VALIDATION, ShardFetch.fetch(table.shards(), ShardFetch.Part.VALIDATION));
+    table.close();
+    others.forEach(
+        (split, other) -> {
+          shards.put(split, ShardFetch.fetch(other.shards(), ShardFetch.Part.TRAINING));
+          other.close();
+        });
+    return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
+  }
+
+  private Map<String, Object> configuration(
+      Topology topology,
+      TableEncoding encoding,
+      LabelScaling labelScaling,
+      int shards,
+      EngineChoice engine,
+      MathBackend backend) {
+    Task task = encoding.label().task();
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("name", settings.name());
+    configuration.put("data", settings.data().describe(task, labelScaling));
+    configuration.put("network", settings.network().describe(topology));
+    configuration.put("training", settings.training().describe(shards, engine, backend));
+    settings.output().ifPresent(output -> configuration.put("output", output));
+    return configuration;
+  }
+
+  private Map<String, Object> provenance(
+      TrainingTables tables,
+      int shards,
+      EngineChoice engine,
+      MathBackend backend,
+      Map<String, Object> rows,
+      TrainingOutcome outcome) {
+    Map<String, Object> provenance = new LinkedHashMap<>();
+    provenance.put("name", settings.name());
+    provenance.put(
+        "trained",
+        java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+    provenance.put("data", tables.training().name());
+    provenance.put("rows", rows);
+    provenance.put("epochs", outcome.epochs());
+    provenance.put("steps", outcome.steps());
+    provenance.put("seed", settings.training().seed());
+    provenance.put("shards", shards);
+    provenance.put("engine", EnumNames.of(engine));
+    provenance.put("mathBackend", EnumNames.of(backend));
+    provenance.put("tributary", Version.tributary());
+    provenance.put("spark", spark.version());
+    provenance.put("java", System.getProperty("java.version"));
+    return provenance;
+  }
+}

@@ -1,0 +1,45 @@
+package io.tributary.api;
+
+import io.tributary.data.DataSettings;
+import io.tributary.ingest.TableSource;
+import io.tributary.training.Settings;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The tables of a run, each with the name that messages use.
+ *
+ * @param training the rows to learn from, and to hold out a part of
+ * @param validation held-out rows of their own
+ * @param test rows looked at once, after training
+ */
+record TrainingTables(Table training, Optional<Table> validation, Optional<Table> test) {
+  /**
+   * A table and its name.
+   *
+   * @param rows its rows
+   * @param name what it is called in messages
+   */
+  record Table(Dataset<Row> rows, String name) {}
+
+  /** Opens the tables that the settings name; training, validation and test are read alike. */
+  static TrainingTables open(SparkSession spark, Settings settings) {
+    DataSettings data = settings.data();
+    return new TrainingTables(
+        open(spark, "data.path", data.path(), data).orElseThrow(),
+        open(spark, "data.validation", data.validationPath(), data),
+        open(spark, "data.test", data.test(), data));
+  }
+
+  private static Optional<Table> open(
+      SparkSession spark, String key, List<String> paths, DataSettings data) {
+    if (paths.isEmpty()) {
+      return Optional.empty();
+    }
+    TableSource source = new TableSource(key, paths, data.format(), data.options());
+    return Optional.of(new Table(source.open(spark), String.join(", ", paths)));
+  }
+}

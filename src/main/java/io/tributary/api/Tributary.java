@@ -1,0 +1,53 @@
+package io.tributary.api;
+
+import io.tributary.config.UserException;
+import io.tributary.training.Settings;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Trains networks on Spark tables.
+ *
+ * <pre>{@code
+ * Settings settings = Settings.of(Map.of("data.label", "species", "network.hidden", List.of(16)));
+ * Model model = Tributary.train(table, settings);
+ * Dataset<Row> scored = model.transform(newTable);
+ * model.save("models/iris");
+ * }</pre>
+ */
+public final class Tributary {
+  private Tributary() {}
+
+  /**
+   * Trains a network on a table.
+   *
+   * @param table the rows; a part is held out for validation as the settings say
+   * @param settings the keys of the configuration, but for {@code data.path}
+   * @throws UserException if the table is not as the settings say
+   * @throws TrainingDivergedException if loss or parameters stopped being finite
+   */
+  public static Model train(Dataset<Row> table, Settings settings) {
+    RunResult result = run(table, settings, new RunObserver() {});
+    return new Model(
+        result
+            .model()
+            .orElseThrow(() -> new TrainingDivergedException(result.divergence().orElseThrow())));
+  }
+
+  /** Trains a network on a table, watched, and tells all about the run. */
+  public static RunResult run(Dataset<Row> table, Settings settings, RunObserver observer) {
+    TrainingTables tables =
+        new TrainingTables(
+            new TrainingTables.Table(table, "the training table"),
+            Optional.empty(),
+            Optional.empty());
+    return new TrainingRun(table.sparkSession(), settings, observer).run(tables);
+  }
+
+  /** Trains a network on the tables that the settings name. */
+  public static RunResult run(
+      org.apache.spark.sql.SparkSession spark, Settings settings, RunObserver observer) {
+    return new TrainingRun(spark, settings, observer).run(TrainingTables.open(spark, settings));
+  }
+}

@@ -1,0 +1,68 @@
+package io.tributary.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tributary.api.Model;
+import io.tributary.config.UserException;
+import io.tributary.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    description = "Shows the metrics of a saved model on labelled data.",
+    footer = {
+      "",
+      "Example:",
+      "  ./submit.sh evaluate --model runs/iris --data data/iris.csv --json metrics.json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "the run folder, or its model folder")
+  private String model;
+
+  @Mixin private TableOptions table;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "writes the metrics there as JSON")
+  private Optional<Path> json = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Model loaded = Model.load(model);
+    try (SparkSession spark = Sessions.start("evaluate")) {
+      Map<String, Object> metrics = loaded.evaluate(table.source().open(spark), table.name());
+      spec.commandLine().getOut().print(RunReport.metrics(metrics));
+      spec.commandLine().getOut().flush();
+      if (json.isPresent()) {
+        write(metrics, json.get());
+      }
+      return Main.DONE;
+    }
+  }
+
+  private static void write(Map<String, Object> metrics, Path file) {
+    try {
+      String text =
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(metrics)
+              + "\n";
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UserException("--json: cannot write '%s': %s".formatted(file, e));
+    }
+  }
+}

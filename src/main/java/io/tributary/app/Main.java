@@ -1,0 +1,97 @@
+package io.tributary.app;
+
+import io.tributary.config.UserException;
+import java.io.PrintWriter;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** What spark-submit starts. */
+@Command(
+    name = "submit.sh",
+    synopsisHeading = "Usage: ",
+    customSynopsis = "./submit.sh [spark-submit options] COMMAND [arguments]",
+    description = "Trains neural networks on Spark tables.",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      InspectCommand.class,
+      HelpCommand.class,
+      VersionCommand.class
+    },
+    footer = {
+      "",
+      "Options before COMMAND go to spark-submit as they are (--master, --executor-memory, ...).",
+      "Examples:",
+      "  ./submit.sh train conf/iris.yaml",
+      "  ./submit.sh --master 'local[4]' train conf/iris.yaml --set training.epochs=5",
+      "  ./submit.sh help train"
+    })
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USER_ERROR = 2;
+  static final int DIVERGED = 3;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command is given");
+  }
+
+  public static void main(String[] arguments) {
+    int status = execute(arguments);
+    SparkSession.getActiveSession()
+        .foreach(
+            session -> {
+              session.stop();
+              return null;
+            });
+    System.out.flush();
+    System.exit(status);
+  }
+
+  /** Runs a command. The exit status. */
+  static int execute(String... arguments) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))
+        .setParameterExceptionHandler(Main::reportUsage)
+        .execute(arguments);
+  }
+
+  private static int report(Exception e, PrintWriter err) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException) {
+        err.println(cause.getMessage());
+        err.flush();
+        return USER_ERROR;
+      }
+    }
+    e.printStackTrace(err);
+    err.flush();
+    return FAILED;
+  }
+
+  private static int reportUsage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    boolean sparkOption =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && unmatched.getUnmatched().stream()
+                .anyMatch(a -> a.matches("--(master|conf|deploy-mode|.*-memory|.*-cores)(=.*)?"));
+    err.println(
+        sparkOption
+            ? "Options for spark-submit go before the command: ./submit.sh --master ... "
+                + command.getCommandName()
+            : "'./submit.sh help%s' shows the usage."
+                .formatted(command.getParent() == null ? "" : " " + command.getCommandName()));
+    err.flush();
+    return USER_ERROR;
+  }
+}

@@ -1,0 +1,142 @@
+package io.tributary.app;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.tributary.api.Model;
+import io.tributary.cluster.TableScorer;
+import io.tributary.config.UserException;
+import io.tributary.data.ClassLabel;
+import io.tributary.ingest.Projection;
+import io.tributary.model.SafeFiles;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "predict",
+    description =
+        "Scores a table of any size: every input column is kept, prediction columns are added.",
+    footer = {
+      "",
+      "Example:",
+      "  ./submit.sh predict --model runs/iris --data data/iris.csv --out scored --outFormat csv"
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "the run folder, or its model folder")
+  private String model;
+
+  @Mixin private TableOptions table;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "PATH",
+      description = "the folder that Spark writes the scored table to")
+  private String out;
+
+  @Option(
+      names = "--outFormat",
+      paramLabel = "F",
+      description = "default: from the suffix of PATH, else parquet")
+  private Optional<String> outFormat = Optional.empty();
+
+  @Option(names = "--overwrite", description = "replaces what is at PATH")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Model loaded = Model.load(model);
+    try (SparkSession spark = Sessions.start("predict")) {
+      Path path = new Path(out);
+      FileSystem fs = SafeFiles.fileSystem(path, spark.sparkContext().hadoopConfiguration());
+      if (fs.exists(path) && !overwrite) {
+        throw new UserException(
+            "--out: '%s' already exists; give --overwrite to replace it".formatted(out));
+      }
+      Dataset<Row> input = table.source().open(spark);
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
+      // Written beside its place first: what fails half-way leaves what was there.
+      Path temporary = new Path(path.getParent(), "." + path.getName() + ".tributary-tmp");
+      try {
+        write(loaded, loaded.transform(input, parameters), temporary.toString());
+        fs.delete(path, true);
+        if (!fs.rename(temporary, path)) {
+          throw new IOException("cannot rename " + temporary + " to " + path);
+        }
+      } catch (UserException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw loaded.explained(table.name(), input, e);
+      } finally {
+        fs.delete(temporary, true);
+        parameters.destroy();
+      }
+      spec.commandLine().getOut().printf("Scored %s into %s%n", table.name(), out);
+      spec.commandLine().getOut().flush();
+      return Main.DONE;
+    }
+  }
+
+  private void write(Model loaded, Dataset<Row> scored, String path) {
+    String format = outFormat.orElseGet(this::formatOfSuffix);
+    Dataset<Row> written = scored;
+    boolean csv = format.equalsIgnoreCase("csv");
+    if (csv && loaded.trained().encoding().label() instanceof ClassLabel label) {
+      List<String> classes = label.classes();
+      for (int i = 0; i < classes.size(); i++) {
+        written =
+            written.withColumn(
+                TableScorer.PROBABILITY + "_" + classes.get(i),
+                Projection.quoted(TableScorer.PROBABILITY).getItem(i));
+      }
+      written = written.drop(col(TableScorer.PROBABILITY));
+    }
+    var writer = written.write().mode(SaveMode.Overwrite).format(format);
+    if (csv) {
+      writer = writer.option("header", "true");
+    }
+    try {
+      writer.save(path);
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ClassNotFoundException) {
+          throw new UserException(
+              "--outFormat: Spark finds no format '%s' on its class path".formatted(format));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private String formatOfSuffix() {
+    String lower = out.toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+    for (String format : List.of("csv", "orc", "json")) {
+      if (lower.endsWith("." + format)) {
+        return format;
+      }
+    }
+    return "parquet";
+  }
+}

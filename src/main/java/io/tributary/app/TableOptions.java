@@ -1,0 +1,51 @@
+package io.tributary.app;
+
+import io.tributary.config.UserException;
+import io.tributary.ingest.TableSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that name a table to be read. */
+final class TableOptions {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description = "file, folder or glob of the table; may be repeated")
+  private List<String> paths;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "csv, parquet, orc, json or any Spark source; default: from the suffix")
+  private Optional<String> format = Optional.empty();
+
+  @Option(
+      names = "--option",
+      paramLabel = "k=v",
+      description = "an option for Spark's reader; may be repeated")
+  private List<String> options = List.of();
+
+  TableSource source() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      if (equals <= 0) {
+        throw new UserException("--option %s: expected key=value".formatted(option));
+      }
+      map.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    return new TableSource("--data", paths, format, map);
+  }
+
+  Optional<String> format() {
+    return format;
+  }
+
+  String name() {
+    return String.join(", ", paths);
+  }
+}

@@ -1,0 +1,115 @@
+package io.tributary.cluster;
+
+import io.tributary.data.SplitShard;
+import io.tributary.training.BatchSum;
+import io.tributary.training.Engine;
+import io.tributary.training.Evaluation;
+import io.tributary.training.GradientSum;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.SliceWorker;
+import io.tributary.training.Slices;
+import io.tributary.training.Split;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The step on Spark's executors: the parameters are broadcast, every shard sums the gradients of
+ * its slice, {@code treeAggregate} joins the sums.
+ *
+ * <p>Not for several threads.
+ */
+public final class SparkEngine implements Engine {
+  private final JavaSparkContext spark;
+  private final Map<Split, JavaRDD<SplitShard>> tables;
+  private final Broadcast<ExecutorState> state;
+  private final NetworkTask task;
+  private final boolean ownValidationTable;
+  private final int depth;
+
+  /**
+   * @param tables the cached shards of each split
+   * @param ownValidationTable whether validation rows are a table of their own, and not held out
+   *     from the training table's shards
+   * @param depth of the tree that {@code task} holds
+   */
+  public SparkEngine(
+      JavaSparkContext spark,
+      NetworkTask task,
+      Map<Split, JavaRDD<SplitShard>> tables,
+      boolean ownValidationTable,
+      int depth) {
+    this.spark = spark;
+    this.tables = Map.copyOf(tables);
+    this.task = task;
+    this.ownValidationTable = ownValidationTable;
+    this.depth = depth;
+    this.state = spark.broadcast(new ExecutorState(task));
+  }
+
+  @Override
+  public BatchSum sum(Slices slices, float[] parameters) {
+    Broadcast<float[]> broadcast = spark.broadcast(parameters);
+    try {
+      return tables
+          .get(Split.TRAINING)
+          .treeAggregate(
+              new GradientSum(),
+              new AddSlice(state, broadcast, slices),
+              (sum, other) -> sum.merge(other),
+              depth);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters) {
+    Evaluation all = SliceWorker.emptyEvaluation(task);
+    JavaRDD<SplitShard> table = tables.get(split);
+    if (table == null) {
+      return all;
+    }
+    Broadcast<float[]> broadcast = spark.broadcast(parameters);
+    try {
+      Broadcast<ExecutorState> executorState = state;
+      boolean validation = split == Split.VALIDATION && !ownValidationTable;
+      List<Evaluation> evaluations =
+          table
+              .map(
+                  shard ->
+                      executorState
+                          .value()
+                          .worker()
+                          .evaluate(
+                              validation ? shard.validation() : shard.training(),
+                              broadcast.value()))
+              .collect();
+      evaluations.forEach(all::merge);
+      return all;
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    state.destroy();
+  }
+
+  /** A task's part of a step: the gradient sum of its shard's slice. */
+  private record AddSlice(
+      Broadcast<ExecutorState> state, Broadcast<float[]> parameters, Slices slices)
+      implements org.apache.spark.api.java.function.Function2<
+          GradientSum, SplitShard, GradientSum> {
+    @Override
+    public GradientSum call(GradientSum sum, SplitShard shard) {
+      int index = TaskContext.getPartitionId();
+      return sum.merge(
+          state.value().gradientSum(shard.training(), index, slices, parameters.value()));
+    }
+  }
+}

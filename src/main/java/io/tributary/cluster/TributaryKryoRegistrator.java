@@ -1,0 +1,57 @@
+package io.tributary.cluster;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import org.apache.spark.serializer.KryoRegistrator;
+
+/**
+ * Registers every class of ours that Spark ships, broadcasts or caches, so that messages carry
+ * small numbers instead of class names, and {@code spark.kryo.registrationRequired} can be set.
+ */
+public final class TributaryKryoRegistrator implements KryoRegistrator {
+  private static final String[] CLASSES = {
+    "io.tributary.cluster.ShardFetch$Shape",
+    "io.tributary.data.ColumnMoments",
+    "io.tributary.data.RowBlock",
+    "io.tributary.data.Shard",
+    "io.tributary.data.SortedRows",
+    "io.tributary.data.SplitShard",
+    "io.tributary.evaluation.ClassificationSum",
+    "io.tributary.evaluation.RegressionSum",
+    "io.tributary.evaluation.ScoreSums",
+    "io.tributary.ingest.CellType",
+    "io.tributary.ingest.ColumnProfile",
+    "io.tributary.ingest.DistinctValues",
+    "io.tributary.ingest.TableProfile",
+    "[Lio.tributary.ingest.ColumnProfile;",
+    "io.tributary.training.Evaluation",
+    "io.tributary.training.GradientSum",
+    "io.tributary.training.GradientSum$Part",
+    "io.tributary.training.MergeTree",
+  };
+
+  @Override
+  public void registerClasses(Kryo kryo) {
+    for (String name : CLASSES) {
+      try {
+        kryo.register(Class.forName(name, false, TributaryKryoRegistrator.class.getClassLoader()));
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    // Holds records, which Kryo 4 cannot write; it travels once a run.
+    kryo.register(ExecutorState.class, new JavaSerializer());
+    kryo.register(ArrayList.class);
+    kryo.register(HashMap.class);
+    kryo.register(HashSet.class);
+    kryo.register(float[].class);
+    kryo.register(float[][].class);
+    kryo.register(int[].class);
+    kryo.register(long[].class);
+    kryo.register(double[].class);
+    kryo.register(double[][].class);
+  }
+}

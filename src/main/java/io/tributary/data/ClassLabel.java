@@ -1,0 +1,37 @@
+package io.tributary.data;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * One of k classes. A packed row holds the class's index.
+ *
+ * @param column the label column
+ * @param type what its cells are
+ * @param sqlType the type of the {@code prediction} column, as Spark spells it ("string", "bigint")
+ * @param classes sorted: numbers by value, text by code point
+ */
+public record ClassLabel(String column, ValueType type, String sqlType, List<String> classes)
+    implements LabelEncoding {
+  public ClassLabel {
+    requireNonNull(column, "column");
+    requireNonNull(type, "type");
+    requireNonNull(sqlType, "sqlType");
+    classes = List.copyOf(classes);
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException(
+          "label '%s' has %d class(es); at least two are needed".formatted(column, classes.size()));
+    }
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(column);
+  }
+
+  @Override
+  public Task task() {
+    return Task.CLASSIFICATION;
+  }
+}

@@ -1,0 +1,115 @@
+package io.tributary.data;
+
+import java.io.Serializable;
+
+/**
+ * Weighted count, mean, variance, minimum and maximum of each number of packed rows; missing cells
+ * (NaN) are passed over.
+ *
+ * <p>A shard is read in order, its mean first and then the squared differences from it, and shards
+ * are merged in order by Chan, Golub &amp; LeVeque's formula (1979): all in double, so that the
+ * result is a function of the rows and the number of shards alone. Mutable; not for several
+ * threads.
+ */
+public final class ColumnMoments implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private double[] weight;
+  private double[] mean;
+  private double[] squares; // sum of weight · (x − mean)²
+  private double[] min;
+  private double[] max;
+
+  /** For Kryo. */
+  @SuppressWarnings("unused")
+  private ColumnMoments() {}
+
+  private ColumnMoments(int columns) {
+    weight = new double[columns];
+    mean = new double[columns];
+    squares = new double[columns];
+    min = new double[columns];
+    max = new double[columns];
+    java.util.Arrays.fill(min, Double.POSITIVE_INFINITY);
+    java.util.Arrays.fill(max, Double.NEGATIVE_INFINITY);
+  }
+
+  /** The moments of one shard's inputs and targets. */
+  public static ColumnMoments of(Shard shard, RowLayout layout) {
+    int columns = layout.inputs() + layout.targets();
+    ColumnMoments moments = new ColumnMoments(columns);
+    double[] sum = new double[columns];
+    for (int row = 0; row < shard.rows(); row++) {
+      float[] values = shard.array(row);
+      int offset = shard.offset(row);
+      double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+      if (w > 0) {
+        for (int j = 0; j < columns; j++) {
+          float x = values[offset + j];
+          if (!Float.isNaN(x)) {
+            sum[j] += w * x;
+            moments.weight[j] += w;
+            moments.min[j] = Math.min(moments.min[j], x);
+            moments.max[j] = Math.max(moments.max[j], x);
+          }
+        }
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      moments.mean[j] = moments.weight[j] > 0 ? sum[j] / moments.weight[j] : 0;
+    }
+    for (int row = 0; row < shard.rows(); row++) {
+      float[] values = shard.array(row);
+      int offset = shard.offset(row);
+      double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+      for (int j = 0; j < columns; j++) {
+        double difference = values[offset + j] - moments.mean[j];
+        if (!Double.isNaN(difference)) {
+          moments.squares[j] += w * difference * difference;
+        }
+      }
+    }
+    return moments;
+  }
+
+  /** Adds the moments of rows that come after these. */
+  public void merge(ColumnMoments other) {
+    for (int j = 0; j < weight.length; j++) {
+      if (other.weight[j] > 0) {
+        double total = weight[j] + other.weight[j];
+        double difference = other.mean[j] - mean[j];
+        mean[j] += difference * (other.weight[j] / total);
+        squares[j] +=
+            other.squares[j] + difference * difference * (weight[j] * (other.weight[j] / total));
+        weight[j] = total;
+        min[j] = Math.min(min[j], other.min[j]);
+        max[j] = Math.max(max[j], other.max[j]);
+      }
+    }
+  }
+
+  /** The sum of weights of the cells that are there. */
+  public double weight(int column) {
+    return weight[column];
+  }
+
+  /** The mean; 0 where every cell is missing. */
+  public double mean(int column) {
+    return mean[column];
+  }
+
+  /** The population's standard deviation (divisor n). */
+  public double standardDeviation(int column) {
+    return weight[column] > 0 ? Math.sqrt(squares[column] / weight[column]) : 0;
+  }
+
+  /** The smallest value; 0 where every cell is missing. */
+  public double min(int column) {
+    return weight[column] > 0 ? min[column] : 0;
+  }
+
+  /** The largest value; 0 where every cell is missing. */
+  public double max(int column) {
+    return weight[column] > 0 ? max[column] : 0;
+  }
+}

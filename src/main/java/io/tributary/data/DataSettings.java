@@ -1,0 +1,118 @@
+package io.tributary.data;
+
+import io.tributary.config.EnumNames;
+import io.tributary.config.Section;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code data} part of a configuration; empty where the choice is left to the data.
+ *
+ * @param path files, folders or globs; empty when a program brings the table
+ * @param label the label columns
+ * @param features names or globs; empty: every column that is nothing else
+ * @param validationFraction the part of the rows held out; 0 if none, or if a path gives them
+ * @param validationPath held-out rows of their own; empty if none
+ * @param test rows looked at once, after training; empty if none
+ */
+public record DataSettings(
+    List<String> path,
+    Optional<String> format,
+    Map<String, String> options,
+    List<String> label,
+    List<String> features,
+    List<String> ignore,
+    Optional<String> weight,
+    Optional<Task> task,
+    List<String> categorical,
+    int maxCategories,
+    MissingPolicy missing,
+    List<String> missingValues,
+    BadRowPolicy badRows,
+    Scaling scaling,
+    Optional<LabelScaling> labelScaling,
+    double validationFraction,
+    List<String> validationPath,
+    List<String> test) {
+
+  /**
+   * Reads the settings and notes their problems.
+   *
+   * @param needsPath whether the table must be named here
+   */
+  public static DataSettings read(Section section, boolean needsPath) {
+    List<String> path = section.texts("path", List.of());
+    if (path.isEmpty() && needsPath) {
+      section.problem("path", "is missing: the file, folder or glob of the training table");
+    }
+    List<String> label = section.texts("label", List.of());
+    if (label.isEmpty()) {
+      section.problem("label", "is missing: the name of the column to predict");
+    }
+    double fraction = 0;
+    List<String> validationPath = List.of();
+    if (section.isNumber("validation")) {
+      fraction = section.number("validation", 0.1, Section.Range.FRACTION);
+    } else {
+      validationPath = section.texts("validation", List.of());
+      fraction = section.has("validation") ? 0 : 0.1;
+    }
+    return new DataSettings(
+        path,
+        section.text("format"),
+        section.options("options"),
+        label,
+        section.texts("features", List.of()),
+        section.texts("ignore", List.of()),
+        section.text("weight"),
+        section.choiceOrAuto("task", Task.class),
+        section.texts("categorical", List.of()),
+        section.integer("maxCategories", 100, 1, 1_000_000),
+        section.choice("missing", MissingPolicy.class, MissingPolicy.FAIL),
+        section.texts("missingValues", List.of("", "?", "NA")),
+        section.choice("badRows", BadRowPolicy.class, BadRowPolicy.FAIL),
+        section.choice("scaling", Scaling.class, Scaling.STANDARD),
+        section.choiceOrAuto("labelScaling", LabelScaling.class),
+        fraction,
+        validationPath,
+        section.texts("test", List.of()));
+  }
+
+  /** The settings as a configuration spells them, with the choices that the data has made. */
+  public Map<String, Object> describe(Task chosenTask, LabelScaling chosenScaling) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (!path.isEmpty()) {
+      settings.put("path", oneOrAll(path));
+    }
+    format.ifPresent(f -> settings.put("format", f));
+    if (!options.isEmpty()) {
+      settings.put("options", options);
+    }
+    settings.put("label", oneOrAll(label));
+    if (!features.isEmpty()) {
+      settings.put("features", features);
+    }
+    settings.put("ignore", ignore);
+    weight.ifPresent(w -> settings.put("weight", w));
+    settings.put("task", EnumNames.of(chosenTask));
+    settings.put("categorical", categorical);
+    settings.put("maxCategories", maxCategories);
+    settings.put("missing", EnumNames.of(missing));
+    settings.put("missingValues", missingValues);
+    settings.put("badRows", EnumNames.of(badRows));
+    settings.put("scaling", EnumNames.of(scaling));
+    settings.put("labelScaling", EnumNames.of(chosenScaling));
+    settings.put(
+        "validation", validationPath.isEmpty() ? validationFraction : oneOrAll(validationPath));
+    if (!test.isEmpty()) {
+      settings.put("test", oneOrAll(test));
+    }
+    return settings;
+  }
+
+  private static Object oneOrAll(List<String> texts) {
+    return texts.size() == 1 ? texts.get(0) : texts;
+  }
+}

@@ -1,0 +1,18 @@
+package io.tributary.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What the network learns to predict, and how its outputs are read back. */
+public sealed interface LabelEncoding extends Serializable permits ClassLabel, NumericLabel {
+  /** The label columns' names in the table. */
+  List<String> columns();
+
+  /** How many numbers a packed row holds for its label: a class index, or one for each column. */
+  default int width() {
+    return columns().size();
+  }
+
+  /** Classification or regression. */
+  Task task();
+}

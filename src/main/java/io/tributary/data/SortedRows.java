@@ -1,0 +1,199 @@
+package io.tributary.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Packed rows in the order of their keys.
+ *
+ * <p>Rows with one key are ordered by their numbers, so that the order is a function of the rows as
+ * a multiset. Immutable once built.
+ */
+public final class SortedRows implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private long[] keys; // ascending, unsigned
+  private Shard rows;
+
+  /** For Kryo. */
+  @SuppressWarnings("unused")
+  private SortedRows() {}
+
+  private SortedRows(long[] keys, Shard rows) {
+    this.keys = keys;
+    this.rows = rows;
+  }
+
+  /** Sorts the rows of some blocks by their hashes, which serve as keys. */
+  public static SortedRows sort(List<RowBlock> blocks, int stride) {
+    int[] firstRow = new int[blocks.size() + 1];
+    for (int b = 0; b < blocks.size(); b++) {
+      firstRow[b + 1] = Math.addExact(firstRow[b], blocks.get(b).rows());
+    }
+    int n = firstRow[blocks.size()];
+    long[] keys = new long[n];
+    int[] blockOf = new int[n];
+    for (int b = 0, i = 0; b < blocks.size(); b++) {
+      for (int r = 0; r < blocks.get(b).rows(); r++, i++) {
+        keys[i] = blocks.get(b).hash(r);
+        blockOf[i] = b;
+      }
+    }
+    int[] order = sortedOrder(keys);
+    orderEqualKeys(keys, order, (i, j) -> compare(blocks, blockOf, firstRow, stride, i, j));
+
+    long[] sortedKeys = new long[n];
+    Shard sorted = new Shard(n, stride);
+    for (int k = 0; k < n; k++) {
+      int i = order[k];
+      sortedKeys[k] = keys[i];
+      RowBlock block = blocks.get(blockOf[i]);
+      System.arraycopy(
+          block.values(),
+          (i - firstRow[blockOf[i]]) * stride,
+          sorted.array(k),
+          sorted.offset(k),
+          stride);
+    }
+    return new SortedRows(sortedKeys, sorted);
+  }
+
+  public int size() {
+    return keys.length;
+  }
+
+  public long key(int i) {
+    return keys[i];
+  }
+
+  public Shard rows() {
+    return rows;
+  }
+
+  /**
+   * The place of each row among the rows equal to it, from 0.
+   *
+   * @return null when no two rows are equal
+   */
+  public int[] occurrences() {
+    int[] occurrences = null;
+    for (int i = 1; i < keys.length; i++) {
+      if (keys[i] == keys[i - 1] && compareRows(i, i - 1) == 0) {
+        if (occurrences == null) {
+          occurrences = new int[keys.length];
+        }
+        occurrences[i] = occurrences[i - 1] + 1;
+      }
+    }
+    return occurrences;
+  }
+
+  /** Puts the rows that have an equal before them under keys of their own, for their new shards. */
+  public void sendRepeated(int[] occurrences, BlockBuffer buffer) {
+    for (int i = 0; i < keys.length; i++) {
+      if (occurrences[i] > 0) {
+        buffer.add(RowKeys.key(keys[i], occurrences[i]), rows.array(i), rows.offset(i));
+      }
+    }
+  }
+
+  /** The rows that have no equal before them, together with those that came from everywhere. */
+  public SortedRows withArrived(int[] occurrences, List<RowBlock> arrived) {
+    BlockBuffer buffer = new BlockBuffer(1, rows.stride());
+    for (int i = 0; i < keys.length; i++) {
+      if (occurrences == null || occurrences[i] == 0) {
+        buffer.add(keys[i], rows.array(i), rows.offset(i));
+      }
+    }
+    List<RowBlock> blocks = new ArrayList<>(arrived);
+    buffer.finish();
+    for (BlockBuffer.Parcel parcel = buffer.poll(); parcel != null; parcel = buffer.poll()) {
+      blocks.add(parcel.block());
+    }
+    return sort(blocks, rows.stride());
+  }
+
+  private int compareRows(int i, int j) {
+    return compareBits(rows.array(i), rows.offset(i), rows.array(j), rows.offset(j), rows.stride());
+  }
+
+  private static int compare(
+      List<RowBlock> blocks, int[] blockOf, int[] firstRow, int stride, int i, int j) {
+    return compareBits(
+        blocks.get(blockOf[i]).values(),
+        (i - firstRow[blockOf[i]]) * stride,
+        blocks.get(blockOf[j]).values(),
+        (j - firstRow[blockOf[j]]) * stride,
+        stride);
+  }
+
+  private static int compareBits(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    for (int k = 0; k < length; k++) {
+      int x = Float.floatToRawIntBits(a[aOffset + k]);
+      int y = Float.floatToRawIntBits(b[bOffset + k]);
+      if (x != y) {
+        return Integer.compare(x, y);
+      }
+    }
+    return 0;
+  }
+
+  private interface RowComparator {
+    int compare(int i, int j);
+  }
+
+  // Equal keys are rare (equal rows, or one 64-bit collision in billions of rows), and mostly come
+  // from equal rows: an insertion sort of each run would be quadratic for those, a merge sort is
+  // not.
+  private static void orderEqualKeys(long[] keys, int[] order, RowComparator comparator) {
+    for (int from = 0; from < order.length; ) {
+      int to = from + 1;
+      while (to < order.length && keys[order[to]] == keys[order[from]]) {
+        to++;
+      }
+      if (to - from > 1) {
+        Integer[] run = new Integer[to - from];
+        for (int k = 0; k < run.length; k++) {
+          run[k] = order[from + k];
+        }
+        Arrays.sort(run, comparator::compare);
+        for (int k = 0; k < run.length; k++) {
+          order[from + k] = run[k];
+        }
+      }
+      from = to;
+    }
+  }
+
+  /** The indices of the keys in unsigned ascending order: a radix sort, 16 bits at a time. */
+  static int[] sortedOrder(long[] keys) {
+    int n = keys.length;
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    int[] next = new int[n];
+    // Small inputs do not pay for the counters of wide digits.
+    int bits = n < 1 << 14 ? 8 : 16;
+    int mask = (1 << bits) - 1;
+    int[] starts = new int[mask + 2];
+    for (int shift = 0; shift < 64; shift += bits) {
+      Arrays.fill(starts, 0);
+      for (long key : keys) {
+        starts[((int) (key >>> shift) & mask) + 1]++;
+      }
+      for (int digit = 0; digit < mask; digit++) {
+        starts[digit + 1] += starts[digit];
+      }
+      for (int i : order) {
+        next[starts[(int) (keys[i] >>> shift) & mask]++] = i;
+      }
+      int[] swap = order;
+      order = next;
+      next = swap;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,97 @@
+package io.tributary.data;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a raw row becomes the network's inputs and targets: everything that scoring needs to read a
+ * table as training did. Immutable.
+ *
+ * @param features the input columns, in the order of the network's inputs
+ * @param label what is predicted
+ * @param weight the column of row weights, or null (a field of a serialised record cannot be an
+ *     Optional; use {@link #weightColumn})
+ * @param missing what happens to rows with missing cells
+ * @param missingValues the texts that mean missing
+ */
+public record TableEncoding(
+    List<FeatureColumn> features,
+    LabelEncoding label,
+    String weight,
+    MissingPolicy missing,
+    List<String> missingValues)
+    implements Serializable {
+  public TableEncoding {
+    features = List.copyOf(features);
+    requireNonNull(label, "label");
+    requireNonNull(missing, "missing");
+    missingValues = List.copyOf(missingValues);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("no feature column");
+    }
+  }
+
+  /** The column of row weights, where the table has one. */
+  public Optional<String> weightColumn() {
+    return Optional.ofNullable(weight);
+  }
+
+  /** The number of the network's inputs. */
+  public int inputs() {
+    return features.stream().mapToInt(FeatureColumn::width).sum();
+  }
+
+  /** Where a packed row's numbers lie. */
+  public RowLayout layout() {
+    return new RowLayout(inputs(), label.width(), weight != null);
+  }
+
+  /**
+   * The same encoding with scaling and imputed values taken from the training rows.
+   *
+   * @param moments statistics of the unscaled packed rows: the inputs, then the label's numbers
+   */
+  public TableEncoding fitted(ColumnMoments moments, Scaling scaling, boolean scaleLabel) {
+    java.util.ArrayList<FeatureColumn> fitted = new java.util.ArrayList<>(features.size());
+    int input = 0;
+    for (FeatureColumn feature : features) {
+      if (feature instanceof NumericFeature) {
+        fitted.add(fit(feature.name(), moments, input, scaling));
+      } else {
+        fitted.add(feature);
+      }
+      input += feature.width();
+    }
+    LabelEncoding fittedLabel = label;
+    if (label instanceof NumericLabel numeric && scaleLabel) {
+      java.util.ArrayList<Double> offsets = new java.util.ArrayList<>();
+      java.util.ArrayList<Double> scales = new java.util.ArrayList<>();
+      for (int i = 0; i < numeric.columns().size(); i++) {
+        offsets.add(moments.mean(input + i));
+        scales.add(orOne(moments.standardDeviation(input + i)));
+      }
+      fittedLabel = new NumericLabel(numeric.columns(), offsets, scales);
+    }
+    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues);
+  }
+
+  private static NumericFeature fit(String name, ColumnMoments moments, int i, Scaling scaling) {
+    double mean = moments.mean(i);
+    return switch (scaling) {
+      case NONE -> new NumericFeature(name, 0, 1, mean);
+      case STANDARD ->
+          new NumericFeature(name, mean, 1 / orOne(moments.standardDeviation(i)), mean);
+      case MINMAX ->
+          new NumericFeature(
+              name, moments.min(i), 1 / orOne(moments.max(i) - moments.min(i)), mean);
+    };
+  }
+
+  // A constant column has no spread to divide by: it becomes 0 everywhere.
+  private static double orOne(double spread) {
+    return spread > 0 && Double.isFinite(1 / spread) ? spread : 1;
+  }
+}

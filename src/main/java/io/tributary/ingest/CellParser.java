@@ -1,0 +1,198 @@
+package io.tributary.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Reads numbers, booleans and missing marks straight from a text cell's UTF-8 bytes.
+ *
+ * <p>Spaces around a number or a missing mark do not count. Not for several threads.
+ */
+final class CellParser {
+  private static final double[] POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+
+  private final byte[][] missing;
+  private final boolean[] missingStart = new boolean[256];
+  private boolean emptyIsMissing;
+
+  private Object base;
+  private long start;
+  private int length;
+
+  CellParser(List<String> missingValues) {
+    missing = new byte[missingValues.size()][];
+    for (int i = 0; i < missing.length; i++) {
+      missing[i] = missingValues.get(i).strip().getBytes(StandardCharsets.UTF_8);
+      if (missing[i].length == 0) {
+        emptyIsMissing = true;
+      } else {
+        missingStart[missing[i][0] & 0xff] = true;
+      }
+    }
+  }
+
+  private void trim(UTF8String text) {
+    base = text.getBaseObject();
+    start = text.getBaseOffset();
+    length = text.numBytes();
+    while (length > 0 && isSpace(at(0))) {
+      start++;
+      length--;
+    }
+    while (length > 0 && isSpace(at(length - 1))) {
+      length--;
+    }
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  private byte at(int i) {
+    return Platform.getByte(base, start + i);
+  }
+
+  /** Whether the text is one of the missing marks, or "NaN" in any case. */
+  boolean isMissing(UTF8String text) {
+    trim(text);
+    if (length == 0) {
+      return emptyIsMissing;
+    }
+    byte first = at(0);
+    if (missingStart[first & 0xff]) {
+      for (byte[] mark : missing) {
+        if (mark.length == length && matches(mark)) {
+          return true;
+        }
+      }
+    }
+    return (first | 0x20) == 'n' && equalsIgnoringCase("nan");
+  }
+
+  private boolean matches(byte[] mark) {
+    for (int i = 0; i < mark.length; i++) {
+      if (at(i) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean equalsIgnoringCase(String lowerCase) {
+    if (length != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if ((at(i) | 0x20) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** 1 for "true", 0 for "false", in any case; −1 for anything else. */
+  int bool(UTF8String text) {
+    trim(text);
+    return equalsIgnoringCase("true") ? 1 : equalsIgnoringCase("false") ? 0 : -1;
+  }
+
+  /**
+   * The number that the text spells, correctly rounded to double; NaN if it spells none.
+   *
+   * <p>Up to 15 significant digits and a power of ten up to 22 are exact in double, and so is their
+   * product's rounding (Clinger 1990): most cells end there. The rest goes to {@link
+   * Double#parseDouble}.
+   */
+  double number(UTF8String text) {
+    trim(text);
+    int i = 0;
+    boolean negative = false;
+    if (length > 0 && (at(0) == '-' || at(0) == '+')) {
+      negative = at(0) == '-';
+      i++;
+    }
+    long digits = 0;
+    int significant = 0;
+    int seen = 0;
+    int exponent = 0;
+    boolean point = false;
+    for (; i < length; i++) {
+      byte b = at(i);
+      if (b >= '0' && b <= '9') {
+        seen++;
+        if (significant > 0 || b != '0') {
+          significant++;
+        }
+        if (significant <= 18) {
+          digits = digits * 10 + (b - '0');
+        }
+        if (point) {
+          exponent--;
+        }
+      } else if (b == '.' && !point) {
+        point = true;
+      } else {
+        break;
+      }
+    }
+    if (seen == 0) {
+      return infinity(i, negative);
+    }
+    if (i < length) {
+      int power = exponentAt(i);
+      if (power == Integer.MIN_VALUE) {
+        return Double.NaN;
+      }
+      exponent += power;
+    }
+    if (digits == 0 && significant == 0) {
+      return negative ? -0.0 : 0.0;
+    }
+    if (significant <= 15 && exponent >= -22 && exponent <= 22) {
+      double magnitude =
+          exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
+      return negative ? -magnitude : magnitude;
+    }
+    return Double.parseDouble(trimmedText());
+  }
+
+  // The exponent of "e-05" and the like at position i; Integer.MIN_VALUE if it is none.
+  private int exponentAt(int i) {
+    if ((at(i) | 0x20) != 'e' || ++i == length) {
+      return Integer.MIN_VALUE;
+    }
+    boolean negative = at(i) == '-';
+    if ((at(i) == '-' || at(i) == '+') && ++i == length) {
+      return Integer.MIN_VALUE;
+    }
+    int power = 0;
+    for (; i < length; i++) {
+      byte b = at(i);
+      if (b < '0' || b > '9') {
+        return Integer.MIN_VALUE;
+      }
+      power = Math.min(power * 10 + (b - '0'), 100_000);
+    }
+    return negative ? -power : power;
+  }
+
+  private double infinity(int i, boolean negative) {
+    start += i;
+    length -= i;
+    if (equalsIgnoringCase("inf") || equalsIgnoringCase("infinity")) {
+      return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    return Double.NaN;
+  }
+
+  private String trimmedText() {
+    byte[] bytes = new byte[length];
+    Platform.copyMemory(base, start, bytes, Platform.BYTE_ARRAY_OFFSET, length);
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+}

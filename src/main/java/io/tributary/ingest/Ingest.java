@@ -1,0 +1,258 @@
+package io.tributary.ingest;
+
+import io.tributary.config.UserException;
+import io.tributary.data.BadRowPolicy;
+import io.tributary.data.ColumnMoments;
+import io.tributary.data.DataSettings;
+import io.tributary.data.LabelScaling;
+import io.tributary.data.RowScaler;
+import io.tributary.data.SortedRows;
+import io.tributary.data.SplitShard;
+import io.tributary.data.TableEncoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The way of a table into shards: profile, decide, pack, fit the statistics, scale.
+ *
+ * <p>Everything cached on the way is released again; what is left cached is the result's.
+ */
+public final class Ingest {
+  private Ingest() {}
+
+  /**
+   * What a training table became.
+   *
+   * @param table its shards
+   * @param encoding how its columns were read
+   * @param rows how many rows the table had, dropped ones included
+   * @param positiveWeight whether some training row has a weight above 0
+   */
+  public record Result(
+      ShardedTable table, TableEncoding encoding, long rows, boolean positiveWeight) {}
+
+  /**
+   * Decides what a table's columns are and packs it.
+   *
+   * @param table the rows
+   * @param name what the table is called in messages
+   * @param settings the columns' roles and treatment
+   * @param labelScaling decides, from the label, whether it is scaled
+   * @param seed the seed of the row keys
+   * @param shards how many shards
+   * @throws UserException if the table is not as the settings say
+   */
+  public static Result fit(
+      Dataset<Row> table,
+      String name,
+      DataSettings settings,
+      LabelScalingRule labelScaling,
+      long seed,
+      int shards) {
+    ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
+    Projection projection = Projection.of(table, selection.all(), true);
+    TableProfile profile =
+        guarded(
+            name,
+            table,
+            projection,
+            null,
+            () ->
+                TableProfile.of(
+                    internalRows(projection.select(table)),
+                    request(projection, selection, settings)));
+    EncodingDecision decision =
+        new EncodingDecision(settings, selection, profile, TableSource.columnNames(table.schema()));
+    DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
+    TableEncoding unscaled = decision.encoding(labelType);
+    if (unscaled == null) {
+      throw explained(name, table, projection, settings, decision.problems());
+    }
+    Projection packed = Projection.of(table, unscaled, true);
+    ShardPacker packer = new ShardPacker(unscaled, packed, settings.badRows(), seed, shards);
+    List<JavaRDD<?>> cached = new ArrayList<>();
+    try {
+      JavaRDD<SortedRows> sorted =
+          guarded(
+              name,
+              table,
+              packed,
+              unscaled,
+              () -> packer.pack(internalRows(packed.select(table)), cached));
+      double fraction = settings.validationFraction();
+      JavaRDD<SplitShard> splits = sorted.map(s -> SplitShard.split(s, fraction));
+      var layout = unscaled.layout();
+      ColumnMoments moments =
+          splits.map(s -> ColumnMoments.of(s.training(), layout)).collect().stream()
+              .reduce(
+                  (a, b) -> {
+                    a.merge(b);
+                    return a;
+                  })
+              .orElseThrow();
+      TableEncoding encoding =
+          unscaled.fitted(
+              moments, settings.scaling(), labelScaling.of(unscaled) == LabelScaling.STANDARD);
+      boolean positiveWeight = moments.weight(layout.inputs()) > 0;
+      return new Result(scaled(splits, encoding), encoding, profile.rows, positiveWeight);
+    } finally {
+      cached.forEach(rdd -> rdd.unpersist(false));
+    }
+  }
+
+  /** Whether a label is scaled, once it is known what it is. */
+  public interface LabelScalingRule {
+    LabelScaling of(TableEncoding encoding);
+  }
+
+  /**
+   * Packs a labelled table as an encoding says that was fitted to another one.
+   *
+   * @throws UserException if the table cannot be read so
+   */
+  public static ShardedTable pack(
+      Dataset<Row> table,
+      String name,
+      TableEncoding encoding,
+      BadRowPolicy badRows,
+      long seed,
+      int shards) {
+    Projection projection = Projection.of(table, encoding, true);
+    ShardPacker packer = new ShardPacker(encoding, projection, badRows, seed, shards);
+    List<JavaRDD<?>> cached = new ArrayList<>();
+    try {
+      JavaRDD<SortedRows> sorted =
+          guarded(
+              name,
+              table,
+              projection,
+              encoding,
+              () -> packer.pack(internalRows(projection.select(table)), cached));
+      ShardedTable packed = scaled(sorted.map(s -> SplitShard.split(s, 0)), encoding);
+      if (packed.rows() == 0) {
+        packed.close();
+        throw new UserException(name + ": the table has no rows that can be used");
+      }
+      return packed;
+    } finally {
+      cached.forEach(rdd -> rdd.unpersist(false));
+    }
+  }
+
+  private static ShardedTable scaled(JavaRDD<SplitShard> splits, TableEncoding encoding) {
+    RowScaler scaler = new RowScaler(encoding);
+    JavaRDD<SplitShard> shards =
+        splits.map(s -> s.scaled(scaler)).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return ShardedTable.of(shards, encoding.layout());
+    } catch (RuntimeException | Error e) {
+      shards.unpersist(false);
+      throw e;
+    }
+  }
+
+  private static TableProfile.Request request(
+      Projection projection, ColumnSelection selection, DataSettings settings) {
+    int features = selection.features().size();
+    int columns = projection.columns().size();
+    int[] textLimits = new int[columns];
+    int[] numberLimits = new int[columns];
+    for (int i = 0; i < columns; i++) {
+      boolean label = i >= features && i < features + selection.labels().size();
+      textLimits[i] = label ? TableProfile.MAX_CLASSES : settings.maxCategories();
+      boolean categorical =
+          i < features
+              && !ColumnSelection.matching(
+                      "",
+                      settings.categorical(),
+                      List.of(projection.columns().get(i)),
+                      new ArrayList<>())
+                  .isEmpty();
+      numberLimits[i] =
+          label ? TableProfile.MAX_CLASSES : categorical ? settings.maxCategories() : 0;
+    }
+    return new TableProfile.Request(projection, textLimits, numberLimits, settings.missingValues());
+  }
+
+  /** A table's rows as Spark holds them inside: no Row objects. */
+  public static JavaRDD<InternalRow> internalRows(Dataset<Row> table) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().toRdd().toJavaRDD();
+  }
+
+  // Runs a job over a table; what a row did wrong comes back as one message with the row's place.
+  private static <T> T guarded(
+      String name,
+      Dataset<Row> table,
+      Projection projection,
+      TableEncoding encoding,
+      Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (UserException e) {
+      throw e;
+    } catch (Exception e) {
+      throw explained(name, table, projection, encoding, e);
+    }
+  }
+
+  /**
+   * The user's message for a failure that a row's content caused, with the row's place; any other
+   * failure as it is.
+   */
+  public static RuntimeException explained(
+      String name, Dataset<Row> table, Projection projection, TableEncoding encoding, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadCellException bad && encoding != null) {
+        Optional<String> place =
+            RowLocator.locate(table, projection, () -> failing(encoding, projection));
+        return RowLocator.withPlace(name, bad.getMessage(), place);
+      }
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("CSV header does not conform to the schema")) {
+        return new UserException(
+            name + ": the files' headers differ: " + message.lines().skip(1).limit(4).toList());
+      }
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+  }
+
+  private static RowLocator.Test failing(TableEncoding encoding, Projection projection) {
+    RowEncoder encoder = new RowEncoder(encoding, projection, 0);
+    float[] values = new float[encoding.layout().stride()];
+    return row -> encoder.encode(row, values) != RowEncoder.Outcome.ENCODED;
+  }
+
+  private static UserException explained(
+      String name,
+      Dataset<Row> table,
+      Projection projection,
+      DataSettings settings,
+      List<EncodingDecision.Problem> problems) {
+    List<String> messages = new ArrayList<>();
+    for (EncodingDecision.Problem problem : problems) {
+      Optional<String> place = Optional.empty();
+      // Looking a row up costs a pass over the table: a few examples will do.
+      if (problem.evidence() != EncodingDecision.Evidence.NONE && messages.size() < 3) {
+        List<String> missingValues = settings.missingValues();
+        int ordinal =
+            problem.column() == null
+                ? projection.badRowOrdinal()
+                : projection.columns().indexOf(problem.column());
+        CellType type = problem.column() == null ? CellType.TEXT : projection.type(ordinal);
+        EncodingDecision.Evidence evidence = problem.evidence();
+        place =
+            RowLocator.locate(table, projection, () -> evidence.test(ordinal, type, missingValues));
+      }
+      messages.add(RowLocator.withPlace(name, problem.message(), place).getMessage());
+    }
+    return new UserException(String.join("\n", messages));
+  }
+}

@@ -1,0 +1,352 @@
+package io.tributary.ingest;
+
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CellText;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.RowKeys;
+import io.tributary.data.TableEncoding;
+import io.tributary.data.ValueType;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Turns a projected internal row into packed numbers and the row's hash.
+ *
+ * <p>Numbers are left unscaled and missing ones are NaN: scaling comes when the statistics are
+ * known ({@link io.tributary.data.RowScaler}). Columns are those of {@link Projection}. Not for
+ * several threads.
+ */
+public final class RowEncoder {
+  /** What became of a row. */
+  public enum Outcome {
+    ENCODED,
+    /** A cell is missing. */
+    MISSING,
+    /** A cell cannot be read. */
+    BAD
+  }
+
+  private interface Cell {
+    /** Writes the cell's numbers, takes its value into the hash. */
+    Outcome encode(InternalRow row, float[] values);
+  }
+
+  private final CellParser parser;
+  private final Cell[] cells;
+  private final boolean imputes;
+  private final int badRowOrdinal;
+  private final long seed;
+  private long hash;
+  private String problemColumn;
+  private String problem;
+
+  /**
+   * @param encoding how to read the columns
+   * @param projection where they are
+   * @param seed the seed of the rows' hashes
+   */
+  public RowEncoder(TableEncoding encoding, Projection projection, long seed) {
+    this.parser = new CellParser(encoding.missingValues());
+    this.imputes = encoding.missing() == io.tributary.data.MissingPolicy.IMPUTE;
+    this.badRowOrdinal = projection.badRowOrdinal();
+    this.seed = seed;
+    this.cells = new Cell[projection.columns().size()];
+    int i = 0;
+    int offset = 0;
+    for (FeatureColumn feature : encoding.features()) {
+      Column column = column(feature.name(), projection, i);
+      cells[i++] =
+          feature instanceof CategoricalFeature categorical
+              ? new CategoryCell(column, categorical, offset)
+              : new NumberCell(column, offset, imputes);
+      offset += feature.width();
+    }
+    if (projection.withLabel()) {
+      for (String name : encoding.label().columns()) {
+        Column column = column(name, projection, i);
+        cells[i++] =
+            encoding.label() instanceof ClassLabel label
+                ? new ClassCell(column, label, offset)
+                : new NumberCell(column, offset, false);
+        offset += 1;
+      }
+      if (encoding.weightColumn().isPresent()) {
+        String name = encoding.weightColumn().get();
+        cells[i] = new WeightCell(column(name, projection, i), offset);
+      }
+    }
+  }
+
+  /** Encodes a row; on any outcome but ENCODED the values are undefined. */
+  public Outcome encode(InternalRow row, float[] values) {
+    hash = RowKeys.start(seed);
+    if (badRowOrdinal >= 0 && !row.isNullAt(badRowOrdinal)) {
+      return bad(
+          null,
+          "the row '%s' does not have the header's number of columns, or a quote is not closed"
+              .formatted(shortened(row.getUTF8String(badRowOrdinal).toString().strip())));
+    }
+    for (Cell cell : cells) {
+      Outcome outcome = cell.encode(row, values);
+      if (outcome != Outcome.ENCODED) {
+        return outcome;
+      }
+    }
+    return Outcome.ENCODED;
+  }
+
+  /** The last encoded row's hash. */
+  long hash() {
+    return hash;
+  }
+
+  /** Why the last row was not encoded. */
+  public BadCellException problem() {
+    return new BadCellException(problemColumn, problem);
+  }
+
+  private Outcome bad(String column, String problem) {
+    this.problemColumn = column;
+    this.problem = problem;
+    return Outcome.BAD;
+  }
+
+  private Outcome missing(String column) {
+    this.problemColumn = column;
+    this.problem = "column '%s' has a missing value".formatted(column);
+    return Outcome.MISSING;
+  }
+
+  static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+
+  private record Column(String name, int ordinal, CellType type) {}
+
+  private static Column column(String name, Projection projection, int i) {
+    return new Column(name, projection.first() + i, projection.type(i));
+  }
+
+  private boolean isMissing(InternalRow row, Column column) {
+    if (row.isNullAt(column.ordinal())) {
+      return true;
+    }
+    return switch (column.type()) {
+      case TEXT -> parser.isMissing(row.getUTF8String(column.ordinal()));
+      case DOUBLE -> Double.isNaN(row.getDouble(column.ordinal()));
+      case BOOLEAN -> false;
+    };
+  }
+
+  /** The cell as a number; NaN where it is none. Booleans are 0 and 1. */
+  private double number(InternalRow row, Column column) {
+    return switch (column.type()) {
+      case TEXT -> parser.number(row.getUTF8String(column.ordinal()));
+      case DOUBLE -> row.getDouble(column.ordinal());
+      case BOOLEAN -> row.getBoolean(column.ordinal()) ? 1 : 0;
+    };
+  }
+
+  /** The cell as text, in the one spelling that its type has. */
+  private UTF8String text(InternalRow row, Column column, ValueType type) {
+    if (type == ValueType.BOOLEAN && column.type() == CellType.TEXT) {
+      int value = parser.bool(row.getUTF8String(column.ordinal()));
+      if (value >= 0) {
+        return value == 1 ? TRUE : FALSE;
+      }
+    }
+    return rawText(row, column);
+  }
+
+  private static final UTF8String TRUE = UTF8String.fromString("true");
+  private static final UTF8String FALSE = UTF8String.fromString("false");
+
+  private static UTF8String rawText(InternalRow row, Column column) {
+    return switch (column.type()) {
+      case TEXT -> row.getUTF8String(column.ordinal());
+      case DOUBLE -> UTF8String.fromString(CellText.ofNumber(row.getDouble(column.ordinal())));
+      case BOOLEAN -> row.getBoolean(column.ordinal()) ? TRUE : FALSE;
+    };
+  }
+
+  private String shown(InternalRow row, Column column) {
+    return shortened(rawText(row, column).toString());
+  }
+
+  private Outcome notANumber(InternalRow row, Column column) {
+    return bad(
+        column.name(),
+        "column '%s' is numeric but has the text '%s'"
+            .formatted(column.name(), shown(row, column)));
+  }
+
+  private Outcome tooLarge(InternalRow row, Column column) {
+    return bad(
+        column.name(),
+        "column '%s' has the value %s, which is not a finite 32-bit number"
+            .formatted(column.name(), shown(row, column)));
+  }
+
+  private final class NumberCell implements Cell {
+    private final Column column;
+    private final int offset;
+    private final boolean mayBeMissing;
+
+    NumberCell(Column column, int offset, boolean mayBeMissing) {
+      this.column = column;
+      this.offset = offset;
+      this.mayBeMissing = mayBeMissing;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      if (isMissing(row, column)) {
+        if (!mayBeMissing) {
+          return missing(column.name());
+        }
+        hash = RowKeys.missing(hash);
+        values[offset] = Float.NaN;
+        return Outcome.ENCODED;
+      }
+      double number = number(row, column);
+      float value = (float) number;
+      if (Float.isNaN(value)) {
+        return notANumber(row, column);
+      }
+      if (Float.isInfinite(value)) {
+        return tooLarge(row, column);
+      }
+      values[offset] = value + 0.0f; // -0 becomes 0
+      hash = RowKeys.number(hash, value);
+      return Outcome.ENCODED;
+    }
+  }
+
+  private final class WeightCell implements Cell {
+    private final NumberCell number;
+    private final int offset;
+
+    WeightCell(Column column, int offset) {
+      this.number = new NumberCell(column, offset, false);
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      Outcome outcome = number.encode(row, values);
+      if (outcome == Outcome.ENCODED && values[offset] < 0) {
+        return bad(
+            number.column.name(),
+            "weight column '%s' has the negative value %s"
+                .formatted(number.column.name(), shown(row, number.column)));
+      }
+      return outcome;
+    }
+  }
+
+  /** Finds a cell's place in a sorted vocabulary. */
+  private final class Vocabulary {
+    private final Column column;
+    private final ValueType type;
+    private final double[] numbers; // ascending; for categories that are numbers
+    private final Map<UTF8String, Integer> texts = new HashMap<>();
+    private final long[] hashes; // one for each entry
+
+    Vocabulary(Column column, ValueType type, List<String> entries) {
+      this.column = column;
+      this.type = type;
+      this.numbers =
+          type == ValueType.NUMBER
+              ? entries.stream().mapToDouble(Double::parseDouble).toArray()
+              : new double[0];
+      this.hashes = new long[entries.size()];
+      for (int i = 0; i < entries.size(); i++) {
+        texts.put(UTF8String.fromString(entries.get(i)), i);
+        hashes[i] = RowKeys.ofText(entries.get(i).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    /** The entry's index, its value taken into the hash; −1 for a value that is not there. */
+    int find(InternalRow row) {
+      if (type == ValueType.NUMBER) {
+        double number = number(row, column);
+        int index = java.util.Arrays.binarySearch(numbers, number + 0.0);
+        hash = RowKeys.number(hash, (float) number);
+        return Math.max(index, -1);
+      }
+      UTF8String text = text(row, column, type);
+      Integer index = texts.get(text);
+      hash = RowKeys.word(hash, index != null ? hashes[index] : RowKeys.ofText(text.getBytes()));
+      return index != null ? index : -1;
+    }
+  }
+
+  private final class CategoryCell implements Cell {
+    private final Column column;
+    private final Vocabulary vocabulary;
+    private final CategoricalFeature feature;
+    private final int offset;
+
+    CategoryCell(Column column, CategoricalFeature feature, int offset) {
+      this.column = column;
+      this.vocabulary = new Vocabulary(column, feature.type(), feature.categories());
+      this.feature = feature;
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      java.util.Arrays.fill(values, offset, offset + feature.width(), 0);
+      if (isMissing(row, column)) {
+        if (!imputes) {
+          return missing(column.name());
+        }
+        hash = RowKeys.missing(hash);
+        if (feature.missingCategory()) {
+          values[offset + feature.width() - 1] = 1;
+        }
+        return Outcome.ENCODED;
+      }
+      int index = vocabulary.find(row);
+      if (index >= 0) {
+        values[offset + index] = 1;
+      }
+      return Outcome.ENCODED;
+    }
+  }
+
+  private final class ClassCell implements Cell {
+    private final Column column;
+    private final Vocabulary vocabulary;
+    private final ClassLabel label;
+    private final int offset;
+
+    ClassCell(Column column, ClassLabel label, int offset) {
+      this.column = column;
+      this.vocabulary = new Vocabulary(column, label.type(), label.classes());
+      this.label = label;
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      if (isMissing(row, column)) {
+        return missing(column.name());
+      }
+      int index = vocabulary.find(row);
+      if (index < 0) {
+        return bad(
+            column.name(),
+            "label '%s' is not among the model's classes %s"
+                .formatted(shown(row, column), shortened(label.classes().toString())));
+      }
+      values[offset] = index;
+      return Outcome.ENCODED;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.tributary.ingest;
+
+import io.tributary.config.UserException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Finds the first row that shows a problem, so that a message can name its file and number.
+ *
+ * <p>Only used once something is known to be wrong: it may be slow.
+ */
+final class RowLocator {
+  private RowLocator() {}
+
+  /** Whether a row, in the given projection, is the one looked for. */
+  interface Test extends java.io.Serializable {
+    boolean matches(org.apache.spark.sql.catalyst.InternalRow row);
+  }
+
+  /**
+   * "row 41 of data/train.csv", counted from 1 without the header; empty if it cannot be told, as
+   * for tables that are no files.
+   */
+  static Optional<String> locate(Dataset<Row> table, Projection projection, Makes makes) {
+    boolean files = table.inputFiles().length > 0;
+    List<Column> columns = new ArrayList<>(projection.sparkColumns());
+    columns.add(
+        files ? functions.col("_metadata.file_path").cast("string") : functions.lit("the table"));
+    Dataset<Row> selected = table.select(columns.toArray(new Column[0]));
+    int path = columns.size() - 1;
+    List<Map<String, long[]>> parts =
+        Ingest.internalRows(selected)
+            .mapPartitions(
+                rows -> {
+                  Test test = makes.test();
+                  // For each file: rows seen, and the number of the first match.
+                  Map<String, long[]> seen = new HashMap<>();
+                  while (rows.hasNext()) {
+                    var row = rows.next();
+                    long[] counts =
+                        seen.computeIfAbsent(
+                            row.getUTF8String(path).toString(), f -> new long[] {0, -1});
+                    if (counts[1] < 0 && test.matches(row)) {
+                      counts[1] = counts[0] + 1;
+                    }
+                    counts[0]++;
+                  }
+                  return List.of(seen).iterator();
+                })
+            .collect();
+    Map<String, Long> before = new HashMap<>();
+    for (Map<String, long[]> part : parts) {
+      for (String file : part.keySet().stream().sorted().toList()) {
+        long[] counts = part.get(file);
+        long rowsBefore = before.merge(file, 0L, Long::sum);
+        if (counts[1] >= 0) {
+          return Optional.of("row %d of %s".formatted(rowsBefore + counts[1], shown(file)));
+        }
+        before.merge(file, counts[0], Long::sum);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Makes the test where it runs. */
+  interface Makes extends java.io.Serializable {
+    Test test();
+  }
+
+  private static String shown(String file) {
+    return file.replaceFirst("^file:/+", "/");
+  }
+
+  /** The error with the place of the first row that shows it. */
+  static UserException withPlace(String key, String message, Optional<String> place) {
+    return new UserException(
+        key + ": " + message + place.map(p -> " (first: " + p + ")").orElse(""));
+  }
+}

@@ -1,0 +1,194 @@
+package io.tributary.ingest;
+
+import io.tributary.data.BadRowPolicy;
+import io.tributary.data.BlockBuffer;
+import io.tributary.data.MissingPolicy;
+import io.tributary.data.RowBlock;
+import io.tributary.data.SortedRows;
+import io.tributary.data.TableEncoding;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Brings every row to the shard of its key, in the order of the keys.
+ *
+ * <p>One exchange carries the packed rows to the shard of their hash. Rows that equal another one
+ * have keys of their own, which are known only when equal rows have met; just those travel once
+ * more.
+ *
+ * @param encoding how to read a row; numbers stay unscaled
+ * @param projection the columns of the table to be packed
+ * @param badRows what happens to rows that cannot be read
+ * @param seed the seed of the keys
+ * @param shards how many shards
+ */
+record ShardPacker(
+    TableEncoding encoding, Projection projection, BadRowPolicy badRows, long seed, int shards)
+    implements Serializable {
+
+  /**
+   * The sorted rows, one partition for each shard, cached.
+   *
+   * @param rows the table's rows in this packer's projection
+   * @param cached receives every cached RDD, for its owner to release
+   */
+  JavaRDD<SortedRows> pack(JavaRDD<InternalRow> rows, List<JavaRDD<?>> cached) {
+    int stride = encoding.layout().stride();
+    Partitioner byShard = new ByShard(shards);
+    JavaRDD<SortedRows> sorted =
+        rows.mapPartitionsToPair(PackingIterator::new)
+            .partitionBy(byShard)
+            .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    cached.add(sorted);
+    boolean repeated = sorted.map(s -> s.occurrences() != null).reduce(Boolean::logicalOr);
+    if (!repeated) {
+      return sorted;
+    }
+    JavaPairRDD<Integer, RowBlock> moved =
+        sorted
+            .mapPartitionsToPair(
+                shard -> {
+                  SortedRows rowsOfShard = shard.next();
+                  int[] occurrences = rowsOfShard.occurrences();
+                  BlockBuffer buffer = new BlockBuffer(shards, stride);
+                  if (occurrences != null) {
+                    rowsOfShard.sendRepeated(occurrences, buffer);
+                  }
+                  buffer.finish();
+                  return new ParcelIterator(buffer);
+                })
+            .partitionBy(byShard);
+    JavaRDD<SortedRows> placed =
+        sorted
+            .zipPartitions(
+                moved,
+                (shard, arrived) -> {
+                  SortedRows rowsOfShard = shard.next();
+                  return List.of(
+                          rowsOfShard.withArrived(rowsOfShard.occurrences(), blocks(arrived)))
+                      .iterator();
+                })
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    cached.add(placed);
+    return placed;
+  }
+
+  private static List<RowBlock> blocks(Iterator<Tuple2<Integer, RowBlock>> parcels) {
+    List<RowBlock> blocks = new ArrayList<>();
+    parcels.forEachRemaining(parcel -> blocks.add(parcel._2()));
+    return blocks;
+  }
+
+  private static final class ByShard extends Partitioner {
+    private static final long serialVersionUID = 1;
+    private final int shards;
+
+    ByShard(int shards) {
+      this.shards = shards;
+    }
+
+    @Override
+    public int numPartitions() {
+      return shards;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (Integer) key;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ByShard that && that.shards == shards;
+    }
+
+    @Override
+    public int hashCode() {
+      return shards;
+    }
+  }
+
+  private static final class ParcelIterator implements Iterator<Tuple2<Integer, RowBlock>> {
+    private final BlockBuffer buffer;
+    private BlockBuffer.Parcel next;
+
+    ParcelIterator(BlockBuffer buffer) {
+      this.buffer = buffer;
+      this.next = buffer.poll();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Tuple2<Integer, RowBlock> next() {
+      BlockBuffer.Parcel parcel = next;
+      next = buffer.poll();
+      return new Tuple2<>(parcel.shard(), parcel.block());
+    }
+  }
+
+  /** Encodes the rows of one partition and gives them out in blocks. */
+  private final class PackingIterator implements Iterator<Tuple2<Integer, RowBlock>> {
+    private final Iterator<InternalRow> rows;
+    private final RowEncoder encoder = new RowEncoder(encoding, projection, seed);
+    private final float[] values = new float[encoding.layout().stride()];
+    private final BlockBuffer buffer = new BlockBuffer(shards, values.length);
+    private BlockBuffer.Parcel next;
+
+    PackingIterator(Iterator<InternalRow> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && rows.hasNext()) {
+        add(rows.next());
+        next = buffer.poll();
+      }
+      if (next == null) {
+        buffer.finish();
+        next = buffer.poll();
+      }
+      return next != null;
+    }
+
+    private void add(InternalRow row) {
+      switch (encoder.encode(row, values)) {
+        case ENCODED -> buffer.add(encoder.hash(), values, 0);
+        case MISSING -> {
+          if (encoding.missing() != MissingPolicy.DROP) {
+            throw encoder.problem();
+          }
+        }
+        case BAD -> {
+          if (badRows == BadRowPolicy.FAIL) {
+            throw encoder.problem();
+          }
+        }
+      }
+    }
+
+    @Override
+    public Tuple2<Integer, RowBlock> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Tuple2<Integer, RowBlock> parcel = new Tuple2<>(next.shard(), next.block());
+      next = null;
+      return parcel;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.tributary.ingest;
+
+import io.tributary.data.RowLayout;
+import io.tributary.data.SplitShard;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * A table as cached shards, one Spark partition each. Closing it releases the cache.
+ *
+ * @param shards partition s holds shard s
+ * @param layout where the numbers of a packed row lie
+ * @param trainingRows for each shard, how many rows it has for training
+ * @param validationRows for each shard, how many rows are held out
+ */
+public record ShardedTable(
+    JavaRDD<SplitShard> shards, RowLayout layout, int[] trainingRows, int[] validationRows)
+    implements AutoCloseable {
+
+  /** How many rows there are in all. */
+  public long rows() {
+    return sum(trainingRows) + sum(validationRows);
+  }
+
+  /** The size of the packed rows in memory. */
+  public long bytes() {
+    return rows() * layout.stride() * Float.BYTES;
+  }
+
+  static ShardedTable of(JavaRDD<SplitShard> shards, RowLayout layout) {
+    List<int[]> counts =
+        shards.map(s -> new int[] {s.training().rows(), s.validation().rows()}).collect();
+    return new ShardedTable(
+        shards,
+        layout,
+        counts.stream().mapToInt(c -> c[0]).toArray(),
+        counts.stream().mapToInt(c -> c[1]).toArray());
+  }
+
+  private static long sum(int[] counts) {
+    long sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    shards.unpersist(false);
+  }
+}

@@ -1,0 +1,84 @@
+package io.tributary.ingest;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * What one pass over all rows of a table has shown of each column.
+ *
+ * <p>Counts and sets only: the same whatever the order of rows and partitions.
+ */
+final class TableProfile implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The most classes that a label may have, and numeric categories that are looked at. */
+  static final int MAX_CLASSES = 10_000;
+
+  long rows;
+  long badRows; // that do not fit the header's columns
+  ColumnProfile[] columns;
+
+  /** For Kryo. */
+  @SuppressWarnings("unused")
+  private TableProfile() {}
+
+  private TableProfile(Request request) {
+    columns = new ColumnProfile[request.projection().columns().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] =
+          new ColumnProfile(
+              request.projection().type(i), request.textLimits()[i], request.numberLimits()[i]);
+    }
+  }
+
+  /**
+   * What to look at.
+   *
+   * @param projection the columns
+   * @param textLimits for each column, how many distinct texts are of interest
+   * @param numberLimits for each column, how many distinct numbers are of interest
+   * @param missingValues texts that mean missing
+   */
+  record Request(
+      Projection projection, int[] textLimits, int[] numberLimits, List<String> missingValues)
+      implements Serializable {}
+
+  /** Profiles a table of the request's projection. */
+  static TableProfile of(JavaRDD<InternalRow> rows, Request request) {
+    List<TableProfile> parts =
+        rows.mapPartitions(partition -> List.of(ofPartition(partition, request)).iterator())
+            .collect();
+    TableProfile all = new TableProfile(request);
+    parts.forEach(all::merge);
+    return all;
+  }
+
+  private static TableProfile ofPartition(Iterator<InternalRow> partition, Request request) {
+    TableProfile profile = new TableProfile(request);
+    CellParser parser = new CellParser(request.missingValues());
+    int badRow = request.projection().badRowOrdinal();
+    while (partition.hasNext()) {
+      InternalRow row = partition.next();
+      profile.rows++;
+      if (badRow >= 0 && !row.isNullAt(badRow)) {
+        profile.badRows++;
+        continue;
+      }
+      for (int i = 0; i < profile.columns.length; i++) {
+        profile.columns[i].add(row, i, parser);
+      }
+    }
+    return profile;
+  }
+
+  private void merge(TableProfile other) {
+    rows += other.rows;
+    badRows += other.badRows;
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].merge(other.columns[i]);
+    }
+  }
+}

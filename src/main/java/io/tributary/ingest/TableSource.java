@@ -1,0 +1,201 @@
+package io.tributary.ingest;
+
+import io.tributary.config.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Opens the table that a configuration or a command line names.
+ *
+ * @param key what named it, for messages: {@code data.path}, {@code --data}
+ * @param paths files, folders or globs of any Hadoop file system
+ * @param format Spark's name of the source; empty: from the paths' suffix
+ * @param options handed to Spark's reader as they are
+ */
+public record TableSource(
+    String key, List<String> paths, Optional<String> format, Map<String, String> options) {
+  /** Marks the rows of a CSV file that Spark could not fit into the header's columns. */
+  static final String BAD_ROW = "__tributary_bad_row";
+
+  private static final Map<String, String> FORMATS =
+      Map.ofEntries(
+          Map.entry("csv", "csv"),
+          Map.entry("tsv", "csv"),
+          Map.entry("parquet", "parquet"),
+          Map.entry("orc", "orc"),
+          Map.entry("json", "json"),
+          Map.entry("jsonl", "json"),
+          Map.entry("ndjson", "json"));
+
+  private static final List<String> COMPRESSIONS =
+      List.of("gz", "bz2", "zst", "lz4", "snappy", "deflate", "xz");
+
+  public TableSource {
+    paths = List.copyOf(paths);
+    options = Map.copyOf(options);
+  }
+
+  /**
+   * Opens the table; nothing but a header or a footer is read yet.
+   *
+   * @throws UserException if a path does not exist or the table cannot be opened
+   */
+  public Dataset<Row> open(SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    boolean files = format.map(FORMATS::containsValue).orElse(true);
+    String firstFile = null;
+    if (files) {
+      for (String path : paths) {
+        String file = firstFile(path, hadoop);
+        firstFile = firstFile == null ? file : firstFile;
+      }
+    }
+    String suffix = firstFile == null ? "" : suffix(firstFile);
+    String source = format.orElse(FORMATS.get(suffix));
+    if (source == null) {
+      throw new UserException(
+          "%s: cannot tell the format of '%s' from its suffix; set %s"
+              .formatted(
+                  key, paths.get(0), key.startsWith("--") ? "--format" : "data.format (e.g. csv)"));
+    }
+    try {
+      return source.equalsIgnoreCase("csv") ? openCsv(spark, suffix) : read(spark, source, options);
+    } catch (UserException e) {
+      throw e;
+    } catch (Exception e) {
+      throw cannotRead(e);
+    }
+  }
+
+  /** What the user is told when Spark cannot read the table. */
+  UserException cannotRead(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return new UserException(
+            "%s: Spark finds no source of the format '%s' on its class path"
+                .formatted(key, format.orElse("?")));
+      }
+    }
+    return new UserException(
+        "%s: cannot read %s: %s"
+            .formatted(key, String.join(", ", paths), message.lines().findFirst().orElse("")));
+  }
+
+  private Dataset<Row> read(SparkSession spark, String source, Map<String, String> with) {
+    return spark.read().format(source).options(with).load(paths.toArray(new String[0]));
+  }
+
+  // Every cell is read as text, since the types are decided from all rows; rows that do not fit the
+  // header's columns are marked instead of being filled up silently.
+  private Dataset<Row> openCsv(SparkSession spark, String suffix) {
+    Map<String, String> with = new LinkedHashMap<>();
+    with.put("header", "true");
+    if (suffix.equals("tsv")) {
+      with.put("sep", "\t");
+    }
+    // The order of a file's columns is checked against the first file's, not assumed.
+    with.put("enforceSchema", "false");
+    with.putAll(options);
+    Dataset<Row> table = read(spark, "csv", with);
+    boolean allText =
+        Arrays.stream(table.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
+    if (!allText || with.keySet().stream().anyMatch(k -> k.equalsIgnoreCase("mode"))) {
+      return table; // the user asked Spark for types or a treatment of its own
+    }
+    StructType marked = table.schema().add(BAD_ROW, DataTypes.StringType, true);
+    with.put("columnNameOfCorruptRecord", BAD_ROW);
+    return spark
+        .read()
+        .format("csv")
+        .options(with)
+        .schema(marked)
+        .load(paths.toArray(new String[0]));
+  }
+
+  /** Whether the table has a column that marks unreadable rows. */
+  static boolean hasBadRowMark(StructType schema) {
+    return Arrays.asList(schema.fieldNames()).contains(BAD_ROW);
+  }
+
+  /** The table's columns as its owner knows them. */
+  public static List<String> columnNames(StructType schema) {
+    List<String> names = new ArrayList<>(Arrays.asList(schema.fieldNames()));
+    names.remove(BAD_ROW);
+    return names;
+  }
+
+  /** The table's fields as its owner knows them. */
+  static List<StructField> fields(StructType schema) {
+    List<StructField> fields = new ArrayList<>(Arrays.asList(schema.fields()));
+    fields.removeIf(f -> f.name().equals(BAD_ROW));
+    return fields;
+  }
+
+  // The first data file of a path, or the path itself where it is a folder without any.
+  private String firstFile(String path, Configuration hadoop) {
+    try {
+      Path pattern = new Path(path);
+      FileSystem fs = pattern.getFileSystem(hadoop);
+      FileStatus[] found = fs.globStatus(pattern);
+      if (found == null || found.length == 0) {
+        throw new UserException(
+            "%s: '%s' does not exist%s"
+                .formatted(
+                    key,
+                    path,
+                    fs.getUri().getScheme().equals("file")
+                        ? " (in the working directory "
+                            + fs.getWorkingDirectory().toUri().getPath()
+                            + ")"
+                        : ""));
+      }
+      for (FileStatus status : found) {
+        if (status.isFile()) {
+          return status.getPath().getName();
+        }
+        RemoteIterator<LocatedFileStatus> inside = fs.listFiles(status.getPath(), true);
+        while (inside.hasNext()) {
+          String name = inside.next().getPath().getName();
+          if (!name.startsWith("_") && !name.startsWith(".")) {
+            return name;
+          }
+        }
+      }
+      throw new UserException("%s: '%s' is an empty folder".formatted(key, path));
+    } catch (FileNotFoundException e) {
+      throw new UserException("%s: '%s' does not exist".formatted(key, path));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException("%s: cannot read '%s': %s".formatted(key, path, e.getMessage()));
+    }
+  }
+
+  private static String suffix(String name) {
+    String[] parts = name.toLowerCase(Locale.ROOT).split("\\.");
+    int last = parts.length - 1;
+    if (last > 1 && COMPRESSIONS.contains(parts[last])) {
+      last--;
+    }
+    return last > 0 ? parts[last] : "";
+  }
+}

@@ -1,0 +1,257 @@
+package io.tributary.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.config.EnumNames;
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.MissingPolicy;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.TableEncoding;
+import io.tributary.data.ValueType;
+import io.tributary.network.Activation;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code model.json}: everything of a model but its parameters. Format version 1. */
+final class ModelJson {
+  static final String FORMAT = "tributary-model";
+  static final int VERSION = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelJson() {}
+
+  static ObjectNode write(TrainedModel model) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("formatVersion", VERSION);
+    json.put("parametersSha256", model.parametersSha256());
+    json.set("topology", topology(model.topology()));
+    json.set("encoding", encoding(model.encoding()));
+    json.set("provenance", JSON.valueToTree(model.provenance()));
+    json.set("metrics", JSON.valueToTree(model.metrics()));
+    return json;
+  }
+
+  private static ObjectNode topology(Topology topology) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("inputs", topology.inputs());
+    topology.hiddenUnits().forEach(json.putArray("hidden")::add);
+    topology
+        .hiddenActivations()
+        .forEach(a -> ((ArrayNode) json.withArray("/activations")).add(EnumNames.of(a)));
+    if (topology.hiddenActivations().isEmpty()) {
+      json.putArray("activations");
+    }
+    json.put("outputs", topology.outputs());
+    json.put("outputActivation", EnumNames.of(topology.outputActivation()));
+    json.put("loss", EnumNames.of(topology.loss()));
+    return json;
+  }
+
+  private static ObjectNode encoding(TableEncoding encoding) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode features = json.putArray("features");
+    for (FeatureColumn feature : encoding.features()) {
+      ObjectNode column = features.addObject().put("name", feature.name());
+      if (feature instanceof NumericFeature numeric) {
+        column.put("kind", "numeric");
+        column.put("offset", numeric.offset());
+        column.put("factor", numeric.factor());
+        column.put("imputed", numeric.imputed());
+      } else if (feature instanceof CategoricalFeature categorical) {
+        column.put("kind", "categorical");
+        column.put("type", EnumNames.of(categorical.type()));
+        categorical.categories().forEach(column.putArray("categories")::add);
+        column.put("missingCategory", categorical.missingCategory());
+      }
+    }
+    ObjectNode label = json.putObject("label");
+    if (encoding.label() instanceof ClassLabel classes) {
+      label.put("kind", "classes");
+      label.put("name", classes.column());
+      label.put("type", EnumNames.of(classes.type()));
+      label.put("sqlType", classes.sqlType());
+      classes.classes().forEach(label.putArray("classes")::add);
+    } else if (encoding.label() instanceof NumericLabel numbers) {
+      label.put("kind", "numbers");
+      numbers.columns().forEach(label.putArray("names")::add);
+      numbers.offsets().forEach(label.putArray("offsets")::add);
+      numbers.scales().forEach(label.putArray("scales")::add);
+    }
+    json.put("weight", encoding.weight());
+    json.put("missing", EnumNames.of(encoding.missing()));
+    encoding.missingValues().forEach(json.putArray("missingValues")::add);
+    return json;
+  }
+
+  /**
+   * The format's magic and version.
+   *
+   * @throws ModelFormatException if the file is no model, or of a newer version
+   */
+  static void checkFormat(JsonNode json) {
+    if (!json.isObject() || !FORMAT.equals(json.path("format").asText())) {
+      throw new ModelFormatException(
+          "it is no Tributary model: \"format\": \"%s\" is not there".formatted(FORMAT));
+    }
+    int version = integer(json, "formatVersion");
+    if (version != VERSION) {
+      throw new ModelFormatException(
+          "it has format version %d, and this Tributary reads version %d"
+              .formatted(version, VERSION));
+    }
+  }
+
+  static Topology readTopology(JsonNode model) {
+    JsonNode json = object(model, "topology");
+    List<Integer> hidden = new ArrayList<>();
+    for (JsonNode units : array(json, "hidden")) {
+      if (!units.isInt()) {
+        throw new ModelFormatException("'hidden' holds " + units + ", not a whole number");
+      }
+      hidden.add(units.intValue());
+    }
+    List<Activation> activations =
+        texts(json, "activations").stream().map(t -> choice(Activation.class, t)).toList();
+    return new Topology(
+        integer(json, "inputs"),
+        hidden,
+        activations,
+        integer(json, "outputs"),
+        choice(OutputActivation.class, text(json, "outputActivation")),
+        choice(Loss.class, text(json, "loss")));
+  }
+
+  static TableEncoding readEncoding(JsonNode model) {
+    JsonNode json = object(model, "encoding");
+    List<FeatureColumn> features = new ArrayList<>();
+    for (JsonNode column : array(json, "features")) {
+      features.add(readFeature(column));
+    }
+    JsonNode weight = json.path("weight");
+    return new TableEncoding(
+        features,
+        readLabel(object(json, "label")),
+        weight.isTextual() ? weight.textValue() : null,
+        choice(MissingPolicy.class, text(json, "missing")),
+        texts(json, "missingValues"));
+  }
+
+  private static FeatureColumn readFeature(JsonNode column) {
+    String kind = text(column, "kind");
+    return switch (kind) {
+      case "numeric" ->
+          new NumericFeature(
+              text(column, "name"),
+              number(column, "offset"),
+              number(column, "factor"),
+              number(column, "imputed"));
+      case "categorical" ->
+          new CategoricalFeature(
+              text(column, "name"),
+              choice(ValueType.class, text(column, "type")),
+              texts(column, "categories"),
+              column.path("missingCategory").asBoolean());
+      default -> throw new ModelFormatException("unknown kind of column '" + kind + "'");
+    };
+  }
+
+  private static LabelEncoding readLabel(JsonNode label) {
+    String kind = text(label, "kind");
+    return switch (kind) {
+      case "classes" ->
+          new ClassLabel(
+              text(label, "name"),
+              choice(ValueType.class, text(label, "type")),
+              text(label, "sqlType"),
+              texts(label, "classes"));
+      case "numbers" ->
+          new NumericLabel(
+              texts(label, "names"), numbers(label, "offsets"), numbers(label, "scales"));
+      default -> throw new ModelFormatException("unknown kind of label '" + kind + "'");
+    };
+  }
+
+  static Map<String, Object> readMap(JsonNode model, String field) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    object(model, field)
+        .properties()
+        .forEach(e -> map.put(e.getKey(), JSON.convertValue(e.getValue(), Object.class)));
+    return map;
+  }
+
+  static String text(JsonNode json, String field) {
+    return require(json, field, json.path(field).isTextual(), "a text").textValue();
+  }
+
+  private static int integer(JsonNode json, String field) {
+    return require(json, field, json.path(field).isInt(), "a whole number").intValue();
+  }
+
+  private static double number(JsonNode json, String field) {
+    return require(json, field, json.path(field).isNumber(), "a number").doubleValue();
+  }
+
+  private static JsonNode object(JsonNode json, String field) {
+    return require(json, field, json.path(field).isObject(), "an object");
+  }
+
+  private static JsonNode array(JsonNode json, String field) {
+    return require(json, field, json.path(field).isArray(), "a list");
+  }
+
+  private static List<String> texts(JsonNode json, String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(json, field)) {
+      if (!element.isTextual()) {
+        throw new ModelFormatException("'%s' holds %s, not a text".formatted(field, element));
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  private static List<Double> numbers(JsonNode json, String field) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : array(json, field)) {
+      if (!element.isNumber()) {
+        throw new ModelFormatException("'%s' holds %s, not a number".formatted(field, element));
+      }
+      numbers.add(element.doubleValue());
+    }
+    return numbers;
+  }
+
+  private static JsonNode require(JsonNode json, String field, boolean valid, String expected) {
+    if (!valid) {
+      throw new ModelFormatException(
+          "'%s' is %s, not %s"
+              .formatted(
+                  field,
+                  json.path(field).isMissingNode() ? "missing" : json.path(field),
+                  expected));
+    }
+    return json.path(field);
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    for (E constant : type.getEnumConstants()) {
+      if (EnumNames.of(constant).equals(text)) {
+        return constant;
+      }
+    }
+    throw new ModelFormatException("'%s' is no %s".formatted(text, type.getSimpleName()));
+  }
+}

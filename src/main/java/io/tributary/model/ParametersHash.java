@@ -1,0 +1,35 @@
+package io.tributary.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of all parameters as little-endian float32, layer by layer, weight (row-major [out,
+ * in]) then bias: one name for every bit of a result.
+ */
+public final class ParametersHash {
+  private static final int CHUNK = 1 << 14;
+
+  private ParametersHash() {}
+
+  /** The hash in lower-case hexadecimal. */
+  public static String sha256(float[] parameters) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < parameters.length; i += CHUNK) {
+      int count = Math.min(CHUNK, parameters.length - i);
+      bytes.clear();
+      bytes.asFloatBuffer().put(parameters, i, count);
+      digest.update(bytes.array(), 0, count * Float.BYTES);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,45 @@
+package io.tributary.model;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Files that are there as a whole or not at all. */
+public final class SafeFiles {
+  private SafeFiles() {}
+
+  /** What writes a file's content. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * The path's file system; the local one without its checksum files, which would litter folders.
+   */
+  public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    FileSystem fs = path.getFileSystem(hadoop);
+    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  }
+
+  /** Writes under a temporary name, closes, renames; nothing is left behind when that fails. */
+  public static void write(FileSystem fs, Path file, Content content) throws IOException {
+    Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
+    try {
+      try (OutputStream out = new BufferedOutputStream(fs.create(temporary, true))) {
+        content.writeTo(out);
+      }
+      // Renaming onto a file that exists is refused by some file systems.
+      fs.delete(file, false);
+      if (!fs.rename(temporary, file)) {
+        throw new IOException("cannot rename " + temporary + " to " + file.getName());
+      }
+    } catch (IOException | RuntimeException e) {
+      fs.delete(temporary, false);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.tributary.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tributary.data.TableEncoding;
+import io.tributary.network.Topology;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network with its parameters and all that is needed to use them on raw tables.
+ *
+ * @param topology the network
+ * @param encoding how a row becomes its inputs, and its outputs a prediction
+ * @param parameters all weights and biases, in {@link Topology}'s layout; not to be changed
+ * @param provenance where the model comes from: plain values in reading order
+ * @param metrics what was measured at the end of training: plain values in reading order
+ */
+public record TrainedModel(
+    Topology topology,
+    TableEncoding encoding,
+    float[] parameters,
+    Map<String, Object> provenance,
+    Map<String, Object> metrics) {
+  public TrainedModel {
+    requireNonNull(topology, "topology");
+    requireNonNull(encoding, "encoding");
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    if (parameters.length != topology.parameterCount()) {
+      throw new IllegalArgumentException(
+          "%d parameters for a network of %d"
+              .formatted(parameters.length, topology.parameterCount()));
+    }
+    if (encoding.inputs() != topology.inputs()) {
+      throw new IllegalArgumentException(
+          "the encoding gives %d inputs, the network takes %d"
+              .formatted(encoding.inputs(), topology.inputs()));
+    }
+  }
+
+  /** The name of the model's content: see {@link ParametersHash}. */
+  public String parametersSha256() {
+    return ParametersHash.sha256(parameters);
+  }
+}

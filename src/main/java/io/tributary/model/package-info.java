@@ -1,0 +1,21 @@
+/**
+ * Models on disk: data, never code.
+ *
+ * <p>A model is a folder of two files. {@code model.json} holds the format and its version, the
+ * topology, the encoding of every input column, the classes or label scaling, the provenance, and
+ * the SHA-256 of the parameters. {@code parameters.safetensors} holds them in the safetensors
+ * format:
+ *
+ * <pre>
+ * bytes 0–7      length n of the header, unsigned little-endian
+ * bytes 8–8+n    the header, JSON: {"layers.0.weight": {"dtype": "F32", "shape": [out, in],
+ *                "data_offsets": [begin, end]}, "layers.0.bias": …}, padded with spaces to 8 bytes
+ * the rest       the numbers, little-endian, row-major, without gaps, in the header's order
+ * </pre>
+ *
+ * <p>Both are written under temporary names and renamed; reading checks magic, version, sizes
+ * (before anything is allocated) and hash. No class here knows Spark; files are reached through
+ * Hadoop's FileSystem, so that a model may lie anywhere. Start reading at {@link
+ * io.tributary.model.ModelFolder}.
+ */
+package io.tributary.model;

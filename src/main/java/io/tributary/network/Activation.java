@@ -1,0 +1,75 @@
+package io.tributary.network;
+
+import io.tributary.math.FloatFunctions;
+
+/** What a hidden unit does with its sum z: a = f(z). Each works in place on a range. */
+public enum Activation {
+  /** 1 / (1 + e⁻ᶻ); f' = a(1 − a). */
+  SIGMOID {
+    @Override
+    public void apply(float[] z, int from, int to) {
+      for (int i = from; i < to; i++) {
+        z[i] = FloatFunctions.sigmoid(z[i]);
+      }
+    }
+
+    @Override
+    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+      for (int i = from; i < to; i++) {
+        gradient[i] *= activations[i] * (1 - activations[i]);
+      }
+    }
+  },
+  /** The hyperbolic tangent; f' = 1 − a². */
+  TANH {
+    @Override
+    public void apply(float[] z, int from, int to) {
+      for (int i = from; i < to; i++) {
+        z[i] = FloatFunctions.tanh(z[i]);
+      }
+    }
+
+    @Override
+    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+      for (int i = from; i < to; i++) {
+        gradient[i] *= 1 - activations[i] * activations[i];
+      }
+    }
+  },
+  /** max(0, z); f' = 1 where a &gt; 0, else 0. */
+  RELU {
+    @Override
+    public void apply(float[] z, int from, int to) {
+      for (int i = from; i < to; i++) {
+        z[i] = Math.max(0, z[i]);
+      }
+    }
+
+    @Override
+    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+      for (int i = from; i < to; i++) {
+        gradient[i] = activations[i] > 0 ? gradient[i] : 0;
+      }
+    }
+  },
+  /** z as it is; f' = 1. */
+  IDENTITY {
+    @Override
+    public void apply(float[] z, int from, int to) {}
+
+    @Override
+    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {}
+  };
+
+  /**
+   * a = f(z) in place.
+   *
+   * @param from the first number
+   * @param to one past the last
+   */
+  public abstract void apply(float[] z, int from, int to);
+
+  /** gradient ← gradient · f', where f' is expressed by the activations. */
+  public abstract void multiplyByDerivative(
+      float[] activations, float[] gradient, int from, int to);
+}

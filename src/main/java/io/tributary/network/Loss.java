@@ -1,0 +1,159 @@
+package io.tributary.network;
+
+/**
+ * What training makes small. A row's loss has no factor ½ and is summed over outputs; a batch's is
+ * the mean over its rows.
+ */
+public enum Loss {
+  /** Σ (a − y)². */
+  SQUARED_ERROR {
+    @Override
+    public boolean accepts(OutputActivation activation) {
+      return true;
+    }
+
+    @Override
+    double rowLoss(
+        OutputActivation activation,
+        float[] logits,
+        float[] outputs,
+        float[] targets,
+        int from,
+        int units) {
+      double sum = 0;
+      for (int j = from; j < from + units; j++) {
+        double difference = (double) outputs[j] - targets[j];
+        sum += difference * difference;
+      }
+      return sum;
+    }
+
+    @Override
+    void deltas(
+        OutputActivation activation,
+        float[] outputs,
+        float[] targets,
+        float[] deltas,
+        int rows,
+        int units) {
+      int n = rows * units;
+      for (int i = 0; i < n; i++) {
+        deltas[i] = 2 * (outputs[i] - targets[i]);
+      }
+      switch (activation) {
+        case IDENTITY -> {}
+        case SIGMOID -> {
+          for (int i = 0; i < n; i++) {
+            deltas[i] *= outputs[i] * (1 - outputs[i]);
+          }
+        }
+        case SOFTMAX -> {
+          // dC/dz_j = a_j (g_j − Σ_k g_k a_k), with g = dC/da.
+          for (int begin = 0; begin < n; begin += units) {
+            float dot = 0;
+            for (int j = begin; j < begin + units; j++) {
+              dot += deltas[j] * outputs[j];
+            }
+            for (int j = begin; j < begin + units; j++) {
+              deltas[j] = outputs[j] * (deltas[j] - dot);
+            }
+          }
+        }
+      }
+    }
+  },
+  /**
+   * −Σ y ln a with softmax; −Σ (y ln a + (1−y) ln(1−a)) with sigmoid. Computed from the logits, so
+   * that a saturated output gives a large number, not NaN.
+   */
+  CROSS_ENTROPY {
+    @Override
+    public boolean accepts(OutputActivation activation) {
+      return activation != OutputActivation.IDENTITY;
+    }
+
+    @Override
+    double rowLoss(
+        OutputActivation activation,
+        float[] logits,
+        float[] outputs,
+        float[] targets,
+        int from,
+        int units) {
+      return activation == OutputActivation.SOFTMAX
+          ? softmaxLoss(logits, targets, from, units)
+          : sigmoidLoss(logits, targets, from, units);
+    }
+
+    @Override
+    void deltas(
+        OutputActivation activation,
+        float[] outputs,
+        float[] targets,
+        float[] deltas,
+        int rows,
+        int units) {
+      // For both: dC/dz = a − y. With softmax this takes targets that add up to 1, as one-hot ones
+      // do.
+      for (int i = 0; i < rows * units; i++) {
+        deltas[i] = outputs[i] - targets[i];
+      }
+    }
+  };
+
+  // −Σ yⱼ (zⱼ − max − ln Σ e^(zₖ − max)): one logarithm a row.
+  private static double softmaxLoss(float[] logits, float[] targets, int from, int units) {
+    float max = logits[from];
+    for (int j = from + 1; j < from + units; j++) {
+      max = Math.max(max, logits[j]);
+    }
+    double sum = 0;
+    double dot = 0;
+    double targetSum = 0;
+    for (int j = from; j < from + units; j++) {
+      sum += io.tributary.math.FloatFunctions.exp(logits[j] - max);
+      dot += targets[j] * (double) (logits[j] - max);
+      targetSum += targets[j];
+    }
+    return targetSum * StrictMath.log(sum) - dot;
+  }
+
+  // Σ max(z, 0) − z·y + ln(1 + e^−|z|).
+  private static double sigmoidLoss(float[] logits, float[] targets, int from, int units) {
+    double sum = 0;
+    for (int j = from; j < from + units; j++) {
+      double z = logits[j];
+      sum += Math.max(z, 0) - z * targets[j] + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+    }
+    return sum;
+  }
+
+  /** Whether the loss is defined for the outputs of an activation. */
+  public abstract boolean accepts(OutputActivation activation);
+
+  /**
+   * One row's loss.
+   *
+   * @param from where the row begins in logits, outputs and targets, all rows × units
+   */
+  abstract double rowLoss(
+      OutputActivation activation,
+      float[] logits,
+      float[] outputs,
+      float[] targets,
+      int from,
+      int units);
+
+  /**
+   * The loss's gradient with respect to the logits.
+   *
+   * @param deltas rows × units, overwritten
+   */
+  abstract void deltas(
+      OutputActivation activation,
+      float[] outputs,
+      float[] targets,
+      float[] deltas,
+      int rows,
+      int units);
+}

@@ -1,0 +1,56 @@
+package io.tributary.network;
+
+/**
+ * One thread's buffers for blocks of rows: filled by the caller, used by {@link Network}. Allocated
+ * once. Not for several threads.
+ */
+public final class Workspace {
+  final int blockRows;
+  final float[][] activations; // [0]: inputs; [l + 1]: layer l, rows × units
+  final float[][] deltas; // [l]: dC/dz of layer l, rows × units
+  final float[] logits; // rows × outputs
+  final float[] targets; // rows × outputs
+  final float[] rowWeights; // rows
+  private boolean weighted;
+
+  /** Buffers for blocks of at most {@code blockRows} rows. */
+  public Workspace(Topology topology, int blockRows) {
+    this.blockRows = blockRows;
+    int layers = topology.layerCount();
+    activations = new float[layers + 1][];
+    deltas = new float[layers][];
+    activations[0] = new float[Math.multiplyExact(blockRows, topology.inputs())];
+    for (int l = 0; l < layers; l++) {
+      activations[l + 1] = new float[Math.multiplyExact(blockRows, topology.units(l))];
+      deltas[l] = new float[activations[l + 1].length];
+    }
+    logits = new float[blockRows * topology.outputs()];
+    targets = new float[blockRows * topology.outputs()];
+    rowWeights = new float[blockRows];
+  }
+
+  /** The block's inputs: rows × inputs, row-major. */
+  public float[] inputs() {
+    return activations[0];
+  }
+
+  /** The block's targets: rows × outputs, row-major. */
+  public float[] targets() {
+    return targets;
+  }
+
+  /** The rows' weights; asking for them makes them count from now on. */
+  public float[] rowWeights() {
+    weighted = true;
+    return rowWeights;
+  }
+
+  boolean weighted() {
+    return weighted;
+  }
+
+  /** The outputs of the last forward pass: rows × outputs, row-major. */
+  public float[] outputs() {
+    return activations[activations.length - 1];
+  }
+}

@@ -1,0 +1,29 @@
+package io.tributary.optimizer;
+
+/**
+ * What an optimiser remembers between steps: how many there were, and a few numbers for each
+ * parameter. Mutable; backs exactly one run.
+ */
+public final class OptimizerState {
+  private long step;
+  private final float[][] moments; // one array for each moment; each as long as the parameters
+
+  OptimizerState(int momentCount, int parameterCount) {
+    moments = new float[momentCount][parameterCount];
+  }
+
+  /** Goes to the next step. */
+  public void advance() {
+    step++;
+  }
+
+  /** The current step, counted from 1; 0 before the first. */
+  public long step() {
+    return step;
+  }
+
+  /** One moment of every parameter. */
+  float[] moment(int index) {
+    return moments[index];
+  }
+}

@@ -1,0 +1,48 @@
+package io.tributary.report;
+
+import io.tributary.training.EpochReport;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** An epoch as a line: of {@code metrics.jsonl}, and for people. */
+public final class EpochLines {
+  private EpochLines() {}
+
+  /** The values of the epoch's line in {@code metrics.jsonl}. */
+  public static Map<String, Object> json(EpochReport report) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", report.epoch());
+    line.put("step", report.step());
+    line.put("learningRate", report.learningRate());
+    Map<String, Object> train = new LinkedHashMap<>();
+    train.put("loss", finite(report.trainingLoss()));
+    line.put("train", train);
+    if (!report.validation().isEmpty()) {
+      line.put("validation", report.validation());
+    }
+    line.put("seconds", finite(report.seconds()));
+    line.put("examplesPerSecond", finite(report.examplesPerSecond()));
+    return line;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /** "epoch 3/20 loss 0.1234 validation accuracy 0.95 120,000 rows/s". */
+  public static String text(EpochReport report, int epochs) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT, "epoch %d/%d  loss %.5g", report.epoch(), epochs, report.trainingLoss()));
+    for (String metric : new String[] {"loss", "accuracy", "r2"}) {
+      if (report.validation().get(metric) instanceof Number value) {
+        line.append(
+            String.format(Locale.ROOT, "  validation %s %.4g", metric, value.doubleValue()));
+      }
+    }
+    line.append(String.format(Locale.ROOT, "  %,.0f rows/s", report.examplesPerSecond()));
+    return line.toString();
+  }
+}

@@ -1,0 +1,140 @@
+package io.tributary.report;
+
+import io.tributary.config.EnumNames;
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.TableEncoding;
+import io.tributary.model.TrainedModel;
+import io.tributary.network.Topology;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A model's summary for people. */
+public final class ModelReport {
+  private static final int SHOWN_COLUMNS = 40;
+  private static final int SHOWN_CATEGORIES = 8;
+
+  private ModelReport() {}
+
+  /** Layers, parameter count, input columns with their encoding, classes, provenance, metrics. */
+  public static String of(TrainedModel model) {
+    StringBuilder text = new StringBuilder();
+    layers(model.topology(), text);
+    label(model.encoding(), text);
+    columns(model.encoding(), text);
+    text.append("\nProvenance\n");
+    model.provenance().forEach((key, value) -> line(text, key, value));
+    text.append("\nMetrics at the end of training\n");
+    model
+        .metrics()
+        .forEach(
+            (split, metrics) -> {
+              if (metrics instanceof Map<?, ?> map) {
+                map.forEach(
+                    (name, value) -> {
+                      if (!name.equals("confusion")) {
+                        line(text, split + " " + name, RunReport.cell(value).strip());
+                      }
+                    });
+              } else {
+                line(text, split, RunReport.cell(metrics).strip());
+              }
+            });
+    line(text, "parametersSha256", model.parametersSha256());
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String key, Object value) {
+    text.append(String.format(Locale.ROOT, "  %-20s %s%n", key, value));
+  }
+
+  private static void layers(Topology topology, StringBuilder text) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Network: %,d parameters, loss %s%n",
+            topology.parameterCount(),
+            EnumNames.of(topology.loss())));
+    for (int l = 0; l < topology.layerCount(); l++) {
+      boolean last = l == topology.layerCount() - 1;
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  layer %d  %5d → %-5d  %-9s %,12d parameters%n",
+              l,
+              topology.inputs(l),
+              topology.units(l),
+              last
+                  ? EnumNames.of(topology.outputActivation())
+                  : EnumNames.of(topology.hiddenActivations().get(l)),
+              (topology.inputs(l) + 1L) * topology.units(l)));
+    }
+  }
+
+  private static void label(TableEncoding encoding, StringBuilder text) {
+    if (encoding.label() instanceof ClassLabel classes) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nLabel '%s' (%s): %d classes %s%n",
+              classes.column(),
+              classes.type(),
+              classes.classes().size(),
+              some(classes.classes())));
+    } else if (encoding.label() instanceof NumericLabel numbers) {
+      for (int i = 0; i < numbers.columns().size(); i++) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%nLabel '%s': number, output · %.6g + %.6g%n",
+                numbers.columns().get(i),
+                numbers.scales().get(i),
+                numbers.offsets().get(i)));
+      }
+    }
+  }
+
+  private static void columns(TableEncoding encoding, StringBuilder text) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nInput columns: %d, as %d inputs; missing cells: %s%n",
+            encoding.features().size(),
+            encoding.inputs(),
+            EnumNames.of(encoding.missing())));
+    encoding.features().stream()
+        .limit(SHOWN_COLUMNS)
+        .forEach(feature -> line(text, feature.name(), described(feature)));
+    if (encoding.features().size() > SHOWN_COLUMNS) {
+      text.append(
+          String.format(
+              Locale.ROOT, "  ... and %d more%n", encoding.features().size() - SHOWN_COLUMNS));
+    }
+  }
+
+  private static String described(FeatureColumn feature) {
+    if (feature instanceof CategoricalFeature categorical) {
+      return "%d categories of %s %s%s"
+          .formatted(
+              categorical.categories().size(),
+              categorical.type(),
+              some(categorical.categories()),
+              categorical.missingCategory() ? ", and one for missing" : "");
+    }
+    NumericFeature numeric = (NumericFeature) feature;
+    return numeric.offset() == 0 && numeric.factor() == 1
+        ? "number as it is"
+        : String.format(
+            Locale.ROOT, "number, (x − %.6g) · %.6g", numeric.offset(), numeric.factor());
+  }
+
+  private static String some(List<String> values) {
+    return values.size() <= SHOWN_CATEGORIES
+        ? values.toString()
+        : values.subList(0, SHOWN_CATEGORIES).toString().replaceFirst("]$", ", ...]");
+  }
+}

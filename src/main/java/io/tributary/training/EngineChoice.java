@@ -1,0 +1,7 @@
+package io.tributary.training;
+
+/** Which engine a run asks for. */
+public enum EngineChoice {
+  SPARK,
+  LOCAL
+}

@@ -1,0 +1,23 @@
+package io.tributary.training;
+
+import java.util.Map;
+
+/**
+ * What an epoch came to.
+ *
+ * @param epoch counted from 1
+ * @param step steps done in all
+ * @param learningRate the learning rate of its last step
+ * @param trainingLoss the weighted mean of its batches' losses, each at the parameters it met
+ * @param validation the metrics of the held-out rows after it; empty where there are none
+ * @param seconds its time, validation included
+ * @param examplesPerSecond training rows per second of training
+ */
+public record EpochReport(
+    int epoch,
+    long step,
+    double learningRate,
+    double trainingLoss,
+    Map<String, Object> validation,
+    double seconds,
+    double examplesPerSecond) {}

@@ -1,0 +1,48 @@
+package io.tributary.training;
+
+import io.tributary.evaluation.EvaluationSum;
+import java.io.Serializable;
+import java.util.Map;
+
+/** Loss and metric sums over some rows; merged shard by shard, in order. */
+public final class Evaluation implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private double lossSum;
+  private double weightSum;
+  private EvaluationSum metrics;
+
+  /** For Kryo. */
+  @SuppressWarnings("unused")
+  private Evaluation() {}
+
+  public Evaluation(EvaluationSum empty) {
+    this.metrics = empty;
+  }
+
+  void addLoss(double loss, double weight) {
+    lossSum += weight * loss;
+    weightSum += weight;
+  }
+
+  EvaluationSum sum() {
+    return metrics;
+  }
+
+  /** Adds rows that come after these. */
+  public void merge(Evaluation other) {
+    lossSum += other.lossSum;
+    weightSum += other.weightSum;
+    metrics.merge(other.metrics);
+  }
+
+  /** The weighted mean of the loss that is optimised, in scaled units; NaN without rows. */
+  public double meanLoss() {
+    return lossSum / weightSum;
+  }
+
+  /** The metrics of the rows, in the label's own units. */
+  public Map<String, Object> metrics() {
+    return metrics.metrics();
+  }
+}

@@ -1,0 +1,33 @@
+package io.tributary.training;
+
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.RowLayout;
+import io.tributary.math.MathBackend;
+import io.tributary.network.Topology;
+import java.io.Serializable;
+
+/**
+ * What a worker must know to compute on shards: everything of a run that does not change from step
+ * to step.
+ *
+ * @param topology the network
+ * @param layout where the numbers of a packed row lie
+ * @param label what the targets mean
+ * @param backend which kernels; a worker that cannot load them fails, since others give other bits
+ * @param seed the run's seed
+ * @param tree the order of the sums
+ */
+public record NetworkTask(
+    Topology topology,
+    RowLayout layout,
+    LabelEncoding label,
+    MathBackend backend,
+    long seed,
+    MergeTree tree)
+    implements Serializable {
+
+  /** The order in which the epochs use a shard's rows. */
+  EpochOrder order(int shard, int rows) {
+    return new EpochOrder(seed, shard, rows);
+  }
+}

@@ -1,0 +1,43 @@
+package io.tributary.training;
+
+import io.tributary.data.Shard;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One executor thread's part of a step: the sum of one shard's slice, as a part of the tree.
+ *
+ * <p>The sum lies in a buffer that the next call uses again. Not for several threads.
+ */
+public final class ShardWorker {
+  private final NetworkTask task;
+  private final SliceWorker worker;
+  private final Map<Integer, EpochOrder> orders = new HashMap<>();
+  private float[] gradient;
+
+  public ShardWorker(NetworkTask task) {
+    this.task = task;
+    this.worker = new SliceWorker(task);
+  }
+
+  /** This thread's arithmetic, for evaluations. */
+  public SliceWorker sliceWorker() {
+    return worker;
+  }
+
+  /** The sum of the slice that the batch takes from shard {@code index}. */
+  public GradientSum gradientSum(Shard shard, int index, Slices slices, float[] parameters) {
+    if (slices.count(index) == 0) {
+      return GradientSum.ofShard(task.tree(), index, null, 0, 0);
+    }
+    if (gradient == null) {
+      gradient = new float[task.topology().parameterCount()];
+    } else {
+      java.util.Arrays.fill(gradient, 0);
+    }
+    int[] order =
+        orders.computeIfAbsent(index, s -> task.order(s, shard.rows())).of(slices.epoch());
+    worker.addGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
+    return GradientSum.ofShard(task.tree(), index, gradient, worker.lossSum(), worker.weightSum());
+  }
+}

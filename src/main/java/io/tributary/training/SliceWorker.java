@@ -1,0 +1,175 @@
+package io.tributary.training;
+
+import io.tributary.data.ClassLabel;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.RowLayout;
+import io.tributary.data.Shard;
+import io.tributary.evaluation.ClassificationSum;
+import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.RegressionSum;
+import io.tributary.network.Network;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.network.Workspace;
+
+/**
+ * One thread's arithmetic: gathers the rows of a slice into a workspace, block by block, and runs
+ * the network over them.
+ *
+ * <p>Blocks have a fixed number of rows, in order: the sum's order is part of the result. Buffers
+ * are allocated once. Not for several threads.
+ */
+public final class SliceWorker {
+  /**
+   * Rows of a block: enough for the kernels to be at full speed, few enough for a block's
+   * activations to stay in a core's cache. Part of the numeric contract.
+   */
+  static final int BLOCK_ROWS = 256;
+
+  private final NetworkTask task;
+  private final RowLayout layout;
+  private final Topology topology;
+  private final Network network;
+  private final Workspace workspace;
+  private final double[] rowLosses = new double[BLOCK_ROWS];
+  private double lossSum;
+  private double weightSum;
+
+  public SliceWorker(NetworkTask task) {
+    this.task = task;
+    this.layout = task.layout();
+    this.topology = task.topology();
+    this.network = new Network(topology, task.backend().products());
+    this.workspace = new Workspace(topology, BLOCK_ROWS);
+  }
+
+  /**
+   * Adds the gradient sum of some rows to {@code gradient}.
+   *
+   * @param order row indices, of which {@code count} from place {@code from} on are meant
+   */
+  public void addGradient(
+      Shard shard, int[] order, int from, int count, float[] parameters, float[] gradient) {
+    lossSum = 0;
+    weightSum = 0;
+    for (int first = from; first < from + count; first += BLOCK_ROWS) {
+      int rows = Math.min(BLOCK_ROWS, from + count - first);
+      for (int i = 0; i < rows; i++) {
+        weightSum += gather(shard, order[first + i], i);
+      }
+      lossSum += network.addGradient(parameters, workspace, rows, gradient);
+    }
+  }
+
+  /** The loss sum of the last {@link #addGradient}. */
+  public double lossSum() {
+    return lossSum;
+  }
+
+  /** The weight sum of the last {@link #addGradient}. */
+  public double weightSum() {
+    return weightSum;
+  }
+
+  // Copies row `row` of the shard to place i of the block; the row's weight.
+  private float gather(Shard shard, int row, int i) {
+    float[] source = shard.array(row);
+    int offset = shard.offset(row);
+    int inputs = layout.inputs();
+    System.arraycopy(source, offset, workspace.inputs(), i * inputs, inputs);
+    float[] targets = workspace.targets();
+    int outputs = topology.outputs();
+    int target = offset + layout.targetOffset();
+    if (task.label() instanceof ClassLabel && outputs > 1) {
+      java.util.Arrays.fill(targets, i * outputs, (i + 1) * outputs, 0);
+      targets[i * outputs + (int) source[target]] = 1;
+    } else {
+      System.arraycopy(source, target, targets, i * outputs, outputs);
+    }
+    if (!layout.weighted()) {
+      return 1;
+    }
+    float weight = source[offset + layout.weightOffset()];
+    workspace.rowWeights()[i] = weight;
+    return weight;
+  }
+
+  /** Loss and metrics of all rows of a shard, in order. */
+  public Evaluation evaluate(Shard shard, float[] parameters) {
+    Evaluation evaluation = emptyEvaluation(task);
+    double[] ownUnits = new double[topology.outputs()];
+    double[] target = new double[topology.outputs()];
+    for (int first = 0; first < shard.rows(); first += BLOCK_ROWS) {
+      int rows = Math.min(BLOCK_ROWS, shard.rows() - first);
+      for (int i = 0; i < rows; i++) {
+        gather(shard, first + i, i);
+      }
+      forwardPadded(parameters, rows);
+      network.rowLosses(workspace, rows, rowLosses);
+      for (int i = 0; i < rows; i++) {
+        double weight = layout.weighted() ? workspace.rowWeights()[i] : 1;
+        evaluation.addLoss(rowLosses[i], weight);
+        addMetrics(evaluation.sum(), i, weight, ownUnits, target);
+      }
+    }
+    return evaluation;
+  }
+
+  private void addMetrics(
+      EvaluationSum sum, int row, double weight, double[] ownUnits, double[] target) {
+    int outputs = topology.outputs();
+    int offset = row * outputs;
+    float[] output = workspace.outputs();
+    float[] targets = workspace.targets();
+    if (sum instanceof ClassificationSum classes) {
+      OutputActivation activation = topology.outputActivation();
+      int actual = activation.predictedClass(targets, offset, outputs);
+      int predicted = activation.predictedClass(output, offset, outputs);
+      float positive = output[offset + outputs - 1];
+      classes.add(actual, predicted, weight, rowLosses[row], positive);
+    } else if (sum instanceof RegressionSum numbers) {
+      NumericLabel label = (NumericLabel) task.label();
+      for (int j = 0; j < outputs; j++) {
+        ownUnits[j] = label.inOwnUnits(j, output[offset + j]);
+        target[j] = label.inOwnUnits(j, targets[offset + j]);
+      }
+      numbers.add(ownUnits, 0, target, 0, weight);
+    }
+  }
+
+  /**
+   * Runs the network over the first {@code rows} rows of {@link #inputs}; the rest is filled up.
+   *
+   * @return the outputs, rows × outputs, valid until the next call
+   */
+  public float[] predict(float[] parameters, int rows) {
+    forwardPadded(parameters, rows);
+    return workspace.outputs();
+  }
+
+  /** The inputs of a block to be filled for {@link #predict}: BLOCK_ROWS × inputs, row-major. */
+  public float[] inputs() {
+    return workspace.inputs();
+  }
+
+  /** How many rows a block has. */
+  public static int blockRows() {
+    return BLOCK_ROWS;
+  }
+
+  // A kernel may add in another order at the edge of a block; whole blocks make a row's outputs a
+  // function of the row alone, so that scoring and evaluating give the same numbers.
+  private void forwardPadded(float[] parameters, int rows) {
+    int inputs = layout.inputs();
+    java.util.Arrays.fill(workspace.inputs(), rows * inputs, BLOCK_ROWS * inputs, 0);
+    network.forward(parameters, workspace, BLOCK_ROWS);
+  }
+
+  /** The sums of no rows. */
+  public static Evaluation emptyEvaluation(NetworkTask task) {
+    return new Evaluation(
+        task.label() instanceof ClassLabel label
+            ? new ClassificationSum(label.classes().size())
+            : new RegressionSum(task.topology().outputs()));
+  }
+}

@@ -1,0 +1,50 @@
+package io.tributary.training;
+
+import io.tributary.config.EnumNames;
+import io.tributary.config.Section;
+import io.tributary.math.MathBackend;
+import io.tributary.optimizer.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code training} part of a configuration; empty where the choice is left to the machine.
+ *
+ * @param shards logical pieces of the training set: part of a run's identity
+ */
+public record TrainingSettings(
+    int epochs,
+    int batchSize,
+    Optimizer optimizer,
+    long seed,
+    Optional<Integer> shards,
+    Optional<EngineChoice> engine,
+    Optional<MathBackend> mathBackend) {
+
+  /** Reads the settings and notes their problems. */
+  public static TrainingSettings read(Section section) {
+    return new TrainingSettings(
+        section.integer("epochs", 20, 0, Integer.MAX_VALUE),
+        section.integer("batchSize", 128, 1, Integer.MAX_VALUE),
+        Optimizer.read(section.section("optimizer")),
+        section.longInteger("seed", 42),
+        section.integerOrAuto("shards", 1, 1_000_000),
+        section.choiceOrAuto("engine", EngineChoice.class),
+        section.choiceOrAuto("mathBackend", MathBackend.class));
+  }
+
+  /** The settings as a configuration spells them, with the choices that the machine has made. */
+  public Map<String, Object> describe(
+      int chosenShards, EngineChoice chosenEngine, MathBackend chosenBackend) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("epochs", epochs);
+    settings.put("batchSize", batchSize);
+    settings.put("optimizer", optimizer.describe());
+    settings.put("seed", seed);
+    settings.put("shards", chosenShards);
+    settings.put("engine", EnumNames.of(chosenEngine));
+    settings.put("mathBackend", EnumNames.of(chosenBackend));
+    return settings;
+  }
+}
