@@ -1,0 +1,314 @@
+#!/usr/bin/env bash
+#
+# Runs a Tributary command on Spark:
+#
+#   ./submit.sh [spark-submit options] COMMAND [arguments]
+#
+# With SPARK_HOME set, that installation's bin/spark-submit runs it; without, the Spark that Maven resolved does, on
+# this machine. The first call builds what is needed; later ones start at once, and build again after a change of
+# sources. './submit.sh help' lists the commands.
+#
+# Exit status: the command's own (0 done, 1 internal error, 2 the user can mend it, 3 diverged); here 2, too, when
+# something is missing, and 1 when the build fails.
+#
+# Written for bash 3.2, which macOS has: hence ${array[@]+"${array[@]}"}, as an empty array counts as unset there.
+
+set -euo pipefail
+unset CDPATH
+
+fail() {
+  printf 'submit.sh: %s\n' "$*" >&2
+  exit 2
+}
+
+say() {
+  printf 'submit.sh: %s\n' "$*" >&2
+}
+
+# The file that a chain of symbolic links ends in (macOS long had no 'readlink -f').
+resolve() {
+  local file=$1 link
+  while [ -L "$file" ]; do
+    link=$(readlink "$file")
+    case $link in
+      /*) file=$link ;;
+      *) file=$(dirname "$file")/$link ;;
+    esac
+  done
+  printf '%s\n' "$file"
+}
+
+home=$(cd -P "$(dirname "$(resolve "${BASH_SOURCE[0]}")")" && pwd)
+jar=$home/target/tributary.jar
+runtime=$home/target/spark
+lock=$home/target/build.lock
+
+# --- What the user asks for -----------------------------------------------------------------------------------------
+
+options=()           # for spark-submit, as they came
+arguments=()         # COMMAND and what follows it
+settings=$'\n'       # what the user sets: a line 'key value' each, the first one counts
+properties_file=
+load_defaults=
+
+# Notes what a spark-submit option sets: --driver-memory counts as spark.driver.memory, and so on.
+note_option() {
+  local key=spark.${1#--}
+  case $1 in
+    -c | --conf) settings=$'\n'"${2%%=*} ${2#*=}$settings" ;;
+    --properties-file) properties_file=$2 ;;
+    *) settings=$'\n'"${key//-/.} $2$settings" ;;
+  esac
+}
+
+# Notes what a file in Java's properties format sets, behind what is known already.
+note_file() {
+  settings+=$(sed -n -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e '/^[#!]/d' \
+    -e 's/^\([^=:[:space:]]\{1,\}\)[[:space:]]*[=:]\{0,1\}[[:space:]]*\(.*\)$/\1 \2/p' "$1")$'\n'
+}
+
+is_set() {
+  case $settings in
+    *$'\n'"$1 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+value_of() {
+  local value=${settings#*$'\n'"$1 "}
+  printf '%s\n' "${value%%$'\n'*}"
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help)
+      shift
+      arguments=(help "$@")
+      break
+      ;;
+    --version)
+      arguments=(version)
+      break
+      ;;
+    # The options of SparkSubmitOptionParser that take a value: what follows one of them is not COMMAND.
+    -c | --conf | --archives | --class | --deploy-mode | --driver-class-path | --driver-cores | \
+      --driver-default-class-path | --driver-java-options | --driver-library-path | --driver-memory | \
+      --exclude-packages | --executor-cores | --executor-memory | --files | --jars | --keytab | --kill | --master | \
+      --name | --num-executors | --packages | --principal | --properties-file | --proxy-user | --py-files | --queue | \
+      --remote | --repositories | --status | --total-executor-cores)
+      [ $# -ge 2 ] || fail "the option $1 needs a value"
+      note_option "$1" "$2"
+      options+=("$1" "$2")
+      shift 2
+      ;;
+    --*=*)
+      note_option "${1%%=*}" "${1#*=}"
+      options+=("$1")
+      shift
+      ;;
+    -v | --verbose | --supervise | --load-spark-defaults)
+      [ "$1" != --load-spark-defaults ] || load_defaults=yes
+      options+=("$1")
+      shift
+      ;;
+    -*)
+      fail "spark-submit has no option '$1'; options of a command come after it: ./submit.sh [spark-submit options]" \
+        "COMMAND [arguments]"
+      ;;
+    *)
+      arguments=("$@")
+      break
+      ;;
+  esac
+done
+
+# --- Java -----------------------------------------------------------------------------------------------------------
+
+if [ -n "${JAVA_HOME-}" ]; then
+  java=$JAVA_HOME/bin/java
+  [ -x "$java" ] || fail "JAVA_HOME is '$JAVA_HOME', but there is no bin/java: set it to a Java 17 or newer, or unset it"
+else
+  java=$(command -v java) || fail "no Java found: install Java 17 or newer, and have it on the PATH or in JAVA_HOME"
+fi
+
+# A JDK says its version in a file, which is quicker to read than a JVM is to start.
+release=$(dirname "$(dirname "$(resolve "$java")")")/release
+java_version=
+if [ -f "$release" ]; then
+  java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)".*/\1/p' "$release")
+fi
+if [ -z "$java_version" ]; then
+  java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p') ||
+    fail "'$java -version' fails: install Java 17 or newer, and have it on the PATH or in JAVA_HOME"
+fi
+java_major=${java_version#1.} # Java 8 calls itself 1.8
+java_major=${java_major%%[!0-9]*}
+if [ -z "$java_major" ] || [ "$java_major" -lt 17 ]; then
+  fail "Tributary and Spark 4.1 need Java 17 or newer, but '$java' is Java ${java_version:-of an unknown version}:" \
+    "install one, and have it on the PATH or in JAVA_HOME"
+fi
+
+# --- Build ----------------------------------------------------------------------------------------------------------
+
+up_to_date() {
+  [ -f "$jar" ] && [ -d "$runtime/jars" ] &&
+    [ -z "$(find "$home/pom.xml" "$home/src/main" -newer "$jar" -print -quit)" ]
+}
+
+# Whatever ends a build early may leave half a file, which would look complete to the next call.
+abandon_build() {
+  rm -f "$jar"
+  [ -z "$first_build" ] || rm -rf "$runtime"
+  rm -f "$lock"
+}
+
+# The lock is a symbolic link to the number of the process that builds: made in one step, number and all.
+take_lock() {
+  local owner waiting=
+  until ln -s "$$" "$lock" 2>/dev/null; do
+    owner=$(readlink "$lock") || {
+      [ -w "$home/target" ] || fail "cannot write to $home/target, where Tributary is built"
+      continue # it has just been released
+    }
+    if kill -0 "$owner" 2>/dev/null || [ -d "/proc/$owner" ]; then
+      [ -n "$waiting" ] || say "process $owner is building Tributary, waiting for it"
+      waiting=yes
+      sleep 1
+    else
+      say "process $owner died while it was building Tributary, starting afresh"
+      rm -rf "$jar" "$runtime" "$lock"
+    fi
+  done
+}
+
+build() {
+  local log started
+  command -v mvn >/dev/null ||
+    fail "no Maven found: the first call builds Tributary, and needs mvn (3.6.3 or newer) on the PATH"
+  mkdir -p "$home/target"
+  take_lock
+  first_build=
+  [ -f "$jar" ] && [ -d "$runtime/jars" ] || first_build=yes
+  trap abandon_build EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  if ! up_to_date; then # another call may have built it while this one waited
+    if [ -n "$first_build" ]; then
+      say "building Tributary, this once; on a new machine Maven also downloads Spark, which takes a few minutes"
+    else
+      say "sources have changed, building Tributary again"
+      # Maven copies jars but never removes one: two versions of Spark would meet.
+      [ ! "$home/pom.xml" -nt "$jar" ] || rm -rf "$runtime"
+    fi
+    started=$home/target/build.started
+    touch "$started"
+    if ! log=$(cd "$home" && mvn -B -q -Dmaven.test.skip=true package 2>&1); then
+      printf '%s\n' "$log" >&2
+      say "the build failed, see above; it was: cd '$home' && mvn -Dmaven.test.skip=true package"
+      exit 1
+    fi
+    touch -r "$started" "$jar" # so that a file that was saved during the build counts as changed
+    rm -f "$started"
+  fi
+  trap - EXIT INT TERM HUP
+  rm -f "$lock"
+}
+
+if [ -n "${SPARK_HOME-}" ] && [ ! -x "$SPARK_HOME/bin/spark-submit" ]; then
+  fail "SPARK_HOME is '$SPARK_HOME', but there is no bin/spark-submit: set it to a Spark 4.1 installation, or unset it" \
+    "to run on the Spark that comes with Tributary"
+fi
+if [ -L "$lock" ] || ! up_to_date; then
+  build
+fi
+
+# --- Configuration --------------------------------------------------------------------------------------------------
+
+# As bin/spark-submit does it: a --properties-file stands in for the defaults, unless both are asked for.
+user_conf=${SPARK_CONF_DIR:-${SPARK_HOME:+$SPARK_HOME/conf}}
+if [ -n "$properties_file" ]; then
+  [ -r "$properties_file" ] || fail "cannot read '$properties_file', which --properties-file names"
+  note_file "$properties_file"
+fi
+if [ -z "$properties_file" ] || [ -n "$load_defaults" ]; then
+  [ ! -r "$user_conf/spark-defaults.conf" ] || note_file "$user_conf/spark-defaults.conf"
+fi
+[ -z "${SPARK_DRIVER_MEMORY-}" ] || settings+="spark.driver.memory $SPARK_DRIVER_MEMORY"$'\n'
+
+# The project's defaults, each only where the user is silent.
+defaults=()
+while read -r key value || [ -n "$key" ]; do
+  case $key in
+    '' | '#'*) ;;
+    *) is_set "$key" || defaults+=(--conf "$key=$value") ;;
+  esac
+done <"$home/conf/spark-defaults.conf"
+
+# The project's logging, unless the user has a Log4j configuration. It goes to the JVM that spark-submit starts by
+# Spark's own variable for that, so that nobody's --driver-java-options must be taken apart.
+user_logging() {
+  local file
+  case "$settings ${SPARK_SUBMIT_OPTS-}" in
+    *configurationFile*) return 0 ;;
+  esac
+  for file in "$user_conf"/log4j2.* "$user_conf"/log4j2-test.*; do
+    case $file in
+      *.template) ;;
+      *) [ ! -f "$file" ] || return 0 ;;
+    esac
+  done
+  return 1
+}
+
+if ! user_logging; then
+  uri=$home/conf/log4j2.properties
+  # As a URI: in a path, a comma would separate two files, and a blank two options.
+  uri=${uri//%/%25} uri=${uri// /%20} uri=${uri//,/%2C} uri=${uri//#/%23} uri=${uri//\?/%3F}
+  uri=${uri//\"/%22} uri=${uri//\'/%27} uri=${uri//\\/%5C}
+  export SPARK_SUBMIT_OPTS="-Dlog4j2.configurationFile=file://$uri ${SPARK_SUBMIT_OPTS-}"
+fi
+
+set -- ${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} \
+  --class io.tributary.app.Main "$jar" ${arguments[@]+"${arguments[@]}"}
+
+# --- Run: 'exec', so that signals reach the JVM and its exit status is ours -------------------------------------------
+
+if [ -n "${SPARK_HOME-}" ]; then
+  exec "$SPARK_HOME/bin/spark-submit" "$@"
+fi
+
+export SPARK_HOME=$runtime SPARK_SCALA_VERSION=2.13
+
+# On its own machine Spark need not be reachable from others: without these, it listens on the outer address. A master
+# elsewhere has to reach us, so there Spark's own choice holds.
+if is_set spark.master; then
+  master=$(value_of spark.master)
+else
+  master=${MASTER:-local[*]}
+fi
+case $master in
+  local | local\[* | local-cluster\[* | spark://localhost:* | spark://127.*)
+    if [ -z "${SPARK_LOCAL_IP-}" ]; then
+      export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+    fi
+    ;;
+esac
+
+# As Spark's bin/spark-class does it: Spark's launcher works out the JVM's command line (memory, Java options, class
+# path), and prints it word by word, each ended by a NUL, after an empty word and a line end of its own.
+launcher() {
+  "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(echo "$runtime"/jars/spark-launcher_*.jar)" \
+    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@"
+  printf '%d\0' $?
+}
+
+jvm=()
+while IFS= read -r -d '' word; do
+  jvm+=("$word")
+done < <(launcher "$@")
+
+last=$((${#jvm[@]} - 1))
+[ "${jvm[last]}" = 0 ] || exit "${jvm[last]}"
+unset "jvm[last]" "jvm[0]"
+jvm[1]=${jvm[1]#$'\n'}
+exec "${jvm[@]}"
