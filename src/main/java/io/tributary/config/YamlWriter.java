@@ -12,7 +12,11 @@ public final class YamlWriter {
   /** Nested maps in block style, lists and the innermost maps in one line. */
   public static String write(Map<String, ?> values) {
     DumpSettings settings =
-        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.AUTO).setWidth(120).build();
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setDereferenceAliases(true)
+            .setWidth(120)
+            .build();
     return new Dump(settings).dumpToString(values);
   }
 }

@@ -46,11 +46,11 @@ final class OpenBlas {
     }
   }
 
-  // libopenblas.so.0 on Linux, libopenblas.0.dylib on macOS.
+  // JavaCPP unpacks the library as libopenblas_nolapack.so.0, with a link to it without the version.
   private static File library(File folder) {
     File[] libraries =
         folder.listFiles(
-            (dir, name) -> name.startsWith("libopenblas") && !name.contains("nolapack"));
+            (dir, name) -> name.startsWith("libopenblas"));
     if (libraries == null || libraries.length == 0) {
       throw new IllegalStateException("no libopenblas in " + folder);
     }
