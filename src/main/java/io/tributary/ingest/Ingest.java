@@ -242,11 +242,9 @@ public final class Ingest {
       // Looking a row up costs a pass over the table: a few examples will do.
       if (problem.evidence() != EncodingDecision.Evidence.NONE && messages.size() < 3) {
         List<String> missingValues = settings.missingValues();
-        int ordinal =
-            problem.column() == null
-                ? projection.badRowOrdinal()
-                : projection.columns().indexOf(problem.column());
-        CellType type = problem.column() == null ? CellType.TEXT : projection.type(ordinal);
+        int index = projection.columns().indexOf(problem.column());
+        int ordinal = index < 0 ? projection.badRowOrdinal() : projection.ordinal(index);
+        CellType type = index < 0 ? CellType.TEXT : projection.type(index);
         EncodingDecision.Evidence evidence = problem.evidence();
         place =
             RowLocator.locate(table, projection, () -> evidence.test(ordinal, type, missingValues));

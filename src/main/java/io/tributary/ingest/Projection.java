@@ -16,21 +16,29 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that an encoding reads, in its order: features, then labels and the weight where they
- * are wanted, then the mark of rows that could not be read. Immutable.
+ * The columns that an encoding reads: features, then labels and the weight where they are wanted,
+ * then the mark of rows that could not be read. Immutable.
  *
- * @param columns the names
+ * <p>They are selected in the table's own order, so that Spark need not copy every row just to put
+ * its cells into another one.
+ *
+ * @param columns the names, in the encoding's order
  * @param types how their cells are stored
+ * @param ordinals where they are in the projected rows
  * @param withLabel whether labels and weight are among them
- * @param hasBadRowMark whether a last column marks rows that could not be read
- * @param first where the first of them is in the projected rows
+ * @param badRowOrdinal where the mark of rows that could not be read is, or −1
  */
 public record Projection(
-    List<String> columns, List<CellType> types, boolean withLabel, boolean hasBadRowMark, int first)
+    List<String> columns,
+    List<CellType> types,
+    List<Integer> ordinals,
+    boolean withLabel,
+    int badRowOrdinal)
     implements Serializable {
   public Projection {
     columns = List.copyOf(columns);
     types = List.copyOf(types);
+    ordinals = List.copyOf(ordinals);
   }
 
   /** The projection of a table for an encoding. */
@@ -55,7 +63,11 @@ public record Projection(
                 .formatted(name, field(schema, name).dataType().simpleString()));
       }
     }
-    return new Projection(names, types, withLabel, TableSource.hasBadRowMark(schema), 0);
+    List<String> inTableOrder = new ArrayList<>(TableSource.columnNames(schema));
+    inTableOrder.retainAll(names);
+    List<Integer> ordinals = names.stream().map(inTableOrder::indexOf).toList();
+    int badRow = TableSource.hasBadRowMark(schema) ? inTableOrder.size() : -1;
+    return new Projection(names, types, ordinals, withLabel, badRow);
   }
 
   private static StructField field(StructType schema, String name) {
@@ -71,29 +83,35 @@ public record Projection(
 
   /** The same columns behind {@code count} others. */
   public Projection after(int count) {
-    return new Projection(columns, types, withLabel, hasBadRowMark, count);
+    return new Projection(
+        columns,
+        types,
+        ordinals.stream().map(o -> o + count).toList(),
+        withLabel,
+        badRowOrdinal < 0 ? -1 : badRowOrdinal + count);
   }
 
   CellType type(int index) {
     return types.get(index);
   }
 
-  /** Where the mark of unreadable rows is, or −1. */
-  int badRowOrdinal() {
-    return hasBadRowMark ? first + columns.size() : -1;
+  int ordinal(int index) {
+    return ordinals.get(index);
   }
 
-  /** The Spark columns of this projection, in order. */
+  /** The Spark columns of this projection, in the table's order. */
   public List<Column> sparkColumns() {
-    List<Column> selected = new ArrayList<>();
+    Column[] selected = new Column[columns.size() + (badRowOrdinal < 0 ? 0 : 1)];
+    int first = ordinals.stream().mapToInt(o -> o).min().orElse(0);
     for (int i = 0; i < columns.size(); i++) {
       Column column = quoted(columns.get(i));
-      selected.add(types.get(i) == CellType.DOUBLE ? column.cast(DataTypes.DoubleType) : column);
+      selected[ordinals.get(i) - first] =
+          types.get(i) == CellType.DOUBLE ? column.cast(DataTypes.DoubleType) : column;
     }
-    if (hasBadRowMark) {
-      selected.add(quoted(TableSource.BAD_ROW));
+    if (badRowOrdinal >= 0) {
+      selected[badRowOrdinal - first] = quoted(TableSource.BAD_ROW);
     }
-    return selected;
+    return List.of(selected);
   }
 
   /** The table with just these columns. */

@@ -129,7 +129,7 @@ public final class RowEncoder {
   private record Column(String name, int ordinal, CellType type) {}
 
   private static Column column(String name, Projection projection, int i) {
-    return new Column(name, projection.first() + i, projection.type(i));
+    return new Column(name, projection.ordinal(i), projection.type(i));
   }
 
   private boolean isMissing(InternalRow row, Column column) {

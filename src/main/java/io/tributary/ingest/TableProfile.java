@@ -68,7 +68,7 @@ final class TableProfile implements Serializable {
         continue;
       }
       for (int i = 0; i < profile.columns.length; i++) {
-        profile.columns[i].add(row, i, parser);
+        profile.columns[i].add(row, request.projection().ordinal(i), parser);
       }
     }
     return profile;

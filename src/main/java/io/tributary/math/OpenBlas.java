@@ -46,11 +46,10 @@ final class OpenBlas {
     }
   }
 
-  // JavaCPP unpacks the library as libopenblas_nolapack.so.0, with a link to it without the version.
+  // JavaCPP unpacks the library as libopenblas_nolapack.so.0, with a link to it without the
+  // version.
   private static File library(File folder) {
-    File[] libraries =
-        folder.listFiles(
-            (dir, name) -> name.startsWith("libopenblas"));
+    File[] libraries = folder.listFiles((dir, name) -> name.startsWith("libopenblas"));
     if (libraries == null || libraries.length == 0) {
       throw new IllegalStateException("no libopenblas in " + folder);
     }
