@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model loaded = Model.load(model);
-    try (SparkSession spark = Sessions.start("evaluate")) {
-      Map<String, Object> metrics = loaded.evaluate(table.source().open(spark), table.name());
+    try (CommandSession session = CommandSession.start("evaluate")) {
+      Map<String, Object> metrics =
+          loaded.evaluate(table.source().open(session.spark()), table.name());
       spec.commandLine().getOut().print(RunReport.metrics(metrics));
       spec.commandLine().getOut().flush();
       if (json.isPresent()) {

@@ -2,7 +2,6 @@ package io.tributary.app;
 
 import io.tributary.config.UserException;
 import java.io.PrintWriter;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +43,6 @@ public final class Main implements Runnable {
 
   public static void main(String[] arguments) {
     int status = execute(arguments);
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
     System.out.flush();
     System.exit(status);
   }

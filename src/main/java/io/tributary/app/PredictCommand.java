@@ -20,7 +20,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,15 +66,16 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model loaded = Model.load(model);
-    try (SparkSession spark = Sessions.start("predict")) {
+    try (CommandSession session = CommandSession.start("predict")) {
       Path path = new Path(out);
-      FileSystem fs = SafeFiles.fileSystem(path, spark.sparkContext().hadoopConfiguration());
+      FileSystem fs =
+          SafeFiles.fileSystem(path, session.spark().sparkContext().hadoopConfiguration());
       if (fs.exists(path) && !overwrite) {
         throw new UserException(
             "--out: '%s' already exists; give --overwrite to replace it".formatted(out));
       }
-      Dataset<Row> input = table.source().open(spark);
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      Dataset<Row> input = table.source().open(session.spark());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.spark().sparkContext());
       Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
       // Written beside its place first: what fails half-way leaves what was there.
       Path temporary = new Path(path.getParent(), "." + path.getName() + ".tributary-tmp");

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,12 +66,12 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     // Checked before Spark starts: a mistake should be told at once.
     RunFolder.at(output, overwrite, new Configuration());
-    try (SparkSession spark = Sessions.start(settings.name());
+    try (CommandSession session = CommandSession.start(settings.name());
         RunFolder folder =
-            RunFolder.at(output, overwrite, spark.sparkContext().hadoopConfiguration())) {
+            RunFolder.at(output, overwrite, session.spark().sparkContext().hadoopConfiguration())) {
       RunResult result;
       try (RunWriter writer = new RunWriter(folder, console)) {
-        result = Tributary.run(spark, settings, writer);
+        result = Tributary.run(session.spark(), settings, writer);
       }
       if (result.model().isPresent()) {
         folder.writeModel(result.model().get());

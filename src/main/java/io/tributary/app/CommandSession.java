@@ -4,8 +4,8 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Starts the Spark session of a command. */
-final class Sessions {
+/** A command's Spark session: the one that is there, which stays, or one of its own. */
+final class CommandSession implements AutoCloseable {
   /**
    * What serves training best, where nobody has said otherwise. {@code conf/spark-defaults.conf}
    * says the same for whoever looks there; on a cluster that file may not be at hand.
@@ -18,13 +18,33 @@ final class Sessions {
           "spark.broadcast.compress", "false",
           "spark.ui.showConsoleProgress", "false");
 
-  private Sessions() {}
+  private final SparkSession spark;
+  private final boolean own;
 
-  static SparkSession start(String name) {
+  private CommandSession(SparkSession spark, boolean own) {
+    this.spark = spark;
+    this.own = own;
+  }
+
+  static CommandSession start(String name) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return new CommandSession(SparkSession.getDefaultSession().get(), false);
+    }
     SparkConf conf = new SparkConf();
     DEFAULTS.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.app.name", "tributary " + name);
     conf.setIfMissing("spark.master", "local[*]");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  @Override
+  public void close() {
+    if (own) {
+      spark.stop();
+    }
   }
 }
