@@ -150,15 +150,16 @@ fi
 
 # --- Build ----------------------------------------------------------------------------------------------------------
 
+# A copy without sources, on a cluster's edge node say, has nothing to compare with.
 up_to_date() {
-  [ -f "$jar" ] && [ -d "$runtime/jars" ] &&
-    [ -z "$(find "$home/pom.xml" "$home/src/main" -newer "$jar" -print -quit)" ]
+  [ -f "$jar" ] && { [ -d "$runtime/jars" ] || [ -n "${SPARK_HOME-}" ]; } &&
+    { [ ! -f "$home/pom.xml" ] || [ -z "$(find "$home/pom.xml" "$home/src/main" -newer "$jar" -print -quit)" ]; }
 }
 
 # Whatever ends a build early may leave half a file, which would look complete to the next call.
 abandon_build() {
-  rm -f "$jar"
-  [ -z "$first_build" ] || rm -rf "$runtime"
+  rm -f "$jar" "$started"
+  [ -n "$had_runtime" ] || rm -rf "$runtime"
   rm -f "$lock"
 }
 
@@ -182,25 +183,23 @@ take_lock() {
 }
 
 build() {
-  local log started
+  local log had_runtime= started=$home/target/build.started
   command -v mvn >/dev/null ||
     fail "no Maven found: the first call builds Tributary, and needs mvn (3.6.3 or newer) on the PATH"
   mkdir -p "$home/target"
   take_lock
-  first_build=
-  [ -f "$jar" ] && [ -d "$runtime/jars" ] || first_build=yes
+  [ ! -d "$runtime/jars" ] || had_runtime=yes # another application may be running from it: it must stay
   trap abandon_build EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   if ! up_to_date; then # another call may have built it while this one waited
-    if [ -n "$first_build" ]; then
-      say "building Tributary, this once; on a new machine Maven also downloads Spark, which takes a few minutes"
-    else
+    if [ -f "$jar" ]; then
       say "sources have changed, building Tributary again"
       # Maven copies jars but never removes one: two versions of Spark would meet.
       [ ! "$home/pom.xml" -nt "$jar" ] || rm -rf "$runtime"
+    else
+      say "building Tributary, this once; on a new machine Maven also downloads Spark, which takes a few minutes"
     fi
-    started=$home/target/build.started
     touch "$started"
     if ! log=$(cd "$home" && mvn -B -q -Dmaven.test.skip=true package 2>&1); then
       printf '%s\n' "$log" >&2
@@ -278,6 +277,14 @@ if [ -n "${SPARK_HOME-}" ]; then
 fi
 
 export SPARK_HOME=$runtime SPARK_SCALA_VERSION=2.13
+
+# As Spark's own scripts do it.
+if [ -f "${SPARK_CONF_DIR-}/spark-env.sh" ]; then
+  set +eu -a
+  # shellcheck source=/dev/null
+  . "$SPARK_CONF_DIR/spark-env.sh"
+  set -eu +a
+fi
 
 # On its own machine Spark need not be reachable from others: without these, it listens on the outer address. A master
 # elsewhere has to reach us, so there Spark's own choice holds.

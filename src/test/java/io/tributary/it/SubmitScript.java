@@ -1,0 +1,112 @@
+package io.tributary.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call of {@code submit.sh} as a user makes it: a process of its own, in a directory of his
+ * choice.
+ *
+ * <p>The process sees nothing of the Spark settings that the tests themselves run with. Output goes
+ * through files, so that a chatty process cannot block on a full pipe.
+ */
+public final class SubmitScript {
+  /** The project's directory. */
+  public static final Path PROJECT =
+      Path.of(System.getProperty("tributary.basedir", System.getProperty("user.dir")));
+
+  private Path script = PROJECT.resolve("submit.sh");
+  private Path directory = PROJECT;
+  private Duration timeout = Duration.ofMinutes(3);
+  private final Map<String, String> environment = new HashMap<>();
+
+  /** What a call left: its exit status and everything that it printed. */
+  public record Result(int exitCode, String stdout, String stderr) {}
+
+  /** Calls the script by this path, a symbolic link say, instead of by its own. */
+  public SubmitScript through(Path path) {
+    script = path;
+    return this;
+  }
+
+  /** Sets the caller's working directory; the project's own otherwise. */
+  public SubmitScript in(Path workingDirectory) {
+    directory = workingDirectory;
+    return this;
+  }
+
+  /** Sets a variable in the caller's environment. */
+  public SubmitScript with(String variable, Object value) {
+    environment.put(variable, value.toString());
+    return this;
+  }
+
+  /** Sets how long the call may take; three minutes otherwise. */
+  public SubmitScript within(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  /**
+   * Makes the call and waits for its end.
+   *
+   * @throws AssertionError if it takes too long; the process and those that it started are gone
+   *     then
+   */
+  public Result run(String... arguments) throws InterruptedException {
+    Path stdout = null;
+    Path stderr = null;
+    try {
+      stdout = Files.createTempFile("submit", ".out");
+      stderr = Files.createTempFile("submit", ".err");
+      List<String> command = new ArrayList<>(List.of(script.toString()));
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectOutput(stdout.toFile())
+              .redirectError(stderr.toFile());
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("SPARK_") || name.equals("MASTER"));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+      Result result =
+          new Result(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+      if (!ended) {
+        throw new AssertionError(command + " took longer than " + timeout + "; so far: " + result);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(stdout);
+      delete(stderr);
+    }
+  }
+
+  private static void delete(Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

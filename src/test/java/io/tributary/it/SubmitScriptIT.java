@@ -1,0 +1,226 @@
+package io.tributary.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The outside of {@code submit.sh}: where it can be called from, what it passes on, how it fails.
+ */
+@DisabledOnOs(OS.WINDOWS)
+final class SubmitScriptIT {
+  @TempDir Path temp;
+
+  @Test
+  void startsFromAnotherDirectoryThroughALinkInAPathWithSpaces() throws Exception {
+    Path directory = Files.createDirectories(temp.resolve("a directory, with 100% odd characters"));
+    Path link =
+        Files.createSymbolicLink(
+            directory.resolve("my submit"), SubmitScript.PROJECT.resolve("submit.sh"));
+
+    SubmitScript.Result result = new SubmitScript().through(link).in(directory).run("version");
+    Files.delete(link); // or JUnit warns that it leads out of its directory
+
+    assertEquals(0, result.exitCode(), result::toString);
+    assertFalse(result.stderr().contains("submit.sh:"), "it was built already: " + result.stderr());
+    assertFalse(result.stderr().contains("log4j"), result.stderr());
+  }
+
+  @Test
+  void unknownCommandIsTheUsersToMend() throws Exception {
+    SubmitScript.Result result = new SubmitScript().run("frobnicate");
+
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(result.stderr().contains("frobnicate"), result.stderr());
+    assertFalse(result.stderr().contains("\tat "), "no stack trace: " + result.stderr());
+  }
+
+  @Test
+  void optionOfWhichSparkSubmitKnowsNothingIsTheUsersToMend() throws Exception {
+    assertRefused(new SubmitScript().run("--epochs", "5", "train"), "--epochs");
+    assertRefused(new SubmitScript().run("--master"), "--master");
+  }
+
+  @Test
+  void javaThatIsTooOldIsNamed() throws Exception {
+    executable("jdk/bin/java", "echo 'openjdk version \"1.8.0_392\"' >&2");
+
+    assertRefused(
+        new SubmitScript().with("JAVA_HOME", temp.resolve("jdk")).run("version"),
+        "1.8.0_392",
+        "17");
+  }
+
+  @Test
+  void javaHomeWithoutJavaIsNamed() throws Exception {
+    assertRefused(new SubmitScript().with("JAVA_HOME", temp).run("version"), temp.toString(), "17");
+  }
+
+  @Test
+  void sparkHomeWithoutSparkIsNamed() throws Exception {
+    assertRefused(
+        new SubmitScript().with("SPARK_HOME", temp).run("version"),
+        temp.toString(),
+        "spark-submit");
+  }
+
+  @Test
+  void embeddedSparkTakesDriverMemoryFromOptionsThenUsersDefaultsThenOurs() throws Exception {
+    Files.writeString(temp.resolve("spark-defaults.conf"), "spark.driver.memory  700m\n");
+
+    assertTrue(launched(new SubmitScript()).contains(" -Xmx2g "));
+    assertTrue(launched(new SubmitScript().with("SPARK_CONF_DIR", temp)).contains(" -Xmx700m "));
+    assertTrue(
+        launched(new SubmitScript().with("SPARK_CONF_DIR", temp), "--driver-memory", "800m")
+            .contains(" -Xmx800m "));
+  }
+
+  /** The JVM's command line, which Spark's launcher prints on request. */
+  private static String launched(SubmitScript script, String... options)
+      throws InterruptedException {
+    String[] arguments = new String[options.length + 1];
+    System.arraycopy(options, 0, arguments, 0, options.length);
+    arguments[options.length] = "version";
+    SubmitScript.Result result = script.with("SPARK_PRINT_LAUNCH_COMMAND", "1").run(arguments);
+    assertEquals(0, result.exitCode(), result::toString);
+    return result.stderr();
+  }
+
+  /** Against a Spark installation that does nothing but print what it was called with. */
+  @Nested
+  class WithAnInstallation {
+    @Test
+    void optionsGoToSparkSubmitAndTheRestToTheCommand() throws Exception {
+      List<String> words =
+          passed(
+              "--name",
+              "train",
+              "-c",
+              "spark.a=b c",
+              "--conf=spark.d=e",
+              "-v",
+              "train",
+              "my conf.yaml",
+              "--set",
+              "x=");
+
+      int end = words.indexOf("--class");
+      assertEquals(
+          List.of("--name", "train", "-c", "spark.a=b c", "--conf=spark.d=e", "-v"),
+          words.subList(end - 6, end));
+      assertEquals("io.tributary.app.Main", words.get(end + 1));
+      assertTrue(Files.isRegularFile(Path.of(words.get(end + 2))), words::toString);
+      assertEquals(
+          List.of("train", "my conf.yaml", "--set", "x="), words.subList(end + 3, words.size()));
+    }
+
+    @Test
+    void helpAndVersionAreOurs() throws Exception {
+      assertEquals("help", last(passed("--help")));
+      assertEquals("version", last(passed("--master", "local", "--version")));
+    }
+
+    @Test
+    void defaultsFillInWhereTheUserIsSilent() throws Exception {
+      write(
+          "home/conf/spark-defaults.conf",
+          "# mine\n  spark.serializer = mine\nspark.ui.retainedJobs\t7\n");
+
+      List<String> words =
+          passed("--conf", "spark.kryo.registrator=mine", "--driver-memory=9g", "version");
+
+      assertFalse(sets(words, "spark.serializer"), words::toString);
+      assertFalse(sets(words, "spark.ui.retainedJobs"), words::toString);
+      assertFalse(sets(words, "spark.driver.memory"), words::toString);
+      assertEquals(
+          1, words.stream().filter(word -> word.startsWith("spark.kryo.registrator=")).count());
+      assertTrue(sets(words, "spark.ui.retainedStages"), words::toString);
+    }
+
+    @Test
+    void propertiesFileStandsInForTheUsersDefaultsUnlessBothAreAskedFor() throws Exception {
+      write("home/conf/spark-defaults.conf", "spark.serializer mine\n");
+      String file = write("some.properties", "spark.driver.memory: 9g\n").toString();
+
+      List<String> instead = passed("--properties-file", file, "version");
+      List<String> both = passed("--properties-file=" + file, "--load-spark-defaults", "version");
+
+      assertTrue(sets(instead, "spark.serializer"), instead::toString);
+      assertFalse(sets(instead, "spark.driver.memory"), instead::toString);
+      assertFalse(sets(both, "spark.serializer"), both::toString);
+      assertFalse(sets(both, "spark.driver.memory"), both::toString);
+    }
+
+    @Test
+    void loggingIsOursUnlessTheUserHasHisOwn() throws Exception {
+      assertTrue(submit("version").stderr().contains("log4j2.configurationFile=file:"));
+      write("home/conf/log4j2.properties.template", "");
+      assertTrue(submit("version").stderr().contains("log4j2.configurationFile=file:"));
+      assertFalse(
+          submit("--driver-java-options", "-Dlog4j2.configurationFile=x", "version")
+              .stderr()
+              .contains("file:"));
+      write("home/conf/log4j2.xml", "");
+      assertFalse(submit("version").stderr().contains("log4j2.configurationFile"));
+    }
+
+    @Test
+    void exitStatusIsTheApplications() throws Exception {
+      executable("home/bin/spark-submit", "exit 3");
+
+      assertEquals(3, submit("train").exitCode());
+    }
+
+    private String last(List<String> words) {
+      return words.get(words.size() - 1);
+    }
+
+    private boolean sets(List<String> words, String key) {
+      return words.stream().anyMatch(word -> word.startsWith(key + "="));
+    }
+
+    private List<String> passed(String... arguments) throws IOException, InterruptedException {
+      return submit(arguments).stdout().lines().toList();
+    }
+
+    private SubmitScript.Result submit(String... arguments)
+        throws IOException, InterruptedException {
+      if (!Files.exists(temp.resolve("home/bin/spark-submit"))) {
+        executable(
+            "home/bin/spark-submit", "printf '%s\\n' \"$@\"; echo \"$SPARK_SUBMIT_OPTS\" >&2");
+      }
+      return new SubmitScript().in(temp).with("SPARK_HOME", temp.resolve("home")).run(arguments);
+    }
+  }
+
+  private static void assertRefused(SubmitScript.Result result, String... mentions) {
+    assertEquals(2, result.exitCode(), result::toString);
+    assertEquals("", result.stdout());
+    assertTrue(result.stderr().startsWith("submit.sh: "), result.stderr());
+    for (String mention : mentions) {
+      assertTrue(result.stderr().contains(mention), result.stderr());
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = temp.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private void executable(String name, String shellScript) throws IOException {
+    Path file = write(name, "#!/bin/sh\n" + shellScript + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}
