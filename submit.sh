@@ -42,12 +42,15 @@ home=$(cd -P "$(dirname "$(resolve "${BASH_SOURCE[0]}")")" && pwd)
 jar=$home/target/tributary.jar
 runtime=$home/target/spark
 lock=$home/target/build.lock
+started=$home/target/build.started
+had_runtime=
+newline=$'\n'
 
 # --- What the user asks for -----------------------------------------------------------------------------------------
 
 options=()           # for spark-submit, as they came
 arguments=()         # COMMAND and what follows it
-settings=$'\n'       # what the user sets: a line 'key value' each, the first one counts
+settings=$newline    # what the user sets: a line 'key value' each, the first one counts
 properties_file=
 load_defaults=
 
@@ -55,28 +58,28 @@ load_defaults=
 note_option() {
   local key=spark.${1#--}
   case $1 in
-    -c | --conf) settings=$'\n'"${2%%=*} ${2#*=}$settings" ;;
+    -c | --conf) settings="$newline${2%%=*} ${2#*=}$settings" ;;
     --properties-file) properties_file=$2 ;;
-    *) settings=$'\n'"${key//-/.} $2$settings" ;;
+    *) settings="$newline${key//-/.} $2$settings" ;;
   esac
 }
 
 # Notes what a file in Java's properties format sets, behind what is known already.
 note_file() {
   settings+=$(sed -n -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e '/^[#!]/d' \
-    -e 's/^\([^=:[:space:]]\{1,\}\)[[:space:]]*[=:]\{0,1\}[[:space:]]*\(.*\)$/\1 \2/p' "$1")$'\n'
+    -e 's/^\([^=:[:space:]]\{1,\}\)[[:space:]]*[=:]\{0,1\}[[:space:]]*\(.*\)$/\1 \2/p' "$1")$newline
 }
 
 is_set() {
   case $settings in
-    *$'\n'"$1 "*) return 0 ;;
+    *"$newline$1 "*) return 0 ;;
     *) return 1 ;;
   esac
 }
 
 value_of() {
-  local value=${settings#*$'\n'"$1 "}
-  printf '%s\n' "${value%%$'\n'*}"
+  local value=${settings#*"$newline$1 "}
+  printf '%s\n' "${value%%"$newline"*}"
 }
 
 while [ $# -gt 0 ]; do
@@ -183,7 +186,7 @@ take_lock() {
 }
 
 build() {
-  local log had_runtime= started=$home/target/build.started
+  local log
   command -v mvn >/dev/null ||
     fail "no Maven found: the first call builds Tributary, and needs mvn (3.6.3 or newer) on the PATH"
   mkdir -p "$home/target"
@@ -232,7 +235,7 @@ fi
 if [ -z "$properties_file" ] || [ -n "$load_defaults" ]; then
   [ ! -r "$user_conf/spark-defaults.conf" ] || note_file "$user_conf/spark-defaults.conf"
 fi
-[ -z "${SPARK_DRIVER_MEMORY-}" ] || settings+="spark.driver.memory $SPARK_DRIVER_MEMORY"$'\n'
+[ -z "${SPARK_DRIVER_MEMORY-}" ] || settings+="spark.driver.memory $SPARK_DRIVER_MEMORY$newline"
 
 # The project's defaults, each only where the user is silent.
 defaults=()
@@ -262,7 +265,7 @@ user_logging() {
 if ! user_logging; then
   uri=$home/conf/log4j2.properties
   # As a URI: in a path, a comma would separate two files, and a blank two options.
-  uri=${uri//%/%25} uri=${uri// /%20} uri=${uri//,/%2C} uri=${uri//#/%23} uri=${uri//\?/%3F}
+  uri=${uri//\%/%25} uri=${uri// /%20} uri=${uri//,/%2C} uri=${uri//\#/%23} uri=${uri//\?/%3F}
   uri=${uri//\"/%22} uri=${uri//\'/%27} uri=${uri//\\/%5C}
   export SPARK_SUBMIT_OPTS="-Dlog4j2.configurationFile=file://$uri ${SPARK_SUBMIT_OPTS-}"
 fi
@@ -317,5 +320,5 @@ done < <(launcher "$@")
 last=$((${#jvm[@]} - 1))
 [ "${jvm[last]}" = 0 ] || exit "${jvm[last]}"
 unset "jvm[last]" "jvm[0]"
-jvm[1]=${jvm[1]#$'\n'}
+jvm[1]=${jvm[1]#"$newline"}
 exec "${jvm[@]}"
