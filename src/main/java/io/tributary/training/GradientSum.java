@@ -88,6 +88,11 @@ public final class GradientSum implements BatchSum, Serializable {
     return root().weightSum;
   }
 
+  /** How many sums are held, for want of one that they follow. */
+  int partCount() {
+    return parts.size();
+  }
+
   private Part root() {
     if (!isComplete()) {
       throw new IllegalStateException("the sum lacks shards: it has " + parts.size() + " parts");
