@@ -1,0 +1,175 @@
+package io.tributary.config;
+
+import io.tributary.config.Node.Mapping;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A configuration: a tree of settings, and the list of what is wrong with it.
+ *
+ * <p>Read all settings from {@link #root()}, then call {@link #check()}, and only then use them:
+ *
+ * <pre>{@code
+ * Config config = Config.parse("conf/iris.yaml", yaml, List.of("training.epochs=5"));
+ * int epochs = config.root().section("training").integer("epochs", 20, 0, Integer.MAX_VALUE);
+ * config.check();
+ * }</pre>
+ *
+ * <p>A null or empty value counts as absent. Not thread-safe.
+ */
+public final class Config {
+  /** Where settings come from that a program gave. */
+  private static final String PROGRAM = "configuration";
+
+  private final String source;
+  private final Mapping tree;
+  private final Set<String> problems;
+
+  /** The dotted paths of all keys that were asked for, in the order of asking. */
+  private final Set<String> known = new LinkedHashSet<>();
+
+  /** Those of them that were asked for as sections: their keys must be known in turn. */
+  private final Set<String> sections = new LinkedHashSet<>();
+
+  private Config(String source, Mapping tree, Set<String> problems) {
+    this.source = source;
+    this.tree = tree;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads a configuration file's text and applies overrides to it, later ones over earlier ones.
+   *
+   * @param source the file's name, for messages
+   * @param yaml a YAML 1.2 mapping
+   * @param overrides {@code a.b=value} each, the value in YAML; it replaces what was there, also a
+   *     whole section; an empty value removes it
+   * @throws ConfigException if the text is no YAML mapping; all other problems, those of overrides
+   *     included, wait for {@link #check()}
+   */
+  public static Config parse(String source, String yaml, List<String> overrides) {
+    Objects.requireNonNull(source, "source");
+    Set<String> problems = new LinkedHashSet<>();
+    Mapping tree = topLevel(source, YamlReader.read(source, yaml, problems::add));
+    for (String override : overrides) {
+      tree = KeyOverride.apply(override, tree, problems::add);
+    }
+    return new Config(source, tree, problems);
+  }
+
+  /**
+   * A configuration made by a program.
+   *
+   * @param values strings, numbers, booleans, enum constants, paths, lists, arrays of numbers, and
+   *     maps, nested or with dotted keys such as {@code training.epochs}, or both
+   */
+  public static Config of(Map<String, ?> values) {
+    Set<String> problems = new LinkedHashSet<>();
+    Mapping tree = new PlainValues(PROGRAM, problems::add).mapping(values, "");
+    return new Config(PROGRAM, tree, problems);
+  }
+
+  private static Mapping topLevel(String source, Node node) {
+    if (node instanceof Mapping mapping) {
+      return mapping;
+    }
+    String expected = "; expected keys with values, as in 'key: value'";
+    throw new ConfigException(
+        List.of(
+            node.isNull()
+                ? source + ": is empty" + expected
+                : source + ": is " + node.found() + " at its top level" + expected));
+  }
+
+  /** Where the settings come from: the file's name, for messages. */
+  public String source() {
+    return source;
+  }
+
+  /** The whole configuration as a section. */
+  public Section root() {
+    return new Section(this, "", tree);
+  }
+
+  /**
+   * Reports all that is wrong, if anything is: what the readers of sections recorded, and keys that
+   * nobody asked for. To be called after all settings were read.
+   *
+   * @throws ConfigException with every problem
+   */
+  public void check() {
+    List<String> all = new ArrayList<>(problems);
+    findUnknown("", tree, all);
+    if (!all.isEmpty()) {
+      throw new ConfigException(all);
+    }
+  }
+
+  void register(String path) {
+    known.add(path);
+  }
+
+  void registerSection(String path) {
+    known.add(path);
+    sections.add(path);
+  }
+
+  void problem(String problem) {
+    problems.add(problem);
+  }
+
+  private void findUnknown(String path, Mapping mapping, List<String> all) {
+    mapping
+        .entries()
+        .forEach(
+            (key, value) -> {
+              String keyPath = join(path, key);
+              if (key.contains(".") || !known.contains(keyPath)) {
+                all.add(value.origin() + ": unknown key '" + keyPath + "'; " + advice(path, key));
+              } else if (sections.contains(keyPath) && value instanceof Mapping section) {
+                findUnknown(keyPath, section, all);
+              }
+            });
+  }
+
+  /** What somebody may have meant by an unknown key, or else what could be written there. */
+  private String advice(String section, String key) {
+    if (known.contains(join(section, key))) {
+      int dots = (int) key.chars().filter(c -> c == '.').count();
+      return "nest it: '" + key.replace(".", ": {") + ": ..." + "}".repeat(dots) + "'";
+    }
+    String nearest = null;
+    int nearestScore = Integer.MAX_VALUE;
+    for (String path : known) {
+      String name = path.substring(path.lastIndexOf('.') + 1);
+      int distance = Spelling.distance(key, name);
+      // A key of the same section is the likelier one at the same distance.
+      int score = 2 * distance + (path.equals(join(section, name)) ? 0 : 1);
+      if (Spelling.isNear(distance, key, name) && score < nearestScore) {
+        nearest = path;
+        nearestScore = score;
+      }
+    }
+    if (nearest != null) {
+      return "did you mean '" + nearest + "'?";
+    }
+    List<String> keys = keysOf(section);
+    return keys.isEmpty() ? "remove it" : "known keys here: " + String.join(", ", keys);
+  }
+
+  private List<String> keysOf(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return known.stream()
+        .filter(path -> path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0)
+        .map(path -> path.substring(prefix.length()))
+        .toList();
+  }
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}
