@@ -103,7 +103,8 @@ public final class Spelling {
     return word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
   }
 
-  private static boolean overridesToString(Enum<?> constant) {
+  /** Asked of the object's own class: a single constant may override it, too. */
+  private static boolean overridesToString(Object constant) {
     try {
       return constant.getClass().getMethod("toString").getDeclaringClass() != Enum.class;
     } catch (NoSuchMethodException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -39,6 +40,9 @@ final class YamlReader {
   private static final int MAX_VALUES = 100_000;
   private static final int MAX_SHOWN_LINE = 100;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** The library's full stop, and its advice on tabs, which ours replaces. */
+  private static final Pattern ENDING = Pattern.compile("\\.?( \\(Do not use .*\\))?$");
 
   /** A value with a name, and how many values it counts for each time it is used. */
   private record Anchored(Node node, int values) {}
@@ -209,17 +213,28 @@ final class YamlReader {
     Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
     String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
     String context = e.getProblem() == null || e.getContext() == null ? "" : ", " + e.getContext();
-    String message = "not valid YAML: " + problem + context;
+    String message = "not valid YAML: " + ENDING.matcher(problem).replaceFirst("") + context;
     if (mark.isEmpty()) {
       return new ConfigException(List.of(origin + ": " + message));
     }
     int line = mark.get().getLine();
     String found = yaml.lines().skip(line).findFirst().orElse("");
-    return new ConfigException(
-        List.of(
-            at(line + 1, mark.get().getColumn() + 1, message)
-                + showLine(found)
-                + (found.contains("\t") ? "; indent with spaces, not tabs" : "")));
+    String where = at(line + 1, mark.get().getColumn() + 1, message);
+    return new ConfigException(List.of(where + showLine(found) + hint(message)));
+  }
+
+  /** What is most often meant by a text that is no YAML. */
+  private static String hint(String message) {
+    if (message.contains("(TAB)")) {
+      return "; use spaces instead of tabs";
+    } else if (message.contains("scanning an alias")) {
+      return "; a text that starts with '*' needs quotes";
+    } else if (message.contains("mapping values are not allowed")) {
+      return "; a text with a colon in it needs quotes";
+    } else if (message.contains("cannot start any token")) {
+      return "; a text that starts with this character needs quotes";
+    }
+    return "";
   }
 
   private ConfigException unreadableCharacter(ReaderException e) {
