@@ -1,242 +1,175 @@
 package io.tributary.config;
 
+import io.tributary.config.Node.Mapping;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A configuration as a tree of plain values, with everything that is wrong with it.
+ * A configuration: a tree of settings, and the list of what is wrong with it.
  *
- * <p>Read it through {@link #root}, then {@link #check}. Not for several threads.
+ * <p>Read all settings from {@link #root()}, then call {@link #check()}, and only then use them:
+ *
+ * <pre>{@code
+ * Config config = Config.parse("conf/iris.yaml", yaml, List.of("training.epochs=5"));
+ * int epochs = config.root().section("training").integer("epochs", 20, 0, Integer.MAX_VALUE);
+ * config.check();
+ * }</pre>
+ *
+ * <p>A null or empty value counts as absent. Not thread-safe.
  */
 public final class Config {
-  private static final LoadSettings YAML =
-      LoadSettings.builder()
-          .setAllowDuplicateKeys(false)
-          .setMaxAliasesForCollections(50)
-          .setCodePointLimit(4 * 1024 * 1024)
-          .build();
+  /** Where settings come from that a program gave. */
+  private static final String PROGRAM = "configuration";
 
   private final String source;
-  private final Map<String, Object> tree;
-  private final Map<String, String> overridden = new LinkedHashMap<>(); // dotted key → --set text
-  private final List<String> problems = new ArrayList<>();
-  private final Set<String> known = new TreeSet<>(); // dotted keys
-  private final Set<String> open = new TreeSet<>(); // sections whose keys are the user's own
+  private final Mapping tree;
+  private final Set<String> problems;
 
-  private Config(String source, Map<String, Object> tree) {
+  /** The dotted paths of all keys that were asked for, in the order of asking. */
+  private final Set<String> known = new LinkedHashSet<>();
+
+  /** Those of them that were asked for as sections: their keys must be known in turn. */
+  private final Set<String> sections = new LinkedHashSet<>();
+
+  private Config(String source, Mapping tree, Set<String> problems) {
     this.source = source;
     this.tree = tree;
+    this.problems = problems;
   }
 
   /**
-   * Parses YAML and lays overrides over it.
+   * Reads a configuration file's text and applies overrides to it, later ones over earlier ones.
    *
-   * @param source what the text is called in messages
-   * @param overrides {@code key=value} each, the value in YAML
-   * @throws ConfigException if the text is no mapping in YAML
+   * @param source the file's name, for messages
+   * @param yaml a YAML 1.2 mapping
+   * @param overrides {@code a.b=value} each, the value in YAML; it replaces what was there, also a
+   *     whole section; an empty value removes it
+   * @throws ConfigException if the text is no YAML mapping; all other problems, those of overrides
+   *     included, wait for {@link #check()}
    */
   public static Config parse(String source, String yaml, List<String> overrides) {
-    Object loaded;
-    try {
-      loaded = new Load(YAML).loadFromString(withoutBom(yaml));
-    } catch (YamlEngineException e) {
-      throw new ConfigException(List.of(source + ": " + explain(e)));
-    }
-    if (loaded == null) {
-      throw new ConfigException(
-          List.of(source + ": the file is empty; it needs data and training"));
-    }
-    if (!(loaded instanceof Map<?, ?> map)) {
-      throw new ConfigException(
-          List.of(source + ": found " + shown(loaded) + ", expected 'key: value' lines"));
-    }
-    Config config = new Config(source, new LinkedHashMap<>());
-    config.copy("", map, config.tree);
+    Objects.requireNonNull(source, "source");
+    Set<String> problems = new LinkedHashSet<>();
+    Mapping tree = topLevel(source, YamlReader.read(source, yaml, problems::add));
     for (String override : overrides) {
-      config.override(override);
+      tree = KeyOverride.apply(override, tree, problems::add);
     }
-    return config;
+    return new Config(source, tree, problems);
   }
 
-  /** A configuration from a program's values, under dotted keys or nested maps. */
+  /**
+   * A configuration made by a program.
+   *
+   * @param values strings, numbers, booleans, enum constants, paths, lists, arrays of numbers, and
+   *     maps, nested or with dotted keys such as {@code training.epochs}, or both
+   */
   public static Config of(Map<String, ?> values) {
-    Config config = new Config("settings", new LinkedHashMap<>());
-    values.forEach((key, value) -> config.put(key, value, key));
-    return config;
+    Set<String> problems = new LinkedHashSet<>();
+    Mapping tree = new PlainValues(PROGRAM, problems::add).mapping(values, "");
+    return new Config(PROGRAM, tree, problems);
   }
 
-  private static String withoutBom(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  private static String explain(YamlEngineException e) {
-    if (e instanceof MarkedYamlEngineException marked) {
-      Optional<Mark> mark = marked.getProblemMark();
-      return "line %d, column %d: %s"
-          .formatted(
-              mark.map(m -> m.getLine() + 1).orElse(0),
-              mark.map(m -> m.getColumn() + 1).orElse(0),
-              marked.getProblem());
+  private static Mapping topLevel(String source, Node node) {
+    if (node instanceof Mapping mapping) {
+      return mapping;
     }
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML");
+    String expected = "; expected keys with values, as in 'key: value'";
+    throw new ConfigException(
+        List.of(
+            node.isNull()
+                ? source + ": is empty" + expected
+                : source + ": is " + node.found() + " at its top level" + expected));
   }
 
-  private void copy(String path, Map<?, ?> from, Map<String, Object> to) {
-    from.forEach(
-        (key, value) -> {
-          String name = String.valueOf(key);
-          if (value instanceof Map<?, ?> nested) {
-            Map<String, Object> inner = new LinkedHashMap<>();
-            copy(join(path, name), nested, inner);
-            to.put(name, inner);
-          } else if (value != null) { // "key:" with nothing behind it counts as absent
-            to.put(name, value);
-          }
-        });
-  }
-
-  private void override(String override) {
-    int equals = override.indexOf('=');
-    if (equals <= 0) {
-      problems.add("--set " + override + ": expected key=value, such as training.epochs=5");
-      return;
-    }
-    String key = override.substring(0, equals).strip();
-    try {
-      Object value = new Load(YAML).loadFromString(override.substring(equals + 1));
-      put(key, value, "--set " + override);
-      overridden.put(key, "--set " + override);
-    } catch (YamlEngineException e) {
-      problems.add("--set " + override + ": " + explain(e));
-    }
-  }
-
-  private void put(String key, Object value, String origin) {
-    String[] names = key.split("\\.", -1);
-    Map<String, Object> place = tree;
-    for (int i = 0; i < names.length - 1; i++) {
-      Object next = place.computeIfAbsent(names[i], n -> new LinkedHashMap<String, Object>());
-      if (!(next instanceof Map<?, ?>)) {
-        problems.add(
-            "%s: '%s' is %s, which has no keys of its own"
-                .formatted(origin, names[i], shown(next)));
-        return;
-      }
-      place = uncheckedMap(next);
-    }
-    String last = names[names.length - 1];
-    if (value == null) {
-      place.remove(last);
-    } else if (value instanceof Map<?, ?> nested) {
-      Map<String, Object> inner = new LinkedHashMap<>();
-      copy(key, nested, inner);
-      place.put(last, inner);
-    } else {
-      place.put(last, value);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // every map in the tree was made by copy or put
-  static Map<String, Object> uncheckedMap(Object value) {
-    return (Map<String, Object>) value;
-  }
-
-  static String join(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
-  }
-
-  /** How a value is named in a message. */
-  static String shown(Object value) {
-    if (value instanceof Map<?, ?>) {
-      return "a mapping";
-    }
-    if (value instanceof Collection<?>) {
-      return "the list " + value;
-    }
-    return "'" + value + "'";
-  }
-
-  /** The whole tree. */
-  public Section root() {
-    return new Section(this, "", tree);
-  }
-
-  /** What the configuration is called in messages. */
+  /** Where the settings come from: the file's name, for messages. */
   public String source() {
     return source;
   }
 
-  void know(String path) {
-    known.add(path);
-  }
-
-  void leaveOpen(String path) {
-    open.add(path);
-  }
-
-  /** Notes a problem with a key. */
-  void problem(String path, String message) {
-    String origin = overridden.getOrDefault(path, source);
-    problems.add("%s: '%s' %s".formatted(origin, path, message));
+  /** The whole configuration as a section. */
+  public Section root() {
+    return new Section(this, "", tree);
   }
 
   /**
-   * Ends the reading.
+   * Reports all that is wrong, if anything is: what the readers of sections recorded, and keys that
+   * nobody asked for. To be called after all settings were read.
    *
-   * @throws ConfigException with every problem that was found, unknown keys among them
+   * @throws ConfigException with every problem
    */
   public void check() {
-    findUnknown("", tree);
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+    List<String> all = new ArrayList<>(problems);
+    findUnknown("", tree, all);
+    if (!all.isEmpty()) {
+      throw new ConfigException(all);
     }
   }
 
-  private void findUnknown(String path, Map<String, Object> section) {
-    section.forEach(
-        (key, value) -> {
-          String full = join(path, key);
-          boolean isSection = known.stream().anyMatch(k -> k.startsWith(full + "."));
-          if (open.contains(full)) {
-            return;
-          }
-          if (isSection && value instanceof Map<?, ?>) {
-            findUnknown(full, uncheckedMap(value));
-          } else if (!known.contains(full) && !isSection) {
-            unknown(path, key, full);
-          }
-        });
+  void register(String path) {
+    known.add(path);
   }
 
-  private void unknown(String path, String key, String full) {
-    String prefix = path.isEmpty() ? "" : path + ".";
-    List<String> siblings =
-        known.stream()
-            .filter(k -> k.startsWith(prefix))
-            .map(k -> k.substring(prefix.length()).split("\\.")[0])
-            .distinct()
-            .toList();
-    String hint =
-        NearestName.of(key, siblings)
-            .map(k -> "; did you mean '" + prefix + k + "'?")
-            .or(() -> elsewhere(key).map(k -> "; did you mean '" + k + "'?"))
-            .orElse("; known here: " + String.join(", ", siblings));
-    String origin = overridden.getOrDefault(full, source);
-    problems.add("%s: unknown key '%s'%s".formatted(origin, full, hint));
+  void registerSection(String path) {
+    known.add(path);
+    sections.add(path);
   }
 
-  private Optional<String> elsewhere(String key) {
-    return known.stream().filter(k -> k.endsWith("." + key)).findFirst();
+  void problem(String problem) {
+    problems.add(problem);
+  }
+
+  private void findUnknown(String path, Mapping mapping, List<String> all) {
+    mapping
+        .entries()
+        .forEach(
+            (key, value) -> {
+              String keyPath = join(path, key);
+              if (key.contains(".") || !known.contains(keyPath)) {
+                all.add(value.origin() + ": unknown key '" + keyPath + "'; " + advice(path, key));
+              } else if (sections.contains(keyPath) && value instanceof Mapping section) {
+                findUnknown(keyPath, section, all);
+              }
+            });
+  }
+
+  /** What somebody may have meant by an unknown key, or else what could be written there. */
+  private String advice(String section, String key) {
+    if (known.contains(join(section, key))) {
+      int dots = (int) key.chars().filter(c -> c == '.').count();
+      return "nest it: '" + key.replace(".", ": {") + ": ..." + "}".repeat(dots) + "'";
+    }
+    String nearest = null;
+    int nearestScore = Integer.MAX_VALUE;
+    for (String path : known) {
+      String name = path.substring(path.lastIndexOf('.') + 1);
+      int distance = Spelling.distance(key, name);
+      // A key of the same section is the likelier one at the same distance.
+      int score = 2 * distance + (path.equals(join(section, name)) ? 0 : 1);
+      if (Spelling.isNear(distance, key, name) && score < nearestScore) {
+        nearest = path;
+        nearestScore = score;
+      }
+    }
+    if (nearest != null) {
+      return "did you mean '" + nearest + "'?";
+    }
+    List<String> keys = keysOf(section);
+    return keys.isEmpty() ? "remove it" : "known keys here: " + String.join(", ", keys);
+  }
+
+  private List<String> keysOf(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return known.stream()
+        .filter(path -> path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0)
+        .map(path -> path.substring(prefix.length()))
+        .toList();
+  }
+
+  static String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
   }
 }

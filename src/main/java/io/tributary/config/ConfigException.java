@@ -1,20 +1,28 @@
 package io.tributary.config;
 
+import java.io.Serial;
 import java.util.List;
 
-/** Everything that is wrong with a configuration, one problem a line. */
+/** All that is wrong with a configuration, one problem a line. */
 public final class ConfigException extends UserException {
-  private static final long serialVersionUID = 1;
+  @Serial private static final long serialVersionUID = 1L;
 
-  private final List<String> problems;
+  /** An array, since the field type {@code List} does not promise to be serialisable. */
+  private final String[] problems;
 
-  ConfigException(List<String> problems) {
+  /**
+   * @param problems at least one, each starting with its source, as in {@code conf/iris.yaml: ...}
+   */
+  public ConfigException(List<String> problems) {
     super(String.join("\n", problems));
-    this.problems = List.copyOf(problems);
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("a ConfigException needs at least one problem");
+    }
+    this.problems = problems.toArray(String[]::new);
   }
 
-  /** The problems, each with its place. */
+  /** The problems in the order in which they were found. */
   public List<String> problems() {
-    return problems;
+    return List.of(problems);
   }
 }

@@ -1,11 +1,18 @@
 /**
- * Settings from YAML and {@code --set key=value}: typed, checked, all problems reported at once.
+ * Settings from YAML and {@code --set key=value}; knows no machine learning.
  *
- * <p>A {@link io.tributary.config.Config} is a parsed tree; each part of the product reads its own
- * settings from a {@link io.tributary.config.Section}, which notes what was asked for: what nobody
- * asked for is an unknown key.
+ * <p>In: the text of a file and the overrides of a command line, or a map of a program. Out: a
+ * {@link io.tributary.config.Section} from which each domain package reads a settings record of its
+ * own. A reader never throws: it records what is wrong and returns the default, so that {@link
+ * io.tributary.config.Config#check()} reports all problems together, unknown keys included.
  *
- * <p>Invariant: knows no machine learning and imports nothing of ours; anybody may import it. Start
- * reading at {@link io.tributary.config.Config}.
+ * <p>Every package may import this one; it imports none of ours.
+ *
+ * <p>Invariant: after {@code check()} returns, every key of the configuration was asked for by
+ * somebody and was what it was expected to be.
+ *
+ * <p>Start reading at {@link io.tributary.config.Config}; {@code Node} is the tree underneath,
+ * {@code YamlReader} makes it, {@link io.tributary.config.YamlWriter} writes YAML that reads back
+ * as the same values.
  */
 package io.tributary.config;

@@ -1,105 +1,139 @@
 package io.tributary.evaluation;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Loss, accuracy, macro F1, the area under the ROC curve (two classes) and the confusion matrix.
+ * Loss, confusion matrix and, for two classes, scores.
  *
- * <p>Every metric weighs rows by their weights. Macro F1 is the mean over the classes that occur
- * among the actual or predicted ones, as scikit-learn's.
+ * <p>With w the rows' weights and C the confusion matrix (actual × predicted, weights summed):
+ *
+ * <ul>
+ *   <li>{@code loss} = Σ w·loss / Σ w
+ *   <li>{@code accuracy} = trace(C) / Σ C
+ *   <li>{@code macroF1}: the mean of F1 = 2·Cₖₖ / (row sum k + column sum k) over the classes that
+ *       occur as actual or predicted ones (scikit-learn's {@code f1_score(average="macro",
+ *       zero_division=0)})
+ *   <li>{@code auc}, for two classes only: see {@link BinaryScores}; null with one class alone
+ *   <li>{@code confusion}: rows are actual, columns predicted classes; whole numbers are longs
+ * </ul>
+ *
+ * <p>Without rows all are null, and the confusion matrix is zero.
  */
-public final class ClassificationSum implements EvaluationSum {
-  private static final long serialVersionUID = 1;
+public final class ClassificationSum extends EvaluationSum {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Whole numbers up to here are exact in double precision. */
+  private static final double MAX_EXACT = 0x1p53;
 
   private int classes;
-  private double[] confusion; // actual × predicted, row-major; sums of weights
   private double lossSum;
-  private double weightSum;
-  private ScoreSums scores; // two classes only
+  private double[] confusion; // classes × classes, row-major, actual × predicted
+  private BinaryScores scores; // null unless there are two classes
 
-  /** For Kryo. */
+  /** For Kryo, which fills the fields. */
   @SuppressWarnings("unused")
   private ClassificationSum() {}
 
+  /** No rows. */
   public ClassificationSum(int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException(classes + " classes; expected at least 1");
+    }
     this.classes = classes;
-    this.confusion = new double[classes * classes];
-    this.scores = classes == 2 ? new ScoreSums() : null;
+    this.confusion = new double[Math.multiplyExact(classes, classes)];
+    this.scores = classes == 2 ? new BinaryScores() : null;
   }
 
   /**
    * Adds a row.
    *
-   * @param loss unweighted
-   * @param positiveScore the score of the second of two classes; otherwise not looked at
+   * @param actual the index of the true class
+   * @param predicted the index of the predicted class
+   * @param weight a finite number ≥ 0
+   * @param loss the row's loss, unweighted
+   * @param positiveScore with two classes, the score of class 1 (its probability or logit); with
+   *     any other number of classes, of no account
    */
   public void add(int actual, int predicted, double weight, double loss, float positiveScore) {
-    confusion[actual * classes + predicted] += weight;
+    Objects.checkIndex(actual, classes);
+    Objects.checkIndex(predicted, classes);
+    if (!counts(weight)) {
+      return;
+    }
     lossSum += weight * loss;
-    weightSum += weight;
-    if (scores != null && weight > 0) {
-      scores.add(positiveScore, actual == 1 ? weight : 0, actual == 1 ? 0 : weight);
+    confusion[actual * classes + predicted] += weight;
+    if (scores != null) {
+      scores.add(positiveScore, actual == 1, weight);
     }
   }
 
   @Override
   public void merge(EvaluationSum other) {
-    ClassificationSum that = (ClassificationSum) other;
+    if (!(other instanceof ClassificationSum that) || that.classes != classes) {
+      throw new IllegalArgumentException("cannot merge " + other + " into " + this);
+    }
+    lossSum += that.lossSum;
     for (int i = 0; i < confusion.length; i++) {
       confusion[i] += that.confusion[i];
     }
-    lossSum += that.lossSum;
-    weightSum += that.weightSum;
     if (scores != null) {
       scores.merge(that.scores);
     }
   }
 
   @Override
-  public Map<String, Object> metrics() {
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", EvaluationSum.orNull(lossSum / weightSum));
-    double right = 0;
-    for (int c = 0; c < classes; c++) {
-      right += confusion[c * classes + c];
-    }
-    metrics.put("accuracy", EvaluationSum.orNull(right / weightSum));
-    metrics.put("macroF1", macroF1());
+  public void compact() {
     if (scores != null) {
-      metrics.put("auc", EvaluationSum.orNull(scores.areaUnderRoc()));
+      scores.compact();
+    }
+  }
+
+  @Override
+  public Map<String, Object> metrics() {
+    double total = 0;
+    double correct = 0;
+    double f1Sum = 0;
+    int occurring = 0;
+    for (int k = 0; k < classes; k++) {
+      double asActual = 0;
+      double asPredicted = 0;
+      for (int other = 0; other < classes; other++) {
+        asActual += confusion[k * classes + other];
+        asPredicted += confusion[other * classes + k];
+      }
+      double hits = confusion[k * classes + k];
+      total += asActual;
+      correct += hits;
+      if (asActual + asPredicted > 0) {
+        f1Sum += 2 * hits / (asActual + asPredicted);
+        occurring++;
+      }
+    }
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("loss", finiteOrNull(lossSum / total));
+    metrics.put("accuracy", finiteOrNull(correct / total));
+    metrics.put("macroF1", finiteOrNull(f1Sum / occurring));
+    if (scores != null) {
+      metrics.put("auc", finiteOrNull(scores.auc()));
     }
     metrics.put("confusion", confusionRows());
     return metrics;
   }
 
-  private Double macroF1() {
-    double sum = 0;
-    int occurring = 0;
-    for (int c = 0; c < classes; c++) {
-      double actual = 0;
-      double predicted = 0;
-      for (int k = 0; k < classes; k++) {
-        actual += confusion[c * classes + k];
-        predicted += confusion[k * classes + c];
-      }
-      if (actual + predicted > 0) {
-        occurring++;
-        sum += 2 * confusion[c * classes + c] / (actual + predicted);
-      }
-    }
-    return EvaluationSum.orNull(sum / occurring);
-  }
-
   private List<List<Number>> confusionRows() {
-    List<List<Number>> rows = new ArrayList<>();
+    List<List<Number>> rows = new ArrayList<>(classes);
     for (int actual = 0; actual < classes; actual++) {
-      List<Number> row = new ArrayList<>();
+      List<Number> row = new ArrayList<>(classes);
       for (int predicted = 0; predicted < classes; predicted++) {
         double weight = confusion[actual * classes + predicted];
-        if (weight == Math.rint(weight) && weight < 1L << 53) {
+        boolean whole = weight == Math.rint(weight) && weight <= MAX_EXACT;
+        // Not a conditional expression, which would turn the long into a double.
+        if (whole) {
           row.add((long) weight);
         } else {
           row.add(weight);
@@ -108,5 +142,10 @@ public final class ClassificationSum implements EvaluationSum {
       rows.add(row);
     }
     return rows;
+  }
+
+  @Override
+  public String toString() {
+    return "ClassificationSum(" + classes + " classes)";
   }
 }

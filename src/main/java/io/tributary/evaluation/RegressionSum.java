@@ -1,88 +1,141 @@
 package io.tributary.evaluation;
 
+import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Loss, root mean squared error, mean absolute error and R².
+ * Squared and absolute errors, and the spread of the targets, of one or more outputs.
  *
- * <p>The loss is the mean over rows of the squared errors summed over outputs; the errors are means
- * over rows and outputs; R² is the plain mean over outputs, undefined where one's target is
- * constant. Every metric weighs rows by their weights. Targets' variances by Welford's method,
- * merged by Chan, Golub &amp; LeVeque's formula.
+ * <p>With w the rows' weights, e = predicted − target, K outputs, everything in the label's own
+ * units:
+ *
+ * <ul>
+ *   <li>{@code loss} = Σ w·Σₖ eₖ² / Σ w (a sum over outputs)
+ *   <li>{@code rmse} = √(Σ w·Σₖ eₖ² / (K·Σ w)), {@code mae} = Σ w·Σₖ |eₖ| / (K·Σ w) (over rows and
+ *       outputs)
+ *   <li>{@code r2}: the mean over outputs of 1 − Σ w·eₖ² / Σ w·(targetₖ − meanₖ)² (scikit-learn's
+ *       {@code r2_score} with uniform average); null if a target is constant
+ * </ul>
+ *
+ * <p>Without rows all are null. The spread of the targets is kept as mean and sum of squares about
+ * it, which does not cancel where the mean is large: West 1979 for a row, Chan, Golub and LeVeque
+ * 1983 for a merge.
  */
-public final class RegressionSum implements EvaluationSum {
-  private static final long serialVersionUID = 1;
+public final class RegressionSum extends EvaluationSum {
+  @Serial private static final long serialVersionUID = 1L;
 
+  private int outputs;
   private double weightSum;
-  private double[] squaredErrors; // one for each output, as are all
-  private double[] absoluteErrors;
-  private double[] means; // of the targets
-  private double[] squares; // of the targets' differences from their mean
+  private double[] squaredErrors; // outputs: Σ w·e²
+  private double[] absoluteErrors; // outputs: Σ w·|e|
+  private double[] targetMeans; // outputs
+  private double[] targetSquares; // outputs: Σ w·(target − mean)²
 
-  /** For Kryo. */
+  /** For Kryo, which fills the fields. */
   @SuppressWarnings("unused")
   private RegressionSum() {}
 
+  /** No rows. */
   public RegressionSum(int outputs) {
-    squaredErrors = new double[outputs];
-    absoluteErrors = new double[outputs];
-    means = new double[outputs];
-    squares = new double[outputs];
+    if (outputs < 1) {
+      throw new IllegalArgumentException(outputs + " outputs; expected at least 1");
+    }
+    this.outputs = outputs;
+    this.squaredErrors = new double[outputs];
+    this.absoluteErrors = new double[outputs];
+    this.targetMeans = new double[outputs];
+    this.targetSquares = new double[outputs];
   }
 
-  /** Adds a row: as many numbers as there are outputs, from the offsets on. */
+  /**
+   * Adds a row.
+   *
+   * @param predicted holds the outputs from {@code predictedOffset} on
+   * @param target holds the targets from {@code targetOffset} on
+   * @param weight a finite number ≥ 0
+   */
   public void add(
       double[] predicted, int predictedOffset, double[] target, int targetOffset, double weight) {
-    if (weight == 0) {
+    Objects.checkFromIndexSize(predictedOffset, outputs, predicted.length);
+    Objects.checkFromIndexSize(targetOffset, outputs, target.length);
+    if (!counts(weight)) {
       return;
     }
     weightSum += weight;
-    for (int j = 0; j < means.length; j++) {
-      double y = target[targetOffset + j];
-      double error = predicted[predictedOffset + j] - y;
-      squaredErrors[j] += weight * error * error;
-      absoluteErrors[j] += weight * Math.abs(error);
-      double difference = y - means[j];
-      means[j] += difference * (weight / weightSum);
-      squares[j] += weight * difference * (y - means[j]);
+    for (int k = 0; k < outputs; k++) {
+      addOutput(k, predicted[predictedOffset + k], target[targetOffset + k], weight);
     }
+  }
+
+  /** Adds a row, as {@link #add(double[], int, double[], int, double)} does. */
+  public void add(
+      float[] predicted, int predictedOffset, float[] target, int targetOffset, double weight) {
+    Objects.checkFromIndexSize(predictedOffset, outputs, predicted.length);
+    Objects.checkFromIndexSize(targetOffset, outputs, target.length);
+    if (!counts(weight)) {
+      return;
+    }
+    weightSum += weight;
+    for (int k = 0; k < outputs; k++) {
+      addOutput(k, predicted[predictedOffset + k], target[targetOffset + k], weight);
+    }
+  }
+
+  /** Adds one output of a row whose weight is in {@code weightSum} already. */
+  private void addOutput(int k, double predicted, double target, double weight) {
+    double error = predicted - target;
+    squaredErrors[k] += weight * error * error;
+    absoluteErrors[k] += weight * Math.abs(error);
+    // The first row's share is exactly 1, so the mean of a constant is exactly that constant.
+    double share = weight / weightSum;
+    double fromOldMean = target - targetMeans[k];
+    targetMeans[k] += fromOldMean * share;
+    targetSquares[k] += weight * fromOldMean * (target - targetMeans[k]);
   }
 
   @Override
   public void merge(EvaluationSum other) {
-    RegressionSum that = (RegressionSum) other;
+    if (!(other instanceof RegressionSum that) || that.outputs != outputs) {
+      throw new IllegalArgumentException("cannot merge " + other + " into " + this);
+    }
     if (that.weightSum == 0) {
       return;
     }
-    double total = weightSum + that.weightSum;
-    for (int j = 0; j < means.length; j++) {
-      squaredErrors[j] += that.squaredErrors[j];
-      absoluteErrors[j] += that.absoluteErrors[j];
-      double difference = that.means[j] - means[j];
-      means[j] += difference * (that.weightSum / total);
-      squares[j] +=
-          that.squares[j] + difference * difference * (weightSum * (that.weightSum / total));
+    double before = weightSum;
+    weightSum += that.weightSum;
+    double share = that.weightSum / weightSum;
+    for (int k = 0; k < outputs; k++) {
+      squaredErrors[k] += that.squaredErrors[k];
+      absoluteErrors[k] += that.absoluteErrors[k];
+      double meanDistance = that.targetMeans[k] - targetMeans[k];
+      targetMeans[k] += meanDistance * share;
+      targetSquares[k] += that.targetSquares[k] + meanDistance * meanDistance * before * share;
     }
-    weightSum = total;
   }
 
   @Override
   public Map<String, Object> metrics() {
-    int outputs = means.length;
-    double squared = 0;
-    double absolute = 0;
-    double r2 = 0;
-    for (int j = 0; j < outputs; j++) {
-      squared += squaredErrors[j];
-      absolute += absoluteErrors[j];
-      r2 += squares[j] > 0 ? 1 - squaredErrors[j] / squares[j] : Double.NaN;
+    double squaredError = 0;
+    double absoluteError = 0;
+    double r2Sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      squaredError += squaredErrors[k];
+      absoluteError += absoluteErrors[k];
+      // A constant target gives x/0 or 0/0, neither of which is finite.
+      r2Sum += 1 - squaredErrors[k] / targetSquares[k];
     }
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", EvaluationSum.orNull(squared / weightSum));
-    metrics.put("rmse", EvaluationSum.orNull(Math.sqrt(squared / (weightSum * outputs))));
-    metrics.put("mae", EvaluationSum.orNull(absolute / (weightSum * outputs)));
-    metrics.put("r2", EvaluationSum.orNull(r2 / outputs));
+    metrics.put("loss", finiteOrNull(squaredError / weightSum));
+    metrics.put("rmse", finiteOrNull(Math.sqrt(squaredError / weightSum / outputs)));
+    metrics.put("mae", finiteOrNull(absoluteError / weightSum / outputs));
+    metrics.put("r2", finiteOrNull(r2Sum / outputs));
     return metrics;
+  }
+
+  @Override
+  public String toString() {
+    return "RegressionSum(" + outputs + " outputs)";
   }
 }

@@ -1,9 +1,19 @@
 /**
- * Metrics as mergeable sums, in double.
+ * Metrics as sums that can be merged: what a model's outputs are worth, over data that lie on many
+ * machines.
  *
- * <p>Rows are added one by one to an {@link io.tributary.evaluation.EvaluationSum}, sums of shards
- * are merged in order, and only then does a sum become metrics. Invariant: undefined metrics are
- * null, never NaN. Imports nothing of ours; imported by training and everything after. Start
- * reading at {@link io.tributary.evaluation.EvaluationSum}.
+ * <p>In: row by row, what was predicted and what is true. Out: the metrics that the run folder
+ * reports, in its names and order. Nothing is averaged before {@link
+ * io.tributary.evaluation.EvaluationSum#metrics()}, so that the split into shards does not matter
+ * for what is measured.
+ *
+ * <p>This package imports none of ours, and no Spark; training, cluster and report use it. Its
+ * classes travel between machines: they are final classes of primitive arrays, not records, which
+ * Spark's Kryo cannot serialise.
+ *
+ * <p>Invariant: the same rows added in the same order, and the same parts merged in the same order,
+ * give the same bits.
+ *
+ * <p>Start reading at {@link io.tributary.evaluation.EvaluationSum}.
  */
 package io.tributary.evaluation;
