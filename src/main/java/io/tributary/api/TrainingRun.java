@@ -2,7 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
-import io.tributary.config.EnumNames;
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelScaling;
@@ -170,11 +170,11 @@ final class TrainingRun {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("name", settings.name());
     summary.put("status", outcome.divergence().isPresent() ? "diverged" : "completed");
-    summary.put("engine", EnumNames.of(choice));
+    summary.put("engine", Spelling.of(choice));
     summary.put("master", spark.sparkContext().master());
     summary.put("shards", shards);
     summary.put("seed", seed);
-    summary.put("mathBackend", EnumNames.of(backend));
+    summary.put("mathBackend", Spelling.of(backend));
     summary.put("rows", rows);
     summary.put("parameters", topology.parameterCount());
     summary.put("epochs", outcome.epochs());
@@ -300,7 +300,7 @@ final class TrainingRun {
     observer.tells(
         "Engine %s: the master is %s and the packed data takes %d MB of a heap of %d MB"
             .formatted(
-                EnumNames.of(choice), spark.sparkContext().master(), bytes >> 20, heap >> 20));
+                Spelling.of(choice), spark.sparkContext().master(), bytes >> 20, heap >> 20));
     return choice;
   }
 
@@ -369,8 +369,8 @@ final class TrainingRun {
     provenance.put("steps", outcome.steps());
     provenance.put("seed", settings.training().seed());
     provenance.put("shards", shards);
-    provenance.put("engine", EnumNames.of(engine));
-    provenance.put("mathBackend", EnumNames.of(backend));
+    provenance.put("engine", Spelling.of(engine));
+    provenance.put("mathBackend", Spelling.of(backend));
     provenance.put("tributary", Version.tributary());
     provenance.put("spark", spark.version());
     provenance.put("java", System.getProperty("java.version"));

@@ -21,7 +21,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.data.SplitShard",
     "io.tributary.evaluation.ClassificationSum",
     "io.tributary.evaluation.RegressionSum",
-    "io.tributary.evaluation.ScoreSums",
+    "io.tributary.evaluation.BinaryScores",
     "io.tributary.ingest.CellType",
     "io.tributary.ingest.ColumnProfile",
     "io.tributary.ingest.DistinctValues",

@@ -1,7 +1,8 @@
 package io.tributary.data;
 
-import io.tributary.config.EnumNames;
+import io.tributary.config.Range;
 import io.tributary.config.Section;
+import io.tributary.config.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public record DataSettings(
     double fraction = 0;
     List<String> validationPath = List.of();
     if (section.isNumber("validation")) {
-      fraction = section.number("validation", 0.1, Section.Range.FRACTION);
+      fraction = section.number("validation", 0.1, Range.closedOpen(0, 1));
     } else {
       validationPath = section.texts("validation", List.of());
       fraction = section.has("validation") ? 0 : 0.1;
@@ -96,14 +97,14 @@ public record DataSettings(
     }
     settings.put("ignore", ignore);
     weight.ifPresent(w -> settings.put("weight", w));
-    settings.put("task", EnumNames.of(chosenTask));
+    settings.put("task", Spelling.of(chosenTask));
     settings.put("categorical", categorical);
     settings.put("maxCategories", maxCategories);
-    settings.put("missing", EnumNames.of(missing));
+    settings.put("missing", Spelling.of(missing));
     settings.put("missingValues", missingValues);
-    settings.put("badRows", EnumNames.of(badRows));
-    settings.put("scaling", EnumNames.of(scaling));
-    settings.put("labelScaling", EnumNames.of(chosenScaling));
+    settings.put("badRows", Spelling.of(badRows));
+    settings.put("scaling", Spelling.of(scaling));
+    settings.put("labelScaling", Spelling.of(chosenScaling));
     settings.put(
         "validation", validationPath.isEmpty() ? validationFraction : oneOrAll(validationPath));
     if (!test.isEmpty()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tributary.config.EnumNames;
+import io.tributary.config.Spelling;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
@@ -50,13 +50,13 @@ final class ModelJson {
     topology.hiddenUnits().forEach(json.putArray("hidden")::add);
     topology
         .hiddenActivations()
-        .forEach(a -> ((ArrayNode) json.withArray("/activations")).add(EnumNames.of(a)));
+        .forEach(a -> ((ArrayNode) json.withArray("/activations")).add(Spelling.of(a)));
     if (topology.hiddenActivations().isEmpty()) {
       json.putArray("activations");
     }
     json.put("outputs", topology.outputs());
-    json.put("outputActivation", EnumNames.of(topology.outputActivation()));
-    json.put("loss", EnumNames.of(topology.loss()));
+    json.put("outputActivation", Spelling.of(topology.outputActivation()));
+    json.put("loss", Spelling.of(topology.loss()));
     return json;
   }
 
@@ -72,7 +72,7 @@ final class ModelJson {
         column.put("imputed", numeric.imputed());
       } else if (feature instanceof CategoricalFeature categorical) {
         column.put("kind", "categorical");
-        column.put("type", EnumNames.of(categorical.type()));
+        column.put("type", Spelling.of(categorical.type()));
         categorical.categories().forEach(column.putArray("categories")::add);
         column.put("missingCategory", categorical.missingCategory());
       }
@@ -81,7 +81,7 @@ final class ModelJson {
     if (encoding.label() instanceof ClassLabel classes) {
       label.put("kind", "classes");
       label.put("name", classes.column());
-      label.put("type", EnumNames.of(classes.type()));
+      label.put("type", Spelling.of(classes.type()));
       label.put("sqlType", classes.sqlType());
       classes.classes().forEach(label.putArray("classes")::add);
     } else if (encoding.label() instanceof NumericLabel numbers) {
@@ -91,7 +91,7 @@ final class ModelJson {
       numbers.scales().forEach(label.putArray("scales")::add);
     }
     json.put("weight", encoding.weight());
-    json.put("missing", EnumNames.of(encoding.missing()));
+    json.put("missing", Spelling.of(encoding.missing()));
     encoding.missingValues().forEach(json.putArray("missingValues")::add);
     return json;
   }
@@ -248,7 +248,7 @@ final class ModelJson {
 
   private static <E extends Enum<E>> E choice(Class<E> type, String text) {
     for (E constant : type.getEnumConstants()) {
-      if (EnumNames.of(constant).equals(text)) {
+      if (Spelling.of(constant).equals(text)) {
         return constant;
       }
     }

@@ -1,7 +1,7 @@
 package io.tributary.network;
 
-import io.tributary.config.EnumNames;
 import io.tributary.config.Section;
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +29,10 @@ public record NetworkSettings(
   /** Reads the settings and notes their problems. */
   public static NetworkSettings read(Section section) {
     List<Integer> hidden = section.integers("hidden", List.of(), 1, Integer.MAX_VALUE);
-    List<Activation> given =
-        section.choices("activation", Activation.class, List.of(Activation.RELU));
+    List<Activation> given = section.choices("activation", Activation.class);
+    if (given.isEmpty()) {
+      given = List.of(Activation.RELU);
+    }
     List<Activation> activations = given;
     if (given.size() == 1) {
       activations = Collections.nCopies(hidden.size(), given.get(0));
@@ -47,7 +49,7 @@ public record NetworkSettings(
       section.problem(
           "loss",
           "is '%s', which is not defined for outputActivation '%s'; use squaredError"
-              .formatted(EnumNames.of(loss.get()), EnumNames.of(output.get())));
+              .formatted(Spelling.of(loss.get()), Spelling.of(output.get())));
     }
     return new NetworkSettings(
         hidden, activations, output, loss, section.choiceOrAuto("initializer", Initializer.class));
@@ -76,9 +78,9 @@ public record NetworkSettings(
       throw new UserException(
           "network.loss: '%s' does not fit %s with %s outputs"
               .formatted(
-                  EnumNames.of(chosen),
+                  Spelling.of(chosen),
                   classes.isPresent() ? "classification" : "regression",
-                  EnumNames.of(output)));
+                  Spelling.of(output)));
     }
     int outputs =
         classes.map(k -> k == 2 && output == OutputActivation.SIGMOID ? 1 : k).orElse(numbers);
@@ -105,10 +107,10 @@ public record NetworkSettings(
   public Map<String, Object> describe(Topology topology) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("hidden", topology.hiddenUnits());
-    settings.put("activation", topology.hiddenActivations().stream().map(EnumNames::of).toList());
-    settings.put("outputActivation", EnumNames.of(topology.outputActivation()));
-    settings.put("loss", EnumNames.of(topology.loss()));
-    settings.put("initializer", EnumNames.of(chosenInitializer()));
+    settings.put("activation", topology.hiddenActivations().stream().map(Spelling::of).toList());
+    settings.put("outputActivation", Spelling.of(topology.outputActivation()));
+    settings.put("loss", Spelling.of(topology.loss()));
+    settings.put("initializer", Spelling.of(chosenInitializer()));
     return settings;
   }
 }

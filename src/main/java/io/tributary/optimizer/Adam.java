@@ -1,5 +1,6 @@
 package io.tributary.optimizer;
 
+import io.tributary.config.Range;
 import io.tributary.config.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,10 +36,10 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   static Adam read(Section section) {
     Adam defaults = withLearningRate(0.001);
     return new Adam(
-        section.number("learningRate", defaults.learningRate, Section.Range.POSITIVE),
-        section.number("beta1", defaults.beta1, Section.Range.FRACTION),
-        section.number("beta2", defaults.beta2, Section.Range.FRACTION),
-        section.number("epsilon", defaults.epsilon, Section.Range.POSITIVE));
+        section.number("learningRate", defaults.learningRate, Range.above(0)),
+        section.number("beta1", defaults.beta1, Range.closedOpen(0, 1)),
+        section.number("beta2", defaults.beta2, Range.closedOpen(0, 1)),
+        section.number("epsilon", defaults.epsilon, Range.above(0)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.optimizer;
 
+import io.tributary.config.Range;
 import io.tributary.config.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,8 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
   }
 
   static Sgd read(Section section) {
-    double learningRate = section.number("learningRate", 0.01, Section.Range.POSITIVE);
-    double momentum = section.number("momentum", 0, Section.Range.FRACTION);
+    double learningRate = section.number("learningRate", 0.01, Range.above(0));
+    double momentum = section.number("momentum", 0, Range.closedOpen(0, 1));
     boolean nesterov = section.flag("nesterov", false);
     if (nesterov && momentum == 0) {
       section.problem("nesterov", "needs a momentum above 0");

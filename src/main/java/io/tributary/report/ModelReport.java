@@ -1,6 +1,6 @@
 package io.tributary.report;
 
-import io.tributary.config.EnumNames;
+import io.tributary.config.Spelling;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
@@ -58,7 +58,7 @@ public final class ModelReport {
             Locale.ROOT,
             "Network: %,d parameters, loss %s%n",
             topology.parameterCount(),
-            EnumNames.of(topology.loss())));
+            Spelling.of(topology.loss())));
     for (int l = 0; l < topology.layerCount(); l++) {
       boolean last = l == topology.layerCount() - 1;
       text.append(
@@ -69,8 +69,8 @@ public final class ModelReport {
               topology.inputs(l),
               topology.units(l),
               last
-                  ? EnumNames.of(topology.outputActivation())
-                  : EnumNames.of(topology.hiddenActivations().get(l)),
+                  ? Spelling.of(topology.outputActivation())
+                  : Spelling.of(topology.hiddenActivations().get(l)),
               (topology.inputs(l) + 1L) * topology.units(l)));
     }
   }
@@ -105,7 +105,7 @@ public final class ModelReport {
             "%nInput columns: %d, as %d inputs; missing cells: %s%n",
             encoding.features().size(),
             encoding.inputs(),
-            EnumNames.of(encoding.missing())));
+            Spelling.of(encoding.missing())));
     encoding.features().stream()
         .limit(SHOWN_COLUMNS)
         .forEach(feature -> line(text, feature.name(), described(feature)));

@@ -1,7 +1,7 @@
 package io.tributary.training;
 
-import io.tributary.config.EnumNames;
 import io.tributary.config.Section;
+import io.tributary.config.Spelling;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Optimizer;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public record TrainingSettings(
         section.integer("epochs", 20, 0, Integer.MAX_VALUE),
         section.integer("batchSize", 128, 1, Integer.MAX_VALUE),
         Optimizer.read(section.section("optimizer")),
-        section.longInteger("seed", 42),
+        section.longInteger("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE),
         section.integerOrAuto("shards", 1, 1_000_000),
         section.choiceOrAuto("engine", EngineChoice.class),
         section.choiceOrAuto("mathBackend", MathBackend.class));
@@ -43,8 +43,8 @@ public record TrainingSettings(
     settings.put("optimizer", optimizer.describe());
     settings.put("seed", seed);
     settings.put("shards", chosenShards);
-    settings.put("engine", EnumNames.of(chosenEngine));
-    settings.put("mathBackend", EnumNames.of(chosenBackend));
+    settings.put("engine", Spelling.of(chosenEngine));
+    settings.put("mathBackend", Spelling.of(chosenBackend));
     return settings;
   }
 }
