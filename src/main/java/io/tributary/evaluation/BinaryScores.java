@@ -84,16 +84,13 @@ public final class BinaryScores implements Serializable {
   void merge(BinaryScores other) {
     sortIn();
     other.sortIn();
-    if (other.droppedBits > droppedBits) {
-      droppedBits = other.droppedBits;
+    boolean sameBits = droppedBits == other.droppedBits;
+    droppedBits = Math.max(droppedBits, other.droppedBits);
+    mergeSorted(other.keys, other.negatives, other.positives, other.distinct);
+    if (!sameBits) {
       coarsen();
     }
-    int mask = mask();
-    int[] otherKeys = new int[other.distinct];
-    for (int i = 0; i < otherKeys.length; i++) {
-      otherKeys[i] = other.keys[i] & mask;
-    }
-    mergeSorted(otherKeys, other.negatives, other.positives, otherKeys.length);
+    keepToLimit();
   }
 
   /** Frees all spare room. */
@@ -109,7 +106,7 @@ public final class BinaryScores implements Serializable {
   /** The area under the ROC curve; NaN without rows of both classes, or if a score was NaN. */
   double auc() {
     sortIn();
-    if (distinct > 0 && keys[distinct - 1] >= (key(Float.NaN) & mask())) {
+    if (distinct > 0 && keys[distinct - 1] == key(Float.NaN)) {
       return Double.NaN;
     }
     double negative = 0;
@@ -184,9 +181,10 @@ public final class BinaryScores implements Serializable {
     }
     pending = 0;
     mergeSorted(newKeys, newNegatives, newPositives, last + 1);
+    keepToLimit();
   }
 
-  /** Merges sorted, distinct keys that have as many bits dropped as this. */
+  /** Merges sorted, distinct keys into this one's, which are so, too. */
   private void mergeSorted(
       int[] otherKeys, double[] otherNegatives, double[] otherPositives, int otherDistinct) {
     int[] mergedKeys = new int[distinct + otherDistinct];
@@ -215,6 +213,9 @@ public final class BinaryScores implements Serializable {
     negatives = mergedNegatives;
     positives = mergedPositives;
     distinct = merged;
+  }
+
+  private void keepToLimit() {
     while (distinct > maxDistinct) {
       droppedBits++;
       coarsen();

@@ -111,7 +111,7 @@ public final class RegressionSum extends EvaluationSum {
       absoluteErrors[k] += that.absoluteErrors[k];
       double meanDistance = that.targetMeans[k] - targetMeans[k];
       targetMeans[k] += meanDistance * share;
-      targetSquares[k] += that.targetSquares[k] + meanDistance * meanDistance * before * share;
+      targetSquares[k] += that.targetSquares[k] + meanDistance * (before * share) * meanDistance;
     }
   }
 
