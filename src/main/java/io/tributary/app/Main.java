@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.config.UserException;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParameterException;
       "  ./submit.sh --master 'local[4]' train conf/iris.yaml --set training.epochs=5",
       "  ./submit.sh help train"
     })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int USER_ERROR = 2;
@@ -37,8 +38,9 @@ public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "no command is given");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return USER_ERROR;
   }
 
   public static void main(String[] arguments) {
@@ -50,7 +52,7 @@ public final class Main implements Runnable {
   /** Runs a command. The exit status. */
   static int execute(String... arguments) {
     return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(110)
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))
         .setParameterExceptionHandler(Main::reportUsage)
         .execute(arguments);

@@ -46,11 +46,11 @@ public record DataSettings(
   public static DataSettings read(Section section, boolean needsPath) {
     List<String> path = section.texts("path", List.of());
     if (path.isEmpty() && needsPath) {
-      section.problem("path", "is missing: the file, folder or glob of the training table");
+      section.problem("path", "missing; expected the file, folder or glob of the training table");
     }
     List<String> label = section.texts("label", List.of());
     if (label.isEmpty()) {
-      section.problem("label", "is missing: the name of the column to predict");
+      section.problem("label", "missing; expected the name of the column to predict");
     }
     double fraction = 0;
     List<String> validationPath = List.of();

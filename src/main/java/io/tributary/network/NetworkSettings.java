@@ -48,7 +48,7 @@ public record NetworkSettings(
     if (output.isPresent() && loss.isPresent() && !loss.get().accepts(output.get())) {
       section.problem(
           "loss",
-          "is '%s', which is not defined for outputActivation '%s'; use squaredError"
+          "'%s' is not defined for outputActivation '%s'; use squaredError"
               .formatted(Spelling.of(loss.get()), Spelling.of(output.get())));
     }
     return new NetworkSettings(

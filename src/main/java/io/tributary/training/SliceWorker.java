@@ -26,6 +26,14 @@ public final class SliceWorker {
    */
   static final int BLOCK_ROWS = 256;
 
+  /**
+   * Rows that a scored block is filled up to. Kernels work on tiles of several rows (3 in netlib's
+   * Java and vector code, powers of two in OpenBLAS) and may add in another order where a tile is
+   * not full: 264 is a multiple of 3 and 8, and the first 256 rows fill whole tiles of 16, 32 and
+   * 64.
+   */
+  private static final int PADDED_ROWS = 264;
+
   private final NetworkTask task;
   private final RowLayout layout;
   private final Topology topology;
@@ -40,7 +48,7 @@ public final class SliceWorker {
     this.layout = task.layout();
     this.topology = task.topology();
     this.network = new Network(topology, task.backend().products());
-    this.workspace = new Workspace(topology, BLOCK_ROWS);
+    this.workspace = new Workspace(topology, PADDED_ROWS);
   }
 
   /**
@@ -161,8 +169,8 @@ public final class SliceWorker {
   // function of the row alone, so that scoring and evaluating give the same numbers.
   private void forwardPadded(float[] parameters, int rows) {
     int inputs = layout.inputs();
-    java.util.Arrays.fill(workspace.inputs(), rows * inputs, BLOCK_ROWS * inputs, 0);
-    network.forward(parameters, workspace, BLOCK_ROWS);
+    java.util.Arrays.fill(workspace.inputs(), rows * inputs, PADDED_ROWS * inputs, 0);
+    network.forward(parameters, workspace, PADDED_ROWS);
   }
 
   /** The sums of no rows. */

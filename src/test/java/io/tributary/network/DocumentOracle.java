@@ -1,0 +1,252 @@
+package io.tributary.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The document's equations, read plainly: double precision, one example at a time, nothing shared
+ * with the product's code. The oracle of the fast code; {@link DocumentOracleTest} checks it
+ * against numerical differentiation.
+ *
+ * <p>A layer: z = W a' + b, a = f(z). Cost of one example: C = Σ (a − y)². Backward: dC/db = dC/da
+ * ⊙ f'(z); dC/dW = dC/db a'ᵀ; dC/da' = Wᵀ dC/db; and so on down.
+ */
+public final class DocumentOracle {
+  /** One layer's parameters. */
+  static final class Layer {
+    final double[][] w; // out × in
+    final double[] b; // out
+
+    Layer(int out, int in) {
+      w = new double[out][in];
+      b = new double[out];
+    }
+  }
+
+  /** The hidden activations, and what the outputs and the cost are. */
+  enum Output {
+    SIGMOID_SQUARED,
+    IDENTITY_SQUARED,
+    SOFTMAX_SQUARED,
+    SIGMOID_CROSS_ENTROPY,
+    SOFTMAX_CROSS_ENTROPY
+  }
+
+  final List<Layer> layers = new ArrayList<>();
+  final List<String> hidden;
+  final Output output;
+
+  DocumentOracle(int inputs, List<Integer> units, List<String> hidden, Output output) {
+    int in = inputs;
+    for (int out : units) {
+      layers.add(new Layer(out, in));
+      in = out;
+    }
+    this.hidden = hidden;
+    this.output = output;
+  }
+
+  static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+
+  private static DoubleUnaryOperator f(String name) {
+    return switch (name) {
+      case "sigmoid" -> DocumentOracle::sigmoid;
+      case "tanh" -> Math::tanh;
+      case "relu" -> z -> Math.max(0, z);
+      case "identity" -> z -> z;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static DoubleUnaryOperator derivative(String name) {
+    return switch (name) {
+      case "sigmoid" -> z -> sigmoid(z) * (1 - sigmoid(z));
+      case "tanh" -> z -> 1 - Math.tanh(z) * Math.tanh(z);
+      case "relu" -> z -> z > 0 ? 1 : 0;
+      case "identity" -> z -> 1;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** z of a layer, unit by unit: the vector form. */
+  static double[] weightedSums(Layer layer, double[] a) {
+    double[] z = new double[layer.b.length];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = layer.b[j];
+      for (int i = 0; i < a.length; i++) {
+        z[j] += layer.w[j][i] * a[i];
+      }
+    }
+    return z;
+  }
+
+  /** All z and all a of an example: a.get(0) is x. */
+  private void forward(double[] x, List<double[]> zs, List<double[]> as) {
+    as.add(x);
+    for (int l = 0; l < layers.size(); l++) {
+      double[] z = weightedSums(layers.get(l), as.get(l));
+      zs.add(z);
+      as.add(l < layers.size() - 1 ? map(z, f(hidden.get(l))) : outputs(z));
+    }
+  }
+
+  private static double[] map(double[] z, DoubleUnaryOperator f) {
+    return java.util.Arrays.stream(z).map(f).toArray();
+  }
+
+  private double[] outputs(double[] z) {
+    return switch (output) {
+      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY -> map(z, DocumentOracle::sigmoid);
+      case IDENTITY_SQUARED -> z.clone();
+      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY -> {
+        double max = java.util.Arrays.stream(z).max().orElseThrow();
+        double[] e = map(z, v -> Math.exp(v - max));
+        double sum = java.util.Arrays.stream(e).sum();
+        yield map(e, v -> v / sum);
+      }
+    };
+  }
+
+  double[] predict(double[] x) {
+    List<double[]> as = new ArrayList<>();
+    forward(x, new ArrayList<>(), as);
+    return as.get(as.size() - 1);
+  }
+
+  /** The cost of one example. */
+  double cost(double[] x, double[] y) {
+    double[] a = predict(x);
+    double cost = 0;
+    for (int j = 0; j < a.length; j++) {
+      cost +=
+          switch (output) {
+            case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED ->
+                (a[j] - y[j]) * (a[j] - y[j]);
+            case SOFTMAX_CROSS_ENTROPY -> y[j] == 0 ? 0 : -y[j] * Math.log(a[j]);
+            case SIGMOID_CROSS_ENTROPY ->
+                (y[j] == 0 ? 0 : -y[j] * Math.log(a[j]))
+                    + (y[j] == 1 ? 0 : -(1 - y[j]) * Math.log(1 - a[j]));
+          };
+    }
+    return cost;
+  }
+
+  /** The cost of the network: the mean over the examples. */
+  double cost(double[][] xs, double[][] ys) {
+    double sum = 0;
+    for (int i = 0; i < xs.length; i++) {
+      sum += cost(xs[i], ys[i]);
+    }
+    return sum / xs.length;
+  }
+
+  /** Backpropagation for one example: adds dC/dW and dC/db, times a weight, to the gradient. */
+  void accumulate(double[] x, double[] y, double weight, List<Layer> gradient) {
+    List<double[]> zs = new ArrayList<>();
+    List<double[]> as = new ArrayList<>();
+    forward(x, zs, as);
+    int last = layers.size() - 1;
+    double[] dcdb = outputDeltas(as.get(last + 1), y);
+    for (int l = last; l >= 0; l--) {
+      Layer layer = layers.get(l);
+      double[] previous = as.get(l);
+      for (int j = 0; j < dcdb.length; j++) {
+        gradient.get(l).b[j] += weight * dcdb[j];
+        for (int i = 0; i < previous.length; i++) {
+          gradient.get(l).w[j][i] += weight * dcdb[j] * previous[i];
+        }
+      }
+      if (l > 0) {
+        double[] dcda = new double[previous.length];
+        for (int i = 0; i < previous.length; i++) {
+          for (int j = 0; j < dcdb.length; j++) {
+            dcda[i] += layer.w[j][i] * dcdb[j];
+          }
+        }
+        DoubleUnaryOperator derivative = derivative(hidden.get(l - 1));
+        double[] z = zs.get(l - 1);
+        dcdb = new double[dcda.length];
+        for (int i = 0; i < dcda.length; i++) {
+          dcdb[i] = dcda[i] * derivative.applyAsDouble(z[i]);
+        }
+      }
+    }
+  }
+
+  /** dC/dz of the output layer: for the document's own cost, 2 (a − y) ⊙ a ⊙ (1 − a). */
+  private double[] outputDeltas(double[] a, double[] y) {
+    double[] deltas = new double[a.length];
+    for (int j = 0; j < a.length; j++) {
+      switch (output) {
+        case SIGMOID_SQUARED -> deltas[j] = 2 * (a[j] - y[j]) * a[j] * (1 - a[j]);
+        case IDENTITY_SQUARED -> deltas[j] = 2 * (a[j] - y[j]);
+        case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> deltas[j] = a[j] - y[j];
+        case SOFTMAX_SQUARED -> {
+          // The softmax's full Jacobian: da_k/dz_j = a_k ([k = j] − a_j).
+          for (int k = 0; k < a.length; k++) {
+            deltas[j] += 2 * (a[k] - y[k]) * a[k] * ((k == j ? 1 : 0) - a[j]);
+          }
+        }
+      }
+    }
+    return deltas;
+  }
+
+  List<Layer> zeros() {
+    List<Layer> zeros = new ArrayList<>();
+    for (Layer layer : layers) {
+      zeros.add(new Layer(layer.b.length, layer.w[0].length));
+    }
+    return zeros;
+  }
+
+  /** Algorithm 1's inner part: zero, accumulate, average, update. */
+  void step(double[][] xs, double[][] ys, double learningRate) {
+    List<Layer> gradient = zeros();
+    for (int i = 0; i < xs.length; i++) {
+      accumulate(xs[i], ys[i], 1, gradient);
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      for (int j = 0; j < layers.get(l).b.length; j++) {
+        layers.get(l).b[j] -= learningRate * gradient.get(l).b[j] / xs.length;
+        for (int i = 0; i < layers.get(l).w[j].length; i++) {
+          layers.get(l).w[j][i] -= learningRate * gradient.get(l).w[j][i] / xs.length;
+        }
+      }
+    }
+  }
+
+  /** Parameters in the product's flat layout: layer by layer, weight row-major, then bias. */
+  static double[] flat(List<Layer> layers) {
+    List<Double> flat = new ArrayList<>();
+    for (Layer layer : layers) {
+      for (double[] row : layer.w) {
+        for (double w : row) {
+          flat.add(w);
+        }
+      }
+      for (double b : layer.b) {
+        flat.add(b);
+      }
+    }
+    return flat.stream().mapToDouble(d -> d).toArray();
+  }
+
+  /** Takes parameters from the flat layout. */
+  void set(double[] flat) {
+    int next = 0;
+    for (Layer layer : layers) {
+      for (double[] row : layer.w) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] = flat[next++];
+        }
+      }
+      for (int j = 0; j < layer.b.length; j++) {
+        layer.b[j] = flat[next++];
+      }
+    }
+  }
+}

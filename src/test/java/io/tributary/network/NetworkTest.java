@@ -1,0 +1,316 @@
+package io.tributary.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.tributary.math.MathBackend;
+import io.tributary.network.DocumentOracle.Output;
+import io.tributary.optimizer.Sgd;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetworkTest {
+  private static OutputActivation activation(Output output) {
+    return switch (output) {
+      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY -> OutputActivation.SIGMOID;
+      case IDENTITY_SQUARED -> OutputActivation.IDENTITY;
+      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY -> OutputActivation.SOFTMAX;
+    };
+  }
+
+  private static Loss loss(Output output) {
+    return switch (output) {
+      case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> Loss.CROSS_ENTROPY;
+      case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED -> Loss.SQUARED_ERROR;
+    };
+  }
+
+  /** The oracles cover every pair of output and loss that a network may have. */
+  @Test
+  void everyPairOfOutputAndLossHasAnOracle() {
+    for (OutputActivation activation : OutputActivation.values()) {
+      for (Loss loss : Loss.values()) {
+        boolean covered = false;
+        for (Output output : Output.values()) {
+          covered |= activation(output) == activation && loss(output) == loss;
+        }
+        assertEquals(loss.accepts(activation), covered, loss + " with " + activation);
+      }
+    }
+  }
+
+  /** One to four layers of odd sizes, batches of 1 to 300, every activation, output and backend. */
+  @Property(tries = 150)
+  void lossAndGradientAreTheOracles(
+      @ForAll @IntRange(min = 1, max = 19) int inputs,
+      @ForAll @Size(max = 3) List<@IntRange(min = 1, max = 23) Integer> hidden,
+      @ForAll @IntRange(min = 1, max = 7) int units,
+      @ForAll @IntRange(min = 1, max = 300) int rows,
+      @ForAll Output output,
+      @ForAll boolean weighted,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    int outputs = activation(output) == OutputActivation.SOFTMAX ? units + 1 : units;
+    List<Activation> activations = new ArrayList<>();
+    for (int l = 0; l < hidden.size(); l++) {
+      activations.add(Activation.values()[random.nextInt(Activation.values().length)]);
+    }
+    Topology topology =
+        new Topology(inputs, hidden, activations, outputs, activation(output), loss(output));
+    float[] parameters = new float[topology.parameterCount()];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = (float) (random.nextGaussian() * 0.5);
+    }
+    List<Integer> layerUnits = new ArrayList<>(hidden);
+    layerUnits.add(outputs);
+    DocumentOracle oracle =
+        new DocumentOracle(
+            inputs,
+            layerUnits,
+            activations.stream().map(a -> a.name().toLowerCase(Locale.ROOT)).toList(),
+            output);
+    oracle.set(doubles(parameters));
+    Workspace block = new Workspace(topology, rows);
+    List<DocumentOracle.Layer> expected = oracle.zeros();
+    double expectedLoss = 0;
+    for (int row = 0; row < rows; row++) {
+      double[] x = new double[inputs];
+      for (int i = 0; i < inputs; i++) {
+        block.inputs()[row * inputs + i] = (float) random.nextGaussian();
+        x[i] = block.inputs()[row * inputs + i];
+      }
+      double[] y = new double[outputs];
+      if (loss(output) == Loss.SQUARED_ERROR) {
+        for (int j = 0; j < outputs; j++) {
+          y[j] = random.nextInt(5) / 4f;
+        }
+      } else {
+        y[random.nextInt(outputs)] = 1;
+      }
+      for (int j = 0; j < outputs; j++) {
+        block.targets()[row * outputs + j] = (float) y[j];
+      }
+      double weight = weighted ? random.nextInt(4) / 2f : 1;
+      if (weighted) {
+        block.rowWeights()[row] = (float) weight;
+      }
+      oracle.accumulate(x, y, weight, expected);
+      expectedLoss += weight * oracle.cost(x, y);
+    }
+    for (MathBackend backend : available()) {
+      float[] gradient = new float[parameters.length];
+      double loss =
+          new Network(topology, backend.products()).addGradient(parameters, block, rows, gradient);
+      assertEquals(expectedLoss, loss, 1e-4 * (1 + Math.abs(expectedLoss)), backend + " loss");
+      double[] flat = DocumentOracle.flat(expected);
+      double scale = 1;
+      for (double g : flat) {
+        scale = Math.max(scale, Math.abs(g));
+      }
+      // relu's derivative jumps at 0: an input within rounding of it may fall on either side.
+      // Random
+      // normal inputs come that near with a chance of about 1e-6 each.
+      for (int i = 0; i < flat.length; i++) {
+        assertEquals(flat[i], gradient[i], 2e-4 * scale, backend + " parameter " + i);
+      }
+    }
+  }
+
+  private static List<MathBackend> available() {
+    List<MathBackend> available = new ArrayList<>();
+    for (MathBackend backend : MathBackend.values()) {
+      try {
+        backend.products();
+        available.add(backend);
+      } catch (io.tributary.math.BackendUnavailableException e) {
+        assertTrue(backend != MathBackend.JAVA, "plain Java is always there");
+      }
+    }
+    return available;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  /**
+   * scikit-learn's test_fit: one SGD step at rate 0.1 with an L2 penalty ½α‖W‖², α = 0.1, whose
+   * gradient αW the test adds, since Tributary has no penalties. Expected numbers: computed afresh
+   * in double precision.
+   */
+  @Test
+  void scikitLearnsOneStep() {
+    Topology topology =
+        new Topology(
+            3,
+            List.of(2),
+            List.of(Activation.SIGMOID),
+            1,
+            OutputActivation.SIGMOID,
+            Loss.CROSS_ENTROPY);
+    // [out, in]: the transpose of scikit-learn's [in][out].
+    float[] parameters = {0.1f, 0.3f, 0.5f, 0.2f, 0.1f, 0, 0.1f, 0.1f, 0.1f, 0.2f, 1};
+    Workspace block = new Workspace(topology, 1);
+    System.arraycopy(new float[] {.6f, .8f, .7f}, 0, block.inputs(), 0, 3);
+    Network network = new Network(topology, MathBackend.JAVA.products());
+    float[] gradient = new float[parameters.length];
+    double loss = network.addGradient(parameters, block, 1, gradient);
+    assertEquals(0.679178699175393, block.activations[1][0], 1e-6);
+    assertEquals(0.574442516811659, block.activations[1][1], 1e-6);
+    assertEquals(0.76545202190952, block.outputs()[0], 1e-6);
+    assertEquals(1.45009511462223, loss, 1e-6);
+    for (int weight : new int[] {0, 1, 2, 3, 4, 5, 8, 9}) {
+      gradient[weight] += 0.1f * parameters[weight];
+    }
+    Sgd sgd = new Sgd(0.1, 0, false);
+    sgd.update(sgd.newState(11), parameters, gradient, 1, 0, 11);
+    assertArrayEquals(
+        new float[] {
+          0.09799927101877f,
+          0.29566569469169f,
+          0.49383248285523f,
+          0.19575454669252f,
+          0.09600606225670f,
+          -0.00261969552539f,
+          0.09833211836461f,
+          0.09625757782087f,
+          0.04701212914783f,
+          0.15402918140357f,
+          0.92345479780905f
+        },
+        parameters,
+        1e-6f);
+    network.forward(parameters, block, 1);
+    assertEquals(0.73949191804867, block.outputs()[0], 1e-6);
+  }
+
+  /** Spark's and scikit-learn's loss cases. */
+  @Test
+  void binaryCrossEntropyOfKnownProbabilities() {
+    // Logits of 0.1 and 0.9: ∓ln 9. Targets 0 and 1: −ln 0.9 each.
+    float logit = (float) Math.log(9);
+    float[] logits = {-logit, logit};
+    double mean = 0;
+    for (int row = 0; row < 2; row++) {
+      mean +=
+          Loss.CROSS_ENTROPY.rowLoss(
+                  OutputActivation.SIGMOID, logits, null, new float[] {0, 1}, row, 1)
+              / 2;
+    }
+    assertEquals(0.10536051565782628, mean, 1e-7);
+  }
+
+  @Test
+  void saturatedOutputsHaveFiniteLosses() {
+    float[] logits = {-1000, 1000, 0};
+    for (OutputActivation activation :
+        List.of(OutputActivation.SOFTMAX, OutputActivation.SIGMOID)) {
+      double loss =
+          Loss.CROSS_ENTROPY.rowLoss(activation, logits, null, new float[] {1, 0, 0}, 0, 3);
+      // softmax: max − z₀ = 2000; sigmoid: 1000 + 1000 + ln 2.
+      assertEquals(activation == OutputActivation.SOFTMAX ? 2000 : 2000 + Math.log(2), loss, 1e-3);
+    }
+  }
+
+  @Test
+  void theUnitsThatDecideAPredictedClass() {
+    assertEquals(0, OutputActivation.SIGMOID.predictedClass(new float[] {9, 0.5f}, 1, 1));
+    assertEquals(1, OutputActivation.SIGMOID.predictedClass(new float[] {9, 0.51f}, 1, 1));
+    assertEquals(1, OutputActivation.SOFTMAX.predictedClass(new float[] {.1f, .4f, .4f}, 0, 3));
+  }
+
+  /** Mean 0; deviation as the formulas say: bound/√3 where uniform. 5 standard errors. */
+  @ParameterizedTest
+  @EnumSource
+  void initialisersHaveTheirDeviations(Initializer initializer) {
+    int fanIn = 300;
+    int fanOut = 100;
+    Topology topology =
+        new Topology(
+            fanIn, List.of(), List.of(), fanOut, OutputActivation.IDENTITY, Loss.SQUARED_ERROR);
+    float[] parameters = topology.initialParameters(initializer, 5);
+    double expected =
+        switch (initializer) {
+          case XAVIER_UNIFORM, XAVIER_NORMAL -> Math.sqrt(2.0 / (fanIn + fanOut));
+          case HE_UNIFORM, HE_NORMAL -> Math.sqrt(2.0 / fanIn);
+        };
+    int n = fanIn * fanOut;
+    double sum = 0;
+    double squares = 0;
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      sum += parameters[i];
+      squares += (double) parameters[i] * parameters[i];
+      largest = Math.max(largest, Math.abs(parameters[i]));
+    }
+    assertEquals(0, sum / n, 5 * expected / Math.sqrt(n));
+    assertEquals(expected, Math.sqrt(squares / n), 5 * expected / Math.sqrt(2.0 * n));
+    boolean uniform = initializer.name().endsWith("UNIFORM");
+    assertEquals(uniform, largest <= expected * Math.sqrt(3) * 1.000001);
+    for (int j = 0; j < fanOut; j++) {
+      assertEquals(0, parameters[n + j], "biases begin at 0");
+    }
+  }
+
+  @Test
+  void aPassAllocatesNothing() {
+    Topology topology =
+        new Topology(
+            50,
+            List.of(20, 10),
+            List.of(Activation.RELU, Activation.TANH),
+            3,
+            OutputActivation.SOFTMAX,
+            Loss.CROSS_ENTROPY);
+    Network network = new Network(topology, MathBackend.best().products());
+    float[] parameters = topology.initialParameters(Initializer.HE_UNIFORM, 1);
+    float[] gradient = new float[parameters.length];
+    Workspace block = new Workspace(topology, 64);
+    for (int row = 0; row < 64; row++) {
+      block.targets()[row * 3] = 1;
+    }
+    for (int i = 0; i < 2000; i++) {
+      network.addGradient(parameters, block, 64, gradient);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(self);
+    for (int i = 0; i < 100; i++) {
+      network.addGradient(parameters, block, 64, gradient);
+    }
+    long allocated = threads.getThreadAllocatedBytes(self) - before;
+    assertTrue(allocated < 100 * 100, allocated + " bytes in 100 passes");
+  }
+
+  @Test
+  void topologyCountsItsParameters() {
+    Topology topology =
+        new Topology(
+            784,
+            List.of(100),
+            Collections.nCopies(1, Activation.RELU),
+            10,
+            OutputActivation.SOFTMAX,
+            Loss.CROSS_ENTROPY);
+    assertEquals(79_510, topology.parameterCount()); // 784·100 + 100 + 100·10 + 10
+    assertEquals(78_500, topology.weightOffset(1));
+    assertEquals(79_500, topology.biasOffset(1));
+  }
+}
