@@ -66,9 +66,23 @@ public final class Main implements Callable<Integer> {
         return USER_ERROR;
       }
     }
+    if (isShuttingDown()) {
+      return FAILED; // Ctrl-C or SIGTERM: jobs that fail now fail because Spark is being stopped
+    }
     e.printStackTrace(err);
     err.flush();
     return FAILED;
+  }
+
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static int reportUsage(ParameterException e, String[] arguments) {

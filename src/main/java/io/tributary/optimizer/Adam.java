@@ -58,9 +58,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     float[] m = state.moment(0);
     float[] v = state.moment(1);
     long t = state.step();
-    // StrictMath: Math.pow may differ between processors. Bias corrections in double, once a step.
-    float stepSize = (float) (learningRate / (1 - StrictMath.pow(beta1, t)));
-    float correction2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
+    // Bias corrections in double, once a step.
+    float stepSize = (float) (learningRate / (1 - power(beta1, t)));
+    float correction2 = (float) (1 / (1 - power(beta2, t)));
     float mean = (float) scale;
     float decay1 = (float) beta1;
     float decay2 = (float) beta2;
@@ -76,6 +76,17 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       // (float) Math.sqrt of a float is correctly rounded, and one vector instruction.
       parameters[i] -= stepSize * m1 / ((float) Math.sqrt(v1 * correction2) + eps);
     }
+  }
+
+  // By squaring: Math.pow may differ between processors, and StrictMath's allocates.
+  private static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      power *= (rest & 1) == 1 ? square : 1;
+      square *= square;
+    }
+    return power;
   }
 
   @Override

@@ -55,7 +55,7 @@ public interface Progress extends AutoCloseable {
         lastMessage = System.nanoTime();
         bar.setExtraMessage(
             String.format(
-                Locale.ROOT, "epoch %d/%d loss %.4g%s", epoch, epochs, meanLoss, validation));
+                Locale.ROOT, " epoch %d/%d loss %.4g%s", epoch, epochs, meanLoss, validation));
       }
     }
 

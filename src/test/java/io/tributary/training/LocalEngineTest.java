@@ -1,0 +1,121 @@
+package io.tributary.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.RowLayout;
+import io.tributary.data.Shard;
+import io.tributary.math.MathBackend;
+import io.tributary.network.Activation;
+import io.tributary.network.Initializer;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.OptimizerState;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LocalEngineTest {
+  private static final int INPUTS = 6;
+  private static final int[] ROWS = {70, 0, 33, 51, 1};
+
+  private static List<Shard> shards() {
+    Random random = new Random(3);
+    List<Shard> shards = new ArrayList<>();
+    for (int rows : ROWS) {
+      float[] values = new float[rows * (INPUTS + 1)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      shards.add(new Shard(rows, INPUTS + 1, rows == 0 ? new float[0][] : new float[][] {values}));
+    }
+    return shards;
+  }
+
+  private static NetworkTask task() {
+    Topology topology =
+        new Topology(
+            INPUTS,
+            List.of(8),
+            List.of(Activation.TANH),
+            1,
+            OutputActivation.IDENTITY,
+            Loss.SQUARED_ERROR);
+    return new NetworkTask(
+        topology,
+        new RowLayout(INPUTS, 1, false),
+        NumericLabel.unscaled(List.of("y")),
+        MathBackend.best(),
+        11,
+        new MergeTree(ROWS.length, 2));
+  }
+
+  private static float[] trained(int threads) {
+    NetworkTask task = task();
+    try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), threads)) {
+      float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+      new TrainingLoop(
+              engine,
+              new EpochPlan(ROWS, 20),
+              Adam.withLearningRate(0.01),
+              false,
+              new TrainingListener() {})
+          .run(parameters, 5);
+      return parameters;
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsLeavesNoTrace() {
+    float[] one = trained(1);
+    assertArrayEquals(one, trained(2));
+    assertArrayEquals(one, trained(5));
+  }
+
+  @Test
+  void aStepAllocatesNothingAfterTheFirst() {
+    NetworkTask task = task();
+    try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), 1)) {
+      float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+      Adam adam = Adam.withLearningRate(0.01);
+      OptimizerState state = adam.newState(parameters.length);
+      EpochPlan plan = new EpochPlan(ROWS, 1);
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long self = Thread.currentThread().getId();
+      long allocated = 0;
+      int steps = 0;
+      for (int epoch = 1; epoch <= 40; epoch++) {
+        plan.begin(epoch);
+        // The epoch's order of rows is made where a shard is first used.
+        for (int step = 0; step < 10; step++) {
+          step(engine, plan.next(), parameters, adam, state);
+        }
+        long before = threads.getThreadAllocatedBytes(self);
+        for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
+          step(engine, slices, parameters, adam, state);
+          steps++;
+        }
+        long after = threads.getThreadAllocatedBytes(self);
+        allocated += epoch > 20 ? after - before : 0;
+      }
+      assertEquals(40 * 145, steps);
+      // Asking for the count allocates a little itself.
+      assertTrue(allocated < 20 * 512, allocated + " bytes in 20 epochs of 145 steps");
+    }
+  }
+
+  private static void step(
+      LocalEngine engine, Slices slices, float[] parameters, Adam adam, OptimizerState state) {
+    BatchSum sum = engine.sum(slices, parameters);
+    state.advance();
+    adam.update(state, parameters, sum.gradient(), 1, 0, parameters.length);
+  }
+}
