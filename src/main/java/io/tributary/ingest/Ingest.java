@@ -66,9 +66,7 @@ public final class Ingest {
             projection,
             null,
             () ->
-                TableProfile.of(
-                    internalRows(projection.select(table)),
-                    request(projection, selection, settings)));
+                TableProfile.of(rows(table, projection), request(projection, selection, settings)));
     EncodingDecision decision =
         new EncodingDecision(settings, selection, profile, TableSource.columnNames(table.schema()));
     DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
@@ -81,12 +79,7 @@ public final class Ingest {
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
       JavaRDD<SortedRows> sorted =
-          guarded(
-              name,
-              table,
-              packed,
-              unscaled,
-              () -> packer.pack(internalRows(packed.select(table)), cached));
+          guarded(name, table, packed, unscaled, () -> packer.pack(rows(table, packed), cached));
       double fraction = settings.validationFraction();
       JavaRDD<SplitShard> splits = sorted.map(s -> SplitShard.split(s, fraction));
       var layout = unscaled.layout();
@@ -135,7 +128,7 @@ public final class Ingest {
               table,
               projection,
               encoding,
-              () -> packer.pack(internalRows(projection.select(table)), cached));
+              () -> packer.pack(rows(table, projection), cached));
       ShardedTable packed = scaled(sorted.map(s -> SplitShard.split(s, 0)), encoding);
       if (packed.rows() == 0) {
         packed.close();
@@ -182,6 +175,12 @@ public final class Ingest {
     return new TableProfile.Request(projection, textLimits, numberLimits, settings.missingValues());
   }
 
+  private static JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
+    return PlainCsv.of(table)
+        .map(csv -> csv.rows(table, projection))
+        .orElseGet(() -> internalRows(projection.select(table)));
+  }
+
   /** A table's rows as Spark holds them inside: no Row objects. */
   public static JavaRDD<InternalRow> internalRows(Dataset<Row> table) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().toRdd().toJavaRDD();
@@ -214,6 +213,9 @@ public final class Ingest {
         Optional<String> place =
             RowLocator.locate(table, projection, () -> failing(encoding, projection));
         return RowLocator.withPlace(name, bad.getMessage(), place);
+      }
+      if (cause instanceof UserException user && !(cause instanceof BadCellException)) {
+        return new UserException(name + ": " + user.getMessage());
       }
       String message = String.valueOf(cause.getMessage());
       if (message.contains("CSV header does not conform to the schema")) {

@@ -116,6 +116,8 @@ public record TableSource(
     }
     // The order of a file's columns is checked against the first file's, not assumed.
     with.put("enforceSchema", "false");
+    // A reader that looks at some columns only does not see that a row has too few or too many.
+    with.put("columnPruning", "false");
     with.putAll(options);
     Dataset<Row> table = read(spark, "csv", with);
     boolean allText =

@@ -1,0 +1,184 @@
+package io.tributary.ingest;
+
+import com.univocity.parsers.csv.CsvParser;
+import io.tributary.config.UserException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.csv.CSVOptions;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The short way for CSV files as most are: lines of text cells, nothing asked of Spark's reader but
+ * a header and a separator. The lines come from Spark's text source, with its splits, compressions
+ * and file systems; cells are found in place ({@link LineRow}) instead of being made into strings
+ * and rows, which takes most of the time of reading wide tables.
+ *
+ * @param paths of the relation
+ * @param header whether each file begins with the columns' names
+ * @param separator one byte
+ * @param columns the files' columns
+ */
+record PlainCsv(List<String> paths, boolean header, byte separator, List<String> columns)
+    implements Serializable {
+  /** With any other option Spark reads the file, since the option may mean anything. */
+  private static final List<String> UNDERSTOOD =
+      List.of(
+          "header",
+          "sep",
+          "delimiter",
+          "path",
+          "enforceschema",
+          "inferschema",
+          "columnnameofcorruptrecord",
+          "columnpruning");
+
+  /** The short way for a table, if there is one. */
+  static Optional<PlainCsv> of(Dataset<Row> table) {
+    LogicalPlan plan =
+        ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
+    if (!(plan instanceof LogicalRelation logical)
+        || !(logical.relation() instanceof HadoopFsRelation relation)
+        || !(relation.fileFormat() instanceof CSVFileFormat)
+        || relation.partitionSchema().nonEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> options = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(CollectionConverters.asJava(relation.options()));
+    StructType schema = relation.dataSchema();
+    boolean understood =
+        options.keySet().stream().allMatch(k -> UNDERSTOOD.contains(k.toLowerCase(Locale.ROOT)))
+            && !"true".equalsIgnoreCase(options.get("inferSchema"))
+            && TableSource.hasBadRowMark(schema)
+            && Arrays.stream(schema.fields()).allMatch(f -> f.dataType() instanceof StringType);
+    byte[] separator =
+        options
+            .getOrDefault("sep", options.getOrDefault("delimiter", ","))
+            .getBytes(StandardCharsets.UTF_8);
+    if (!understood || separator.length != 1 || separator[0] == '"' || separator[0] == '\\') {
+      return Optional.empty();
+    }
+    List<String> paths =
+        CollectionConverters.asJava(relation.location().rootPaths()).stream()
+            .map(Object::toString)
+            .toList();
+    List<String> columns = TableSource.fields(schema).stream().map(StructField::name).toList();
+    boolean header = "true".equalsIgnoreCase(options.get("header"));
+    return Optional.of(new PlainCsv(paths, header, separator[0], columns));
+  }
+
+  /** The rows of a projection of the table. */
+  JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
+    int[] cellOf = new int[projection.columns().size()];
+    for (int i = 0; i < cellOf.length; i++) {
+      cellOf[projection.ordinal(i)] = columns.indexOf(projection.columns().get(i));
+    }
+    Dataset<Row> lines =
+        table
+            .sparkSession()
+            .read()
+            .format("text")
+            // The paths are files and folders that were found already: no globs.
+            .option("__globPaths__", "false")
+            .load(paths.toArray(new String[0]))
+            .selectExpr("value", "_metadata.file_path", "_metadata.file_block_start");
+    return Ingest.internalRows(lines)
+        .mapPartitions(rows -> new RowIterator(rows, cellOf, projection.badRowOrdinal()));
+  }
+
+  private final class RowIterator implements Iterator<InternalRow> {
+    private final Iterator<InternalRow> lines;
+    private final LineRow row;
+    private UTF8String file;
+    private long block = -1;
+    private boolean ready;
+
+    RowIterator(Iterator<InternalRow> lines, int[] cellOf, int badRowOrdinal) {
+      this.lines = lines;
+      CSVOptions options =
+          new CSVOptions(
+              new scala.collection.immutable.Map.Map1<>("sep", String.valueOf((char) separator)),
+              false,
+              "UTC");
+      this.row =
+          new LineRow(
+              separator,
+              columns.size(),
+              cellOf,
+              badRowOrdinal,
+              new CsvParser(options.asParserSettings()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!ready && lines.hasNext()) {
+        InternalRow next = lines.next();
+        UTF8String line = next.getUTF8String(0);
+        boolean first = isNewBlock(next) && block == 0;
+        if (isBlank(line)) {
+          continue; // as Spark's reader does
+        }
+        row.read(line);
+        if (first && header) {
+          checkHeader();
+        } else {
+          ready = true;
+        }
+      }
+      return ready;
+    }
+
+    private boolean isNewBlock(InternalRow line) {
+      boolean same = line.getLong(2) == block && line.getUTF8String(1).equals(file);
+      if (!same) {
+        block = line.getLong(2);
+        file = line.getUTF8String(1).clone();
+      }
+      return !same;
+    }
+
+    private static boolean isBlank(UTF8String line) {
+      for (int i = 0; i < line.numBytes(); i++) {
+        if (line.getByte(i) > ' ' || line.getByte(i) < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void checkHeader() {
+      if (row.isBad() || !Arrays.asList(row.texts()).equals(columns)) {
+        throw new UserException(
+            "the header of %s differs from the first file's, which has the columns %s"
+                .formatted(file, RowEncoder.shortened(columns.toString())));
+      }
+    }
+
+    @Override
+    public InternalRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ready = false;
+      return row;
+    }
+  }
+}
