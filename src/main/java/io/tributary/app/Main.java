@@ -51,7 +51,16 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command. The exit status. */
   static int execute(String... arguments) {
-    return new CommandLine(new Main())
+    return execute(new CommandLine(new Main()), arguments);
+  }
+
+  /** Runs a command that writes to {@code out} and {@code err}. The exit status. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    return execute(new CommandLine(new Main()).setOut(out).setErr(err), arguments);
+  }
+
+  private static int execute(CommandLine command, String... arguments) {
+    return command
         .setUsageHelpWidth(110)
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))
         .setParameterExceptionHandler(Main::reportUsage)

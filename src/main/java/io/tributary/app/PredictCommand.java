@@ -85,9 +85,7 @@ final class PredictCommand implements Callable<Integer> {
         if (!fs.rename(temporary, path)) {
           throw new IOException("cannot rename " + temporary + " to " + path);
         }
-      } catch (UserException e) {
-        throw e;
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark throws checked ones that it does not declare
         throw loaded.explained(table.name(), input, e);
       } finally {
         fs.delete(temporary, true);
@@ -119,7 +117,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     try {
       writer.save(path);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof ClassNotFoundException) {
           throw new UserException(

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -52,29 +53,46 @@ final class EncodingDecision {
 
     /** A test of whether a row shows it. */
     RowLocator.Test test(int ordinal, CellType type, List<String> missingValues) {
-      CellParser parser = new CellParser(missingValues);
-      return row -> {
-        if (this == BAD_ROW) {
-          return !row.isNullAt(ordinal);
-        }
-        boolean missing =
-            row.isNullAt(ordinal)
-                || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
-                || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
-        if (missing || this == MISSING || type == CellType.BOOLEAN) {
-          return missing && this == MISSING;
-        }
-        double number =
-            type == CellType.TEXT
-                ? parser.number(row.getUTF8String(ordinal))
-                : row.getDouble(ordinal);
-        return switch (this) {
-          case NOT_NUMERIC -> Double.isNaN(number);
-          case NOT_FINITE -> Float.isInfinite((float) number);
-          case NEGATIVE -> number < 0;
-          case MISSING, BAD_ROW, NONE -> false;
-        };
+      return new ColumnTest(this, ordinal, type, new CellParser(missingValues));
+    }
+  }
+
+  /** Tests one column's cells for a problem; made where it runs. */
+  @SuppressWarnings("serial") // the parser never travels
+  private record ColumnTest(Evidence evidence, int ordinal, CellType type, CellParser parser)
+      implements RowLocator.Test {
+    @Override
+    public boolean matches(InternalRow row) {
+      if (evidence == Evidence.BAD_ROW) {
+        return !row.isNullAt(ordinal);
+      }
+      boolean missing =
+          row.isNullAt(ordinal)
+              || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
+              || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
+      if (missing || evidence == Evidence.MISSING || type == CellType.BOOLEAN) {
+        return missing && evidence == Evidence.MISSING;
+      }
+      double number =
+          type == CellType.TEXT
+              ? parser.number(row.getUTF8String(ordinal))
+              : row.getDouble(ordinal);
+      return switch (evidence) {
+        case NOT_NUMERIC -> Double.isNaN(number);
+        case NOT_FINITE -> Float.isInfinite((float) number);
+        case NEGATIVE -> number < 0;
+        case MISSING, BAD_ROW, NONE -> false;
       };
+    }
+
+    @Override
+    public String shown(InternalRow row) {
+      if (evidence == Evidence.MISSING) {
+        return "";
+      }
+      return type == CellType.TEXT
+          ? "'" + RowEncoder.shortened(row.getUTF8String(ordinal).toString().strip()) + "'"
+          : String.valueOf(row.getDouble(ordinal));
     }
   }
 
@@ -241,8 +259,12 @@ final class EncodingDecision {
     for (int i = 0; i < names.size(); i++) {
       ColumnProfile column = profile.columns[first + i];
       if (column.present == 0) {
-        throw new UserException(
-            "data.label: every cell of column '%s' is missing".formatted(names.get(i)));
+        problem(
+            names.get(i),
+            Evidence.NONE,
+            "every cell of the label column '%s' is missing",
+            names.get(i));
+        return null;
       }
       if (column.missing > 0 && settings.missing() != MissingPolicy.DROP) {
         problem(
@@ -277,9 +299,13 @@ final class EncodingDecision {
     ValueType type = valueType(column);
     DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
     if (values.overflowed()) {
-      throw new UserException(
-          "label column '%s' has more than %d distinct values; set data.task: regression if it is a quantity"
-              .formatted(names.get(0), values.limit()));
+      problem(
+          names.get(0),
+          Evidence.NONE,
+          "label column '%s' has more than %d distinct values; set data.task: regression if it is a quantity",
+          names.get(0),
+          values.limit());
+      return null;
     }
     if (column.notFinite > 0) {
       problem(
@@ -291,9 +317,14 @@ final class EncodingDecision {
       return null;
     }
     if (type == ValueType.BOOLEAN ? distinctBooleans(values) < 2 : values.texts().size() < 2) {
-      throw new UserException(
-          "label column '%s' has one class only: '%s' in all %d rows; at least two are needed"
-              .formatted(names.get(0), values.texts().iterator().next(), column.present));
+      problem(
+          names.get(0),
+          Evidence.NONE,
+          "label column '%s' has one class only: '%s' in all %d rows; at least two are needed",
+          names.get(0),
+          values.texts().iterator().next(),
+          column.present);
+      return null;
     }
     return new ClassLabel(
         names.get(0), type, predictionType(type, column, labelType), sorted(type, values));
@@ -369,7 +400,7 @@ final class EncodingDecision {
           column.negative);
     }
     if (!column.positive) {
-      throw new UserException("weight column '%s' has no value above 0".formatted(name));
+      problem(name, Evidence.NONE, "weight column '%s' has no value above 0", name);
     }
   }
 }

@@ -244,7 +244,7 @@ public final class Ingest {
       // Looking a row up costs a pass over the table: a few examples will do.
       if (problem.evidence() != EncodingDecision.Evidence.NONE && messages.size() < 3) {
         List<String> missingValues = settings.missingValues();
-        int index = projection.columns().indexOf(problem.column());
+        int index = problem.column() == null ? -1 : projection.columns().indexOf(problem.column());
         int ordinal = index < 0 ? projection.badRowOrdinal() : projection.ordinal(index);
         CellType type = index < 0 ? CellType.TEXT : projection.type(index);
         EncodingDecision.Evidence evidence = problem.evidence();

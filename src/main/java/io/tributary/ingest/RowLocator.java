@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import scala.Tuple2;
 
 /**
  * Finds the first row that shows a problem, so that a message can name its file and number.
@@ -21,12 +23,17 @@ final class RowLocator {
 
   /** Whether a row, in the given projection, is the one looked for. */
   interface Test extends java.io.Serializable {
-    boolean matches(org.apache.spark.sql.catalyst.InternalRow row);
+    boolean matches(InternalRow row);
+
+    /** What a matching row has there, quoted; empty where there is nothing to show. */
+    default String shown(InternalRow row) {
+      return "";
+    }
   }
 
   /**
-   * "row 41 of data/train.csv", counted from 1 without the header; empty if it cannot be told, as
-   * for tables that are no files.
+   * "'abc' in row 41 of data/train.csv", counted from 1 without the header; empty if it cannot be
+   * told, as for tables that are no files.
    */
   static Optional<String> locate(Dataset<Row> table, Projection projection, Makes makes) {
     boolean files = table.inputFiles().length > 0;
@@ -35,33 +42,38 @@ final class RowLocator {
         files ? functions.col("_metadata.file_path").cast("string") : functions.lit("the table"));
     Dataset<Row> selected = table.select(columns.toArray(new Column[0]));
     int path = columns.size() - 1;
-    List<Map<String, long[]>> parts =
+    List<Tuple2<Map<String, long[]>, Map<String, String>>> parts =
         Ingest.internalRows(selected)
             .mapPartitions(
                 rows -> {
                   Test test = makes.test();
                   // For each file: rows seen, and the number of the first match.
                   Map<String, long[]> seen = new HashMap<>();
+                  Map<String, String> shown = new HashMap<>();
                   while (rows.hasNext()) {
-                    var row = rows.next();
-                    long[] counts =
-                        seen.computeIfAbsent(
-                            row.getUTF8String(path).toString(), f -> new long[] {0, -1});
+                    InternalRow row = rows.next();
+                    String file = row.getUTF8String(path).toString();
+                    long[] counts = seen.computeIfAbsent(file, f -> new long[] {0, -1});
                     if (counts[1] < 0 && test.matches(row)) {
                       counts[1] = counts[0] + 1;
+                      shown.put(file, test.shown(row));
                     }
                     counts[0]++;
                   }
-                  return List.of(seen).iterator();
+                  return List.of(new Tuple2<>(seen, shown)).iterator();
                 })
             .collect();
     Map<String, Long> before = new HashMap<>();
-    for (Map<String, long[]> part : parts) {
-      for (String file : part.keySet().stream().sorted().toList()) {
-        long[] counts = part.get(file);
+    for (Tuple2<Map<String, long[]>, Map<String, String>> part : parts) {
+      for (String file : part._1().keySet().stream().sorted().toList()) {
+        long[] counts = part._1().get(file);
         long rowsBefore = before.merge(file, 0L, Long::sum);
         if (counts[1] >= 0) {
-          return Optional.of("row %d of %s".formatted(rowsBefore + counts[1], shown(file)));
+          String found = part._2().get(file);
+          return Optional.of(
+              "%srow %d of %s"
+                  .formatted(
+                      found.isEmpty() ? "" : found + " in ", rowsBefore + counts[1], shown(file)));
         }
         before.merge(file, counts[0], Long::sum);
       }

@@ -120,6 +120,11 @@ public record TableSource(
     with.put("columnPruning", "false");
     with.putAll(options);
     Dataset<Row> table = read(spark, "csv", with);
+    if (table.schema().isEmpty()) {
+      throw new UserException(
+          "%s: %s is empty; a header line and rows are expected"
+              .formatted(key, String.join(", ", paths)));
+    }
     boolean allText =
         Arrays.stream(table.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
     if (!allText || with.keySet().stream().anyMatch(k -> k.equalsIgnoreCase("mode"))) {
