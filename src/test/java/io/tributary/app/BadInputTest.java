@@ -146,9 +146,10 @@ class BadInputTest {
             "configuration is a folder",
             List.of("train", "<dir>", "--out", "<dir>/out"),
             "<dir>: cannot read the configuration"),
-        config("empty file", "", "<dir>/conf.yaml: the file is empty"),
-        config("only comments", "# nothing\n", "<dir>/conf.yaml: the file is empty"),
-        config("list instead of keys", "- 1\n- 2\n", "<dir>/conf.yaml", "the list [1, 2]"),
+        config("empty file", "", "<dir>/conf.yaml: is empty"),
+        config("only comments", "# nothing\n", "<dir>/conf.yaml: is empty"),
+        config(
+            "list instead of keys", "- 1\n- 2\n", "<dir>/conf.yaml", "is a list at its top level"),
         config(
             "YAML syntax error",
             "data: {label: label\ntraining: {epochs: 1}\n",
@@ -159,7 +160,7 @@ class BadInputTest {
             "key given twice",
             "data: {path: a.csv, label: label}\ndata: {label: other}\n",
             "<dir>/conf.yaml: line 2",
-            "duplicate key data"),
+            "the key 'data' is given twice"),
         config(
             "unknown key",
             "data: {path: <dir>/table.csv, label: label}\ntraining: {batchsize: 4}\n",
@@ -171,7 +172,7 @@ class BadInputTest {
         config(
             "unknown key near to nothing",
             "data: {path: <dir>/table.csv, label: label}\ntraining: {xylophone: 4}\n",
-            "unknown key 'training.xylophone'; known here: ",
+            "unknown key 'training.xylophone'; known keys here: ",
             "batchSize",
             "epochs"),
         config(
@@ -182,21 +183,21 @@ class BadInputTest {
             training: {epochs: -1, optimiser: {type: sgd}}
             """,
             "unknown key 'data.lable'; did you mean 'data.label'?",
-            "'data.label' is missing",
+            "data.label: missing",
             "unknown key 'network.hiden'; did you mean 'network.hidden'?",
-            "'network.activation' is 'rellu'",
+            "network.activation: expected sigmoid, tanh, relu or identity, found 'rellu'",
             "did you mean 'relu'?",
-            "'training.epochs' is '-1'",
+            "found -1",
             "unknown key 'training.optimiser'; did you mean 'training.optimizer'?"),
         config(
             "section that is a word",
             "data: {path: <dir>/table.csv, label: label}\ntraining: quickly\n",
-            "'training' is 'quickly'; expected a mapping"),
-        config("no data.path", "data: {label: label}\n", "<dir>/conf.yaml: 'data.path' is missing"),
+            "training: expected a section, that is, keys with values, found 'quickly'"),
+        config("no data.path", "data: {label: label}\n", "<dir>/conf.yaml: data.path: missing"),
         config(
             "no data.label",
             "data: {path: <dir>/table.csv}\n",
-            "<dir>/conf.yaml: 'data.label' is missing"),
+            "<dir>/conf.yaml: data.label: missing"),
         command(
                 "no output",
                 List.of("train", "<dir>/conf.yaml"),
@@ -207,31 +208,43 @@ class BadInputTest {
 
   private static List<Case> overrides() {
     return List.of(
-        set("word for a number", "training.epochs=many", "'training.epochs' is 'many'", "whole"),
-        set("fraction for a whole number", "training.epochs=1.5", "'training.epochs' is '1.5'"),
-        set("more epochs than an int", "training.epochs=99999999999", "'99999999999'", "whole"),
-        set("negative epochs", "training.epochs=-1", "'training.epochs' is '-1'", "at least 0"),
-        set("batchSize 0", "training.batchSize=0", "'training.batchSize' is '0'", "at least 1"),
-        set("shards 0", "training.shards=0", "'training.shards' is '0'; expected auto or"),
         set(
-            "units 0",
-            "network.hidden=[4, 0]",
-            "'network.hidden' is the list [4, 0]",
+            "word for a number",
+            "training.epochs=many",
+            "training.epochs: expected a whole number of at least 0, found 'many'",
+            "whole"),
+        set("fraction for a whole number", "training.epochs=1.5", "found 1.5"),
+        set("more epochs than an int", "training.epochs=99999999999", "found 99999999999", "whole"),
+        set("negative epochs", "training.epochs=-1", "found -1", "at least 0"),
+        set(
+            "batchSize 0",
+            "training.batchSize=0",
+            "training.batchSize: expected a whole number of at least 1, found 0",
             "at least 1"),
-        set("learning rate 0", "training.optimizer.learningRate=0", "'0'", "above 0"),
+        set("shards 0", "training.shards=0", "training.shards: expected auto or a whole number"),
+        set("units 0", "network.hidden=[4, 0]", "network.hidden: expected item 2", "at least 1"),
+        set("learning rate 0", "training.optimizer.learningRate=0", "found 0", "above 0"),
         set(
             "learning rate infinite",
             "training.optimizer.learningRate=.inf",
-            "Infinity",
+            "found .inf",
             "above 0"),
-        set("learning rate NaN", "training.optimizer.learningRate=.nan", "'NaN'", "above 0"),
-        set("validation 1", "data.validation=1", "'data.validation' is '1'", "1 excluded"),
-        set("validation negative", "data.validation=-0.5", "'data.validation' is '-0.5'"),
+        set("learning rate NaN", "training.optimizer.learningRate=.nan", "found .nan", "above 0"),
+        set("validation 1", "data.validation=1", "found 1", "at least 0 and below 1"),
+        set("validation negative", "data.validation=-0.5", "found -0.5"),
         set("unknown math backend", "training.mathBackend=gpu", "'gpu'", "auto, ", "native"),
         set("unknown engine", "training.engine=sparc", "'sparc'", "did you mean 'spark'?"),
         set("unknown optimizer", "training.optimizer.type=adm", "'adm'", "did you mean 'adam'?"),
-        set("unknown policy", "data.missing=ignore", "'data.missing' is 'ignore'", "impute"),
-        set("seed with letters", "training.seed=x", "'training.seed' is 'x'", "whole number"),
+        set(
+            "unknown policy",
+            "data.missing=ignore",
+            "expected fail, drop or impute, found 'ignore'",
+            "impute"),
+        set(
+            "seed with letters",
+            "training.seed=x",
+            "training.seed: expected a whole number, found 'x'",
+            "whole number"),
         set("--set without =", "training.epochs", "--set training.epochs: expected key=value"),
         set("--set without key", "=5", "--set =5: expected key=value"),
         set("--set of a broken list", "network.hidden=[4, ", "--set network.hidden=[4,", "line 1"),
@@ -239,7 +252,7 @@ class BadInputTest {
             "--set below a number",
             "training.epochs.first=3",
             "--set training.epochs.first=3",
-            "'epochs' is '1'"),
+            "'training.epochs' is 1"),
         set(
             "--set of an unknown key",
             "training.epoch=3",
@@ -422,12 +435,12 @@ class BadInputTest {
         set(
             "cross entropy of identity",
             "network={outputActivation: identity, loss: crossEntropy}",
-            "'network.loss' is 'crossEntropy'",
+            "network.loss: 'crossEntropy'",
             "outputActivation 'identity'"),
         set(
             "two activations for three layers",
             "network={hidden: [4, 3, 2], activation: [relu, tanh]}",
-            "'network.activation' lists 2 activations for 3 hidden layers"),
+            "network.activation: lists 2 activations for 3 hidden layers"),
         set(
             "more parameters than an array holds",
             "network.hidden=[100000, 100000]",
@@ -528,7 +541,7 @@ class BadInputTest {
 
   private static List<Case> commandLines() {
     return List.of(
-        command("no command", List.of(), "no command"),
+        command("Usage:", List.of(), "Usage:"),
         command("unknown command", List.of("trian"), "trian", "train"),
         command("help for an unknown command", List.of("help", "fly"), "'fly' is no command"),
         command("train without configuration", List.of("train"), "CONF.yaml"),
