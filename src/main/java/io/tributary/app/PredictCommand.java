@@ -1,25 +1,29 @@
 package io.tributary.app;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.tributary.api.Model;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
 import io.tributary.ingest.Projection;
 import io.tributary.model.SafeFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.types.ArrayType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,18 +103,9 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(Model loaded, Dataset<Row> scored, String path) {
     String format = outFormat.orElseGet(this::formatOfSuffix);
-    Dataset<Row> written = scored;
     boolean csv = format.equalsIgnoreCase("csv");
-    if (csv && loaded.trained().encoding().label() instanceof ClassLabel label) {
-      List<String> classes = label.classes();
-      for (int i = 0; i < classes.size(); i++) {
-        written =
-            written.withColumn(
-                TableScorer.PROBABILITY + "_" + classes.get(i),
-                Projection.quoted(TableScorer.PROBABILITY).getItem(i));
-      }
-      written = written.drop(col(TableScorer.PROBABILITY));
-    }
+    Dataset<Row> written =
+        csv ? withoutArrays(loaded.trained().encoding().label(), scored) : scored;
     var writer = written.write().mode(SaveMode.Overwrite).format(format);
     if (csv) {
       writer = writer.option("header", "true");
@@ -126,6 +121,36 @@ final class PredictCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /**
+   * The table with a column for each element of the added arrays, which a format has no cell for.
+   */
+  private static Dataset<Row> withoutArrays(LabelEncoding label, Dataset<Row> scored) {
+    String array = label instanceof ClassLabel ? TableScorer.PROBABILITY : TableScorer.PREDICTION;
+    List<String> elements =
+        label instanceof ClassLabel classes ? classes.classes() : label.columns();
+    if (!(scored.schema().apply(array).dataType() instanceof ArrayType)) {
+      return scored;
+    }
+    List<Column> columns = new ArrayList<>();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as Spark compares them
+    for (String name : scored.columns()) {
+      if (!name.equals(array)) {
+        columns.add(Projection.quoted(name));
+        names.add(name);
+      }
+    }
+    for (int i = 0; i < elements.size(); i++) {
+      String name = array + "_" + elements.get(i);
+      if (!names.add(name)) {
+        throw new UserException(
+            "the scored table would have two columns '%s'; rename or leave out the table's own, or choose another --outFormat than csv"
+                .formatted(name));
+      }
+      columns.add(Projection.quoted(array).getItem(i).as(name));
+    }
+    return scored.select(columns.toArray(new Column[0]));
   }
 
   private String formatOfSuffix() {

@@ -21,6 +21,7 @@ public record CategoricalFeature(
     requireNonNull(name, "name");
     requireNonNull(type, "type");
     categories = List.copyOf(categories);
+    type.check(name, categories);
   }
 
   @Override

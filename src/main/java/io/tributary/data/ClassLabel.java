@@ -19,6 +19,7 @@ public record ClassLabel(String column, ValueType type, String sqlType, List<Str
     requireNonNull(type, "type");
     requireNonNull(sqlType, "sqlType");
     classes = List.copyOf(classes);
+    type.check(column, classes);
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
           "label '%s' has %d class(es); at least two are needed".formatted(column, classes.size()));

@@ -21,6 +21,11 @@ public record NumericLabel(List<String> columns, List<Double> offsets, List<Doub
           "%d label columns, %d offsets and %d scales do not fit"
               .formatted(columns.size(), offsets.size(), scales.size()));
     }
+    for (double offset : offsets) {
+      if (!Double.isFinite(offset)) {
+        throw new IllegalArgumentException("label offset " + offset + " is not finite");
+      }
+    }
     for (double scale : scales) {
       if (!(scale > 0) || !Double.isFinite(scale)) {
         throw new IllegalArgumentException("label scale " + scale + " is not a positive number");

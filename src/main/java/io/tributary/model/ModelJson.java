@@ -22,11 +22,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@code model.json}: everything of a model but its parameters. Format version 1. */
 final class ModelJson {
   static final String FORMAT = "tributary-model";
   static final int VERSION = 1;
+
+  private static final Pattern SQL_TYPE =
+      Pattern.compile(
+          "string|boolean|tinyint|smallint|int|bigint|float|double|decimal\\(\\d+, *\\d+\\)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -175,13 +181,22 @@ final class ModelJson {
           new ClassLabel(
               text(label, "name"),
               choice(ValueType.class, text(label, "type")),
-              text(label, "sqlType"),
+              sqlType(label),
               texts(label, "classes"));
       case "numbers" ->
           new NumericLabel(
               texts(label, "names"), numbers(label, "offsets"), numbers(label, "scales"));
       default -> throw new ModelFormatException("unknown kind of label '" + kind + "'");
     };
+  }
+
+  // Of what a class can be predicted as; anything else would fail while a table is scored.
+  private static String sqlType(JsonNode label) {
+    String type = text(label, "sqlType");
+    if (!SQL_TYPE.matcher(type).matches()) {
+      throw new ModelFormatException("'sqlType' is \"%s\", no type of classes".formatted(type));
+    }
+    return type;
   }
 
   static Map<String, Object> readMap(JsonNode model, String field) {
