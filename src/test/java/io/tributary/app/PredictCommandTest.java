@@ -196,7 +196,7 @@ class PredictCommandTest {
   }
 
   @Test
-  void aTableWithAColumnNamedLikeAProbabilityKeepsIt() throws IOException {
+  void aTableWithAColumnNamedLikeAProbabilityIsRefused() throws IOException {
     write("t.csv", "x,probability_a,label", "1,old,a", "2,old,b", "3,old,a");
     train("t.csv", "label", "data.ignore=[probability_a]", "training.epochs=0");
     CommandRun run =
