@@ -105,6 +105,7 @@ final class TrainingRun {
             shards);
     ShardedTable table = owned(ingested.table());
     TableEncoding encoding = ingested.encoding();
+    ingested.notes().forEach(observer::tells);
     checkRows(tables.training().name(), ingested);
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
     tables

@@ -34,6 +34,16 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
         open(spark, "data.test", data.test(), data));
   }
 
+  /** A program's table, with the validation and test tables that the settings name. */
+  static TrainingTables of(Dataset<Row> table, Settings settings) {
+    DataSettings data = settings.data();
+    SparkSession spark = table.sparkSession();
+    return new TrainingTables(
+        new Table(table, "the training table"),
+        open(spark, "data.validation", data.validationPath(), data),
+        open(spark, "data.test", data.test(), data));
+  }
+
   private static Optional<Table> open(
       SparkSession spark, String key, List<String> paths, DataSettings data) {
     if (paths.isEmpty()) {

@@ -2,7 +2,6 @@ package io.tributary.api;
 
 import io.tributary.config.UserException;
 import io.tributary.training.Settings;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -37,11 +36,7 @@ public final class Tributary {
 
   /** Trains a network on a table, watched, and tells all about the run. */
   public static RunResult run(Dataset<Row> table, Settings settings, RunObserver observer) {
-    TrainingTables tables =
-        new TrainingTables(
-            new TrainingTables.Table(table, "the training table"),
-            Optional.empty(),
-            Optional.empty());
+    TrainingTables tables = TrainingTables.of(table, settings);
     return new TrainingRun(table.sparkSession(), settings, observer).run(tables);
   }
 

@@ -1,7 +1,9 @@
 package io.tributary.app;
 
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** A command's Spark session: the one that is there, which stays, or one of its own. */
@@ -35,6 +37,11 @@ final class CommandSession implements AutoCloseable {
     conf.setIfMissing("spark.app.name", "tributary " + name);
     conf.setIfMissing("spark.master", "local[*]");
     return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   SparkSession spark() {

@@ -42,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = Model.load(model);
+    Model loaded = Model.load(model, CommandSession.hadoop());
     try (CommandSession session = CommandSession.start("evaluate")) {
       Map<String, Object> metrics =
           loaded.evaluate(table.source().open(session.spark()), table.name());

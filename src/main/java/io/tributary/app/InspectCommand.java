@@ -24,7 +24,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(ModelReport.of(Model.load(model).trained()));
+    spec.commandLine()
+        .getOut()
+        .print(ModelReport.of(Model.load(model, CommandSession.hadoop()).trained()));
     spec.commandLine().getOut().flush();
     return Main.DONE;
   }

@@ -69,7 +69,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = Model.load(model);
+    Model loaded = Model.load(model, CommandSession.hadoop());
     try (CommandSession session = CommandSession.start("predict")) {
       Path path = new Path(out);
       FileSystem fs =

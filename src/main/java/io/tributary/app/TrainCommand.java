@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
                             .formatted(configuration)));
     PrintWriter console = spec.commandLine().getOut();
     // Checked before Spark starts: a mistake should be told at once.
-    RunFolder.at(output, overwrite, new Configuration());
+    RunFolder.at(output, overwrite, CommandSession.hadoop());
     try (CommandSession session = CommandSession.start(settings.name());
         RunFolder folder =
             RunFolder.at(output, overwrite, session.spark().sparkContext().hadoopConfiguration())) {

@@ -38,6 +38,7 @@ final class EncodingDecision {
   private final TableProfile profile;
   private final Set<String> categorical;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** Something wrong with a column; the row that shows it is looked up before it is told. */
   record Problem(String column, Evidence evidence, String message) {}
@@ -109,6 +110,11 @@ final class EncodingDecision {
             "data.categorical", settings.categorical(), tableColumns, new ArrayList<>());
   }
 
+  /** What the user should know of the decisions, a line each. */
+  List<String> notes() {
+    return notes;
+  }
+
   /** What was found wrong; empty if {@link #encoding} gave a usable result. */
   List<Problem> problems() {
     return problems;
@@ -172,7 +178,8 @@ final class EncodingDecision {
       return;
     }
     if (column.present == 0) {
-      return; // nothing to learn from; TableReport tells
+      notes.add("Column '%s' is left out: all of its cells are missing".formatted(name));
+      return;
     }
     if (categorical.contains(name)) {
       category(name, column, features);

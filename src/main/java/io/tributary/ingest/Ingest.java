@@ -35,9 +35,14 @@ public final class Ingest {
    * @param encoding how its columns were read
    * @param rows how many rows the table had, dropped ones included
    * @param positiveWeight whether some training row has a weight above 0
+   * @param notes what the user should know of the table's columns, a line each
    */
   public record Result(
-      ShardedTable table, TableEncoding encoding, long rows, boolean positiveWeight) {}
+      ShardedTable table,
+      TableEncoding encoding,
+      long rows,
+      boolean positiveWeight,
+      List<String> notes) {}
 
   /**
    * Decides what a table's columns are and packs it.
@@ -95,7 +100,8 @@ public final class Ingest {
           unscaled.fitted(
               moments, settings.scaling(), labelScaling.of(unscaled) == LabelScaling.STANDARD);
       boolean positiveWeight = moments.weight(layout.inputs()) > 0;
-      return new Result(scaled(splits, encoding), encoding, profile.rows, positiveWeight);
+      return new Result(
+          scaled(splits, encoding), encoding, profile.rows, positiveWeight, decision.notes());
     } finally {
       cached.forEach(rdd -> rdd.unpersist(false));
     }

@@ -1,7 +1,6 @@
 package io.tributary.math;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +10,8 @@ public enum MathBackend {
   /** OpenBLAS, carried in the jar: by far the fastest. The same bits on one kind of processor. */
   NATIVE {
     @Override
-    BLAS load() throws ReflectiveOperationException {
-      return OpenBlas.load();
+    MatrixProducts load() throws ReflectiveOperationException {
+      return new BlasProducts(this, OpenBlas.load());
     }
   },
   /**
@@ -21,19 +20,19 @@ public enum MathBackend {
    */
   VECTOR {
     @Override
-    BLAS load() throws ReflectiveOperationException {
+    MatrixProducts load() throws ReflectiveOperationException {
       // By name, since the class cannot even be loaded without the module.
       Class<?> type = Class.forName("dev.ludovic.netlib.blas.VectorBLAS");
       java.lang.reflect.Method instance = type.getMethod("getInstance");
       instance.setAccessible(true);
-      return (BLAS) instance.invoke(null);
+      return new BlasProducts(this, (BLAS) instance.invoke(null));
     }
   },
-  /** Plain Java: slow, everywhere, and the same bits on every processor. */
+  /** Plain Java: slower, everywhere, and the same bits on every processor. */
   JAVA {
     @Override
-    BLAS load() {
-      return JavaBLAS.getInstance();
+    MatrixProducts load() {
+      return new PlainProducts();
     }
   };
 
@@ -42,7 +41,7 @@ public enum MathBackend {
   private MatrixProducts products;
   private String failure;
 
-  abstract BLAS load() throws ReflectiveOperationException;
+  abstract MatrixProducts load() throws ReflectiveOperationException;
 
   /**
    * The kernels, loaded once for each JVM.
@@ -52,7 +51,7 @@ public enum MathBackend {
   public synchronized MatrixProducts products() {
     if (products == null && failure == null) {
       try {
-        MatrixProducts loaded = new BlasProducts(this, load());
+        MatrixProducts loaded = load();
         check(loaded);
         products = loaded;
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
