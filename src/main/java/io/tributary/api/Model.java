@@ -94,8 +94,7 @@ public final class Model {
 
   /** The table with predictions, by parameters whose broadcast the caller destroys. */
   public Dataset<Row> transform(Dataset<Row> table, Broadcast<float[]> parameters) {
-    return new TableScorer(trained.encoding(), trained.topology(), backend())
-        .score(table, parameters);
+    return new TableScorer(trained.encoding(), trained.topology()).score(table, parameters);
   }
 
   /** What went wrong while a scored table was used: the user's message if a row was the cause. */
@@ -121,7 +120,7 @@ public final class Model {
             trained.topology(),
             layout,
             encoding.label(),
-            backend(),
+            MathBackend.JAVA,
             seed,
             new MergeTree(shards, 1));
     try (ShardedTable packed = Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards);
@@ -134,21 +133,5 @@ public final class Model {
 
   private long provenanceNumber(String key, long absent) {
     return trained.provenance().get(key) instanceof Number number ? number.longValue() : absent;
-  }
-
-  // The backend of training where it loads, so that scoring gives the same bits; else the best.
-  private MathBackend backend() {
-    Object wanted = trained.provenance().get("mathBackend");
-    for (MathBackend backend : MathBackend.values()) {
-      if (backend.toString().equals(wanted)) {
-        try {
-          backend.products();
-          return backend;
-        } catch (io.tributary.math.BackendUnavailableException e) {
-          return MathBackend.best();
-        }
-      }
-    }
-    return MathBackend.best();
   }
 }

@@ -49,10 +49,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * @param encoding how the table's columns are read
  * @param topology the network
- * @param backend which kernels
  */
-public record TableScorer(TableEncoding encoding, Topology topology, MathBackend backend)
-    implements Serializable {
+public record TableScorer(TableEncoding encoding, Topology topology) implements Serializable {
   /** The added column with the class in its own type, or the number. */
   public static final String PREDICTION = "prediction";
 
@@ -181,7 +179,8 @@ public record TableScorer(TableEncoding encoding, Topology topology, MathBackend
       RowLayout layout = new RowLayout(encoding.inputs(), 0, false);
       this.worker =
           new SliceWorker(
-              new NetworkTask(topology, layout, encoding.label(), backend, 0, new MergeTree(1, 1)));
+              new NetworkTask(
+                  topology, layout, encoding.label(), MathBackend.JAVA, 0, new MergeTree(1, 1)));
       this.encoder = new RowEncoder(encoding, projection, 0);
       this.keep = UnsafeProjection$.MODULE$.create(kept);
       this.join = UnsafeProjection$.MODULE$.create(schema);

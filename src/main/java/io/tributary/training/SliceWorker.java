@@ -7,6 +7,7 @@ import io.tributary.data.Shard;
 import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
 import io.tributary.evaluation.RegressionSum;
+import io.tributary.math.MathBackend;
 import io.tributary.network.Network;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -26,18 +27,19 @@ public final class SliceWorker {
    */
   static final int BLOCK_ROWS = 256;
 
-  /**
-   * Rows that a scored block is filled up to. Kernels work on tiles of several rows (3 in netlib's
-   * Java and vector code, powers of two in OpenBLAS) and may add in another order where a tile is
-   * not full: 264 is a multiple of 3 and 8, and the first 256 rows fill whole tiles of 16, 32 and
-   * 64.
-   */
-  private static final int PADDED_ROWS = 264;
-
   private final NetworkTask task;
   private final RowLayout layout;
   private final Topology topology;
   private final Network network;
+
+  /**
+   * Scores rows: of the backends, only java's sums do not depend on where in a block a row is
+   * (OpenBLAS and the vector code add in another order at some edges of their tiles), so that a
+   * row's outputs are a function of the row alone, on every processor, for predictions and
+   * evaluations alike.
+   */
+  private final Network scoring;
+
   private final Workspace workspace;
   private final double[] rowLosses = new double[BLOCK_ROWS];
   private double lossSum;
@@ -48,7 +50,8 @@ public final class SliceWorker {
     this.layout = task.layout();
     this.topology = task.topology();
     this.network = new Network(topology, task.backend().products());
-    this.workspace = new Workspace(topology, PADDED_ROWS);
+    this.scoring = new Network(topology, MathBackend.JAVA.products());
+    this.workspace = new Workspace(topology, BLOCK_ROWS);
   }
 
   /**
@@ -112,8 +115,8 @@ public final class SliceWorker {
       for (int i = 0; i < rows; i++) {
         gather(shard, first + i, i);
       }
-      forwardPadded(parameters, rows);
-      network.rowLosses(workspace, rows, rowLosses);
+      scoring.forward(parameters, workspace, rows);
+      scoring.rowLosses(workspace, rows, rowLosses);
       for (int i = 0; i < rows; i++) {
         double weight = layout.weighted() ? workspace.rowWeights()[i] : 1;
         evaluation.addLoss(rowLosses[i], weight);
@@ -146,12 +149,12 @@ public final class SliceWorker {
   }
 
   /**
-   * Runs the network over the first {@code rows} rows of {@link #inputs}; the rest is filled up.
+   * Runs the network over the first {@code rows} rows of {@link #inputs}.
    *
    * @return the outputs, rows × outputs, valid until the next call
    */
   public float[] predict(float[] parameters, int rows) {
-    forwardPadded(parameters, rows);
+    scoring.forward(parameters, workspace, rows);
     return workspace.outputs();
   }
 
@@ -163,14 +166,6 @@ public final class SliceWorker {
   /** How many rows a block has. */
   public static int blockRows() {
     return BLOCK_ROWS;
-  }
-
-  // A kernel may add in another order at the edge of a block; whole blocks make a row's outputs a
-  // function of the row alone, so that scoring and evaluating give the same numbers.
-  private void forwardPadded(float[] parameters, int rows) {
-    int inputs = layout.inputs();
-    java.util.Arrays.fill(workspace.inputs(), rows * inputs, PADDED_ROWS * inputs, 0);
-    network.forward(parameters, workspace, PADDED_ROWS);
   }
 
   /** The sums of no rows. */
