@@ -328,17 +328,13 @@ class TrainCommandTest {
     assertEquals(leastSquares, ours, 0.005);
   }
 
-  /**
-   * A network can do what a linear model does: on held-out rows it must not fall far behind. On 89
-   * rows, luck alone moves R² by more than the margin, so every row is held out once.
-   */
-  @Test
-  void diabetesIsPredictedAsWellAsByLeastSquares() throws IOException {
-    double behind = 0;
-    for (int fold = 0; fold < FOLDS; fold++) {
-      behind += (splitDiabetes(fold) - heldOutR2()) / FOLDS;
-    }
-    assertTrue(behind <= 0.03, "R² is behind that of least squares by " + behind);
+  /** The sample configuration, on whichever fifth of the rows is held out. */
+  @ParameterizedTest(name = "fold {0}")
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void diabetesIsPredictedAsWellAsByLeastSquares(int fold) throws IOException {
+    double leastSquares = splitDiabetes(fold);
+    double ours = heldOutR2();
+    assertTrue(ours >= leastSquares - 0.03, "R² " + ours + ", by least squares " + leastSquares);
   }
 
   /** Writes training.csv and held.csv; R² of least squares on the latter. */
