@@ -1,0 +1,71 @@
+package io.tributary.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.bench.Timings.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** All figures of a run, as one Markdown table and one JSON file. */
+final class Results {
+  private record Section(String title, List<Timing> timings) {}
+
+  private final List<Section> sections = new ArrayList<>();
+
+  /** Adds contenders; ratios are to the first one's median. */
+  void add(String title, List<Timing> timings) {
+    sections.add(new Section(title, timings));
+  }
+
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("results.md"), markdown());
+    Files.writeString(
+        folder.resolve("results.json"),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json()) + "\n");
+    System.out.println(markdown());
+  }
+
+  private String markdown() {
+    StringBuilder text = new StringBuilder();
+    text.append("| benchmark | contender | median s | min | max | rounds | ratio |\n");
+    text.append("| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+    for (Section section : sections) {
+      double first = section.timings.get(0).median();
+      for (Timing timing : section.timings) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %s | %.2f | %.2f | %.2f | %d | %.2f |%n",
+                section.title,
+                timing.name(),
+                timing.median(),
+                timing.min(),
+                timing.max(),
+                timing.seconds().size(),
+                timing.median() / first));
+      }
+    }
+    return text.toString();
+  }
+
+  private List<Map<String, Object>> json() {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (Section section : sections) {
+      for (Timing timing : section.timings) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("benchmark", section.title);
+        one.put("contender", timing.name());
+        one.put("medianSeconds", timing.median());
+        one.put("seconds", timing.seconds());
+        json.add(one);
+      }
+    }
+    return json;
+  }
+}
