@@ -18,6 +18,7 @@ import io.tributary.math.MathBackend;
 import io.tributary.model.TrainedModel;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
+import io.tributary.report.ColumnReport;
 import io.tributary.training.Engine;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
@@ -105,6 +106,7 @@ final class TrainingRun {
             shards);
     ShardedTable table = owned(ingested.table());
     TableEncoding encoding = ingested.encoding();
+    ColumnReport.of(encoding).forEach(observer::tells);
     ingested.notes().forEach(observer::tells);
     checkRows(tables.training().name(), ingested);
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
@@ -25,6 +26,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.CellType",
     "io.tributary.ingest.ColumnProfile",
     "io.tributary.ingest.DistinctValues",
+    "io.tributary.ingest.Distinctness",
     "io.tributary.ingest.TableProfile",
     "[Lio.tributary.ingest.ColumnProfile;",
     "io.tributary.training.Evaluation",
@@ -47,6 +49,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);
+    kryo.register(TreeMap.class);
     kryo.register(float[].class);
     kryo.register(float[][].class);
     kryo.register(int[].class);

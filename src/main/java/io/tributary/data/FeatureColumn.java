@@ -2,12 +2,31 @@ package io.tributary.data;
 
 import java.io.Serializable;
 
-/** How one input column becomes one or more of the network's inputs. */
+/**
+ * How one input column becomes one or more of the network's inputs. Input i of the column is (x −
+ * offset) · factor, computed in double and rounded once to float, where x is what the packed row
+ * holds before scaling.
+ */
 public sealed interface FeatureColumn extends Serializable
-    permits NumericFeature, CategoricalFeature {
+    permits NumericFeature, CategoricalFeature, TemporalFeature, ArrayFeature {
   /** The column's name in the table. */
   String name();
 
   /** How many of the network's inputs the column fills. */
   int width();
+
+  /** What input {@code i} of the column is scaled by. */
+  default InputScaling scaling(int i) {
+    return InputScaling.NONE;
+  }
+
+  /**
+   * The same column with its scaling and imputed values taken from the training rows.
+   *
+   * @param moments statistics of the unscaled packed rows
+   * @param input where the column's inputs begin
+   */
+  default FeatureColumn fitted(ColumnMoments moments, int input, Scaling scaling) {
+    return this;
+  }
 }

@@ -23,12 +23,12 @@ public final class RowScaler implements Serializable {
     java.util.Arrays.fill(factor, 1);
     int i = 0;
     for (FeatureColumn feature : encoding.features()) {
-      if (feature instanceof NumericFeature numeric) {
-        offset[i] = numeric.offset();
-        factor[i] = numeric.factor();
-        imputed[i] = (float) ((numeric.imputed() - offset[i]) * factor[i]);
+      for (int k = 0; k < feature.width(); k++, i++) {
+        InputScaling scaling = feature.scaling(k);
+        offset[i] = scaling.offset();
+        factor[i] = scaling.factor();
+        imputed[i] = (float) ((scaling.imputed() - offset[i]) * factor[i]);
       }
-      i += feature.width();
     }
     if (encoding.label() instanceof NumericLabel label) {
       for (int j = 0; j < label.columns().size(); j++) {

@@ -3,6 +3,7 @@ package io.tributary.data;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,19 +17,22 @@ import java.util.Optional;
  *     Optional; use {@link #weightColumn})
  * @param missing what happens to rows with missing cells
  * @param missingValues the texts that mean missing
+ * @param leftOut columns of the training table that are no input, for people to know
  */
 public record TableEncoding(
     List<FeatureColumn> features,
     LabelEncoding label,
     String weight,
     MissingPolicy missing,
-    List<String> missingValues)
+    List<String> missingValues,
+    List<LeftOutColumn> leftOut)
     implements Serializable {
   public TableEncoding {
     features = List.copyOf(features);
     requireNonNull(label, "label");
     requireNonNull(missing, "missing");
     missingValues = List.copyOf(missingValues);
+    leftOut = List.copyOf(leftOut);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("no feature column");
     }
@@ -55,43 +59,22 @@ public record TableEncoding(
    * @param moments statistics of the unscaled packed rows: the inputs, then the label's numbers
    */
   public TableEncoding fitted(ColumnMoments moments, Scaling scaling, boolean scaleLabel) {
-    java.util.ArrayList<FeatureColumn> fitted = new java.util.ArrayList<>(features.size());
+    List<FeatureColumn> fitted = new ArrayList<>(features.size());
     int input = 0;
     for (FeatureColumn feature : features) {
-      if (feature instanceof NumericFeature) {
-        fitted.add(fit(feature.name(), moments, input, scaling));
-      } else {
-        fitted.add(feature);
-      }
+      fitted.add(feature.fitted(moments, input, scaling));
       input += feature.width();
     }
     LabelEncoding fittedLabel = label;
     if (label instanceof NumericLabel numeric && scaleLabel) {
-      java.util.ArrayList<Double> offsets = new java.util.ArrayList<>();
-      java.util.ArrayList<Double> scales = new java.util.ArrayList<>();
+      List<Double> offsets = new ArrayList<>();
+      List<Double> scales = new ArrayList<>();
       for (int i = 0; i < numeric.columns().size(); i++) {
         offsets.add(moments.mean(input + i));
-        scales.add(orOne(moments.standardDeviation(input + i)));
+        scales.add(InputScaling.orOne(moments.standardDeviation(input + i)));
       }
       fittedLabel = new NumericLabel(numeric.columns(), offsets, scales);
     }
-    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues);
-  }
-
-  private static NumericFeature fit(String name, ColumnMoments moments, int i, Scaling scaling) {
-    double mean = moments.mean(i);
-    return switch (scaling) {
-      case NONE -> new NumericFeature(name, 0, 1, mean);
-      case STANDARD ->
-          new NumericFeature(name, mean, 1 / orOne(moments.standardDeviation(i)), mean);
-      case MINMAX ->
-          new NumericFeature(
-              name, moments.min(i), 1 / orOne(moments.max(i) - moments.min(i)), mean);
-    };
-  }
-
-  // A constant column has no spread to divide by: it becomes 0 everywhere.
-  private static double orOne(double spread) {
-    return spread > 0 && Double.isFinite(1 / spread) ? spread : 1;
+    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues, leftOut);
   }
 }

@@ -1,9 +1,12 @@
 package io.tributary.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
 
 /**
  * Reads numbers, booleans and missing marks straight from a text cell's UTF-8 bytes.
@@ -159,6 +162,36 @@ final class CellParser {
       return negative ? -magnitude : magnitude;
     }
     return Double.parseDouble(trimmedText());
+  }
+
+  /** No moment in time. */
+  static final long NO_TIME = Long.MIN_VALUE;
+
+  /**
+   * The moment that the text spells, as an ISO 8601 date ("2024-02-29") or timestamp ("2024-02-29
+   * 13:45", with seconds, their fraction and a zone if there is one; UTC if there is none), in
+   * microseconds since 1970-01-01 00:00 UTC; {@link #NO_TIME} if it spells none.
+   */
+  long moment(UTF8String text) {
+    trim(text);
+    if (length < 10 || at(4) != '-' || at(7) != '-' || !isDigit(at(0)) || !isDigit(at(9))) {
+      return NO_TIME;
+    }
+    UTF8String trimmed = UTF8String.fromAddress(base, start, length);
+    Option<Object> micros =
+        length == 10
+            ? DateTimeUtils.stringToDate(trimmed).map(day -> (Integer) day * 86_400_000_000L)
+            : DateTimeUtils.stringToTimestamp(trimmed, ZoneOffset.UTC);
+    return micros.isDefined() ? (Long) micros.get() : NO_TIME;
+  }
+
+  /** Whether the last {@link #moment} had a time of day. */
+  boolean hasTimeOfDay() {
+    return length > 10;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   // The exponent of "e-05" and the like at position i; Integer.MIN_VALUE if it is none.

@@ -1,27 +1,76 @@
 package io.tributary.ingest;
 
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /** How a projected column's cells are stored in Spark's internal rows. */
 public enum CellType {
-  /** A UTF8String; may spell a number or a boolean. */
+  /** A UTF8String; may spell a number, a boolean, a date or a timestamp. */
   TEXT,
   /** A boolean. */
   BOOLEAN,
   /** Any of Spark's numeric types, cast to double. */
-  DOUBLE;
+  DOUBLE,
+  /** Days since 1970-01-01. */
+  DATE,
+  /** Microseconds since 1970-01-01 00:00, in UTC or without a zone. */
+  TIMESTAMP,
+  /** An array of numbers, cast to double. */
+  ARRAY,
+  /** A vector of Spark's machine-learning library, dense or sparse. */
+  VECTOR;
 
   /** The cell type for a column of a Spark type, or null if columns of that type cannot be read. */
   static CellType of(DataType type) {
     if (type instanceof StringType) {
       return TEXT;
-    }
-    if (type instanceof BooleanType) {
+    } else if (type instanceof BooleanType) {
       return BOOLEAN;
+    } else if (type instanceof NumericType) {
+      return DOUBLE;
+    } else if (type instanceof DateType) {
+      return DATE;
+    } else if (type instanceof TimestampType || type instanceof TimestampNTZType) {
+      return TIMESTAMP;
+    } else if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
+      return ARRAY;
+    } else if (type instanceof UserDefinedType<?> defined) {
+      return isVector(defined.sqlType()) ? VECTOR : null;
     }
-    return type instanceof NumericType ? DOUBLE : null;
+    return isVector(type) ? VECTOR : null;
+  }
+
+  // What org.apache.spark.ml.linalg.VectorUDT is stored as. Without that class on the class path a
+  // Parquet file shows just this structure.
+  private static boolean isVector(DataType type) {
+    if (!(type instanceof StructType struct) || struct.fields().length != 4) {
+      return false;
+    }
+    StructField[] fields = struct.fields();
+    return fields[0].name().equals("type")
+        && fields[0].dataType() instanceof ByteType
+        && fields[1].name().equals("size")
+        && fields[2].name().equals("indices")
+        && fields[3].name().equals("values");
+  }
+
+  /** Whether a cell holds several numbers. */
+  boolean isList() {
+    return this == ARRAY || this == VECTOR;
+  }
+
+  /** Whether a cell is a moment in time. */
+  boolean isTemporal() {
+    return this == DATE || this == TIMESTAMP;
   }
 }

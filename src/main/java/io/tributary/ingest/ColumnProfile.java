@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.data.RowKeys;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -18,10 +19,26 @@ final class ColumnProfile implements Serializable {
   long notFinite; // numbers that are infinite as 32-bit floats
   long negative;
   boolean positive; // some number is above zero
+  long notTemporal; // cells that are no date or timestamp
+  boolean timeOfDay; // some moment has a time of day
+  float smallest = Float.POSITIVE_INFINITY; // of the finite numbers
+  float largest = Float.NEGATIVE_INFINITY;
+  int listSize = -1; // of arrays and vectors; -1: none yet
+  long otherSizes; // lists of another size than the largest
   DistinctValues texts;
   DistinctValues numbers;
+  DistinctValues oddTexts; // of the cells that are no number
+  private Distinctness distinctTexts; // of the cells that are no number
+  private Distinctness wholeNumbers; // only to tell ids: incomplete once a number is repeated
+  private long ofListSize; // lists of the largest size
+
+  /** More distinct texts than this among numbers are no slip. */
+  private static final int ODD_TEXTS = 20;
 
   private transient UTF8String last;
+  private transient NumberList list;
+  private transient double lastNumber = Double.NaN;
+  private boolean repeats; // some whole number came twice in a row
 
   /** For Kryo. */
   @SuppressWarnings("unused")
@@ -37,6 +54,9 @@ final class ColumnProfile implements Serializable {
     this.wantsNumbers = numberLimit > 0;
     this.texts = new DistinctValues(textLimit);
     this.numbers = new DistinctValues(numberLimit);
+    this.oddTexts = new DistinctValues(ODD_TEXTS);
+    this.distinctTexts = new Distinctness();
+    this.wholeNumbers = new Distinctness();
   }
 
   void add(InternalRow row, int ordinal, CellParser parser) {
@@ -53,14 +73,52 @@ final class ColumnProfile implements Serializable {
         } else {
           present++;
           notBoolean++;
+          notTemporal++;
           addNumber(number);
         }
       }
       case BOOLEAN -> {
         present++;
         notNumeric++;
+        notTemporal++;
         texts.add(row.getBoolean(ordinal) ? "true" : "false");
       }
+      case DATE, TIMESTAMP -> {
+        present++;
+        notNumeric++;
+        notBoolean++;
+        timeOfDay |= type == CellType.TIMESTAMP;
+        texts.add(RowEncoder.momentText(row, ordinal, type));
+      }
+      case ARRAY, VECTOR -> addList(row, ordinal);
+    }
+  }
+
+  private void addList(InternalRow row, int ordinal) {
+    if (list == null) {
+      list = new NumberList();
+    }
+    list.read(row, ordinal, type);
+    present++;
+    addSize(list.size(), 1);
+    boolean complete = true;
+    for (int i = 0; i < list.size(); i++) {
+      double number = list.get(i);
+      complete &= !Double.isNaN(number);
+      notFinite += !Double.isNaN(number) && !Float.isFinite((float) number) ? 1 : 0;
+    }
+    missing += complete ? 0 : 1;
+  }
+
+  private void addSize(int size, long cells) {
+    if (size > listSize) {
+      otherSizes += ofListSize;
+      listSize = size;
+      ofListSize = cells;
+    } else if (size == listSize) {
+      ofListSize += cells;
+    } else {
+      otherSizes += cells;
     }
   }
 
@@ -79,9 +137,20 @@ final class ColumnProfile implements Serializable {
     double number = parser.number(text);
     if (Double.isNaN(number)) {
       notNumeric++;
-      notBoolean += parser.bool(text) < 0 ? 1 : 0;
+      if (!oddTexts.overflowed()) {
+        oddTexts.add(text.toString());
+      }
+      distinctTexts.add(RowKeys.ofText(text.getBytes()));
+      boolean bool = parser.bool(text) >= 0;
+      notBoolean += bool ? 0 : 1;
+      if (bool || parser.moment(text) == CellParser.NO_TIME) {
+        notTemporal++;
+      } else {
+        timeOfDay |= parser.hasTimeOfDay();
+      }
     } else {
       notBoolean++;
+      notTemporal++;
       addNumber(number);
     }
   }
@@ -94,6 +163,14 @@ final class ColumnProfile implements Serializable {
     notWhole += io.tributary.data.CellText.isWhole(number) ? 0 : 1;
     negative += number < 0 ? 1 : 0;
     positive |= number > 0;
+    smallest = Math.min(smallest, (float) number + 0.0f);
+    largest = Math.max(largest, (float) number + 0.0f);
+    // A fraction rules out a number that identifies a row, and a repetition does.
+    if (notWhole == 0 && !repeats) {
+      wholeNumbers.add(RowKeys.mix(Double.doubleToLongBits(number + 0.0)));
+      repeats = number == lastNumber;
+      lastNumber = number;
+    }
     if (wantsNumbers) {
       numbers.add(number);
     }
@@ -108,6 +185,16 @@ final class ColumnProfile implements Serializable {
     notFinite += other.notFinite;
     negative += other.negative;
     positive |= other.positive;
+    notTemporal += other.notTemporal;
+    timeOfDay |= other.timeOfDay;
+    smallest = Math.min(smallest, other.smallest);
+    largest = Math.max(largest, other.largest);
+    otherSizes += other.otherSizes;
+    addSize(other.listSize, other.ofListSize);
+    repeats |= other.repeats;
+    oddTexts.merge(other.oddTexts);
+    distinctTexts.merge(other.distinctTexts);
+    wholeNumbers.merge(other.wholeNumbers);
     texts.merge(other.texts);
     numbers.merge(other.numbers);
   }
@@ -119,6 +206,42 @@ final class ColumnProfile implements Serializable {
   /** Whether every cell that is there is a number. */
   boolean isNumeric() {
     return notNumeric == 0;
+  }
+
+  /** Whether every cell that is there is a moment in time. */
+  boolean isTemporal() {
+    return notTemporal == 0;
+  }
+
+  /** Whether a few texts stand among numbers: more likely a slip than categories. */
+  boolean isMostlyNumbers() {
+    return type == CellType.TEXT
+        && notNumeric * 2 < present
+        && (notNumeric <= Math.max(1, present / 10) || !oddTexts.overflowed());
+  }
+
+  /** Whether every cell that is there is the same. */
+  boolean isConstant() {
+    return isNumeric() && !type.isList()
+        ? smallest == largest && notFinite == 0
+        : !texts.overflowed() && texts.texts().size() == 1;
+  }
+
+  /** Whether each cell has a whole number of its own. */
+  boolean isWholeNumberId() {
+    return isNumeric()
+        && !type.isList()
+        && notWhole == 0
+        && notFinite == 0
+        && present > 2
+        && !repeats
+        && wholeNumbers.allDifferent()
+        && (present > Distinctness.KEPT || wholeNumbers.estimate() == present);
+  }
+
+  /** How many distinct texts there are that are no number, about. */
+  long distinctTexts() {
+    return distinctTexts.estimate();
   }
 
   /** Whether every cell that is there is a boolean. */

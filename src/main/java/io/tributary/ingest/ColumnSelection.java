@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
+import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +19,20 @@ import org.apache.spark.sql.types.StructType;
  * @param features in the table's order
  * @param labels in the configuration's order
  * @param weight the column of row weights, if any
+ * @param leftOut columns that the settings leave out
+ * @param unreadable columns of types that cannot be features
  */
-record ColumnSelection(List<String> features, List<String> labels, Optional<String> weight) {
+record ColumnSelection(
+    List<String> features,
+    List<String> labels,
+    Optional<String> weight,
+    List<LeftOutColumn> leftOut,
+    List<LeftOutColumn> unreadable) {
   ColumnSelection {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
+    leftOut = List.copyOf(leftOut);
+    unreadable = List.copyOf(unreadable);
   }
 
   /**
@@ -56,8 +66,27 @@ record ColumnSelection(List<String> features, List<String> labels, Optional<Stri
           "no feature column is left: the table has the columns %s, of which data.features, data.ignore, data.label and data.weight leave none"
               .formatted(columns));
     }
-    checkTypes(schema, features);
-    return new ColumnSelection(features, settings.label(), settings.weight());
+    List<LeftOutColumn> leftOut = new ArrayList<>();
+    for (String column : columns) {
+      if (ignored.contains(column)) {
+        leftOut.add(new LeftOutColumn(column, "data.ignore lists it"));
+      } else if (!wanted.contains(column) && !isRole(column, settings)) {
+        leftOut.add(new LeftOutColumn(column, "data.features does not list it"));
+      }
+    }
+    List<LeftOutColumn> unreadable = unreadable(schema, features, settings);
+    unreadable.forEach(column -> features.remove(column.name()));
+    if (features.isEmpty()) {
+      throw new UserException(
+          "no feature column is left: "
+              + String.join("; ", unreadable.stream().map(LeftOutColumn::reason).toList()));
+    }
+    return new ColumnSelection(features, settings.label(), settings.weight(), leftOut, unreadable);
+  }
+
+  private static boolean isRole(String column, DataSettings settings) {
+    return settings.label().contains(column)
+        || settings.weight().filter(column::equals).isPresent();
   }
 
   /** All columns: features, then labels, then the weight. */
@@ -68,18 +97,29 @@ record ColumnSelection(List<String> features, List<String> labels, Optional<Stri
     return all;
   }
 
-  private static void checkTypes(StructType schema, List<String> features) {
+  // A column that was asked for by its name must be readable; any other is left out, and told.
+  private static List<LeftOutColumn> unreadable(
+      StructType schema, List<String> features, DataSettings settings) {
+    List<LeftOutColumn> unreadable = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (StructField field : TableSource.fields(schema)) {
       if (features.contains(field.name()) && CellType.of(field.dataType()) == null) {
-        problems.add(
-            "column '%s' has the type %s; numbers, text and booleans can be features: convert it, or list it in data.ignore"
-                .formatted(field.name(), field.dataType().simpleString()));
+        String type = field.dataType().simpleString();
+        if (settings.features().contains(field.name())) {
+          problems.add(
+              "column '%s' has the type %s; numbers, text, booleans, dates, timestamps, and arrays and vectors of numbers can be features: convert it, or take it out of data.features"
+                  .formatted(field.name(), type));
+        } else {
+          unreadable.add(
+              new LeftOutColumn(
+                  field.name(), "a column of the type %s cannot be a feature".formatted(type)));
+        }
       }
     }
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }
+    return unreadable;
   }
 
   private static void requireColumn(

@@ -1,17 +1,20 @@
 package io.tributary.ingest;
 
 import io.tributary.config.UserException;
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.DataSettings;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
+import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +42,8 @@ final class EncodingDecision {
   private final Set<String> categorical;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<LeftOutColumn> leftOut = new ArrayList<>();
+  private final List<String> constant = new ArrayList<>();
 
   /** Something wrong with a column; the row that shows it is looked up before it is told. */
   record Problem(String column, Evidence evidence, String message) {}
@@ -71,8 +76,11 @@ final class EncodingDecision {
           row.isNullAt(ordinal)
               || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
               || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
-      if (missing || evidence == Evidence.MISSING || type == CellType.BOOLEAN) {
+      if (missing || evidence == Evidence.MISSING) {
         return missing && evidence == Evidence.MISSING;
+      }
+      if (type != CellType.TEXT && type != CellType.DOUBLE) {
+        return false;
       }
       double number =
           type == CellType.TEXT
@@ -137,9 +145,17 @@ final class EncodingDecision {
               "%d of %d rows do not have the header's number of columns, or a quote is not closed; mend them, or set data.badRows: drop"
                   .formatted(profile.badRows, profile.rows)));
     }
+    leftOut.addAll(selection.leftOut());
+    for (LeftOutColumn column : selection.unreadable()) {
+      leaveOut(column.name(), column.reason());
+    }
     List<FeatureColumn> features = new ArrayList<>();
     for (int i = 0; i < selection.features().size(); i++) {
       feature(selection.features().get(i), profile.columns[i], features);
+    }
+    if (!constant.isEmpty()) {
+      notes.add(
+          "Constant, kept though it tells nothing: '%s'".formatted(String.join("', '", constant)));
     }
     int next = selection.features().size();
     LabelEncoding label = label(next, labelType);
@@ -147,7 +163,11 @@ final class EncodingDecision {
         .weight()
         .ifPresent(w -> checkWeight(w, profile.columns[next + selection.labels().size()]));
     if (features.isEmpty() && problems.isEmpty()) {
-      throw new UserException("data.path: every cell of every feature column is missing");
+      throw new UserException(
+          "data.path: no feature column is left: "
+              + leftOut.stream()
+                  .map(c -> "'%s' is left out: %s".formatted(c.name(), c.reason()))
+                  .collect(java.util.stream.Collectors.joining("; ")));
     }
     return problems.isEmpty()
         ? new TableEncoding(
@@ -155,7 +175,8 @@ final class EncodingDecision {
             label,
             selection.weight().orElse(null),
             settings.missing(),
-            settings.missingValues())
+            settings.missingValues(),
+            leftOut)
         : null;
   }
 
@@ -178,17 +199,23 @@ final class EncodingDecision {
       return;
     }
     if (column.present == 0) {
-      notes.add("Column '%s' is left out: all of its cells are missing".formatted(name));
+      leaveOut(name, "all of its cells are missing");
       return;
     }
-    if (categorical.contains(name)) {
+    if (column.isConstant() && column.missing == 0) {
+      constant.add(name);
+    }
+    if (column.type().isList()) {
+      list(name, column, features);
+    } else if (categorical.contains(name)) {
       category(name, column, features);
     } else if (column.isNumeric()) {
       numeric(name, column, features);
     } else if (column.isBoolean()) {
       category(name, column, features);
-    } else if (column.type() == CellType.TEXT && column.notNumeric * 2 < column.present) {
-      // Mostly numbers: a text among them is far more likely a slip than a category.
+    } else if (column.type().isTemporal() || column.isTemporal()) {
+      features.add(TemporalFeature.unscaled(name, column.timeOfDay));
+    } else if (column.isMostlyNumbers()) {
       if (dropsBadRows()) {
         numeric(name, column, features);
       } else {
@@ -201,8 +228,57 @@ final class EncodingDecision {
             column.present,
             column.notNumeric);
       }
+    } else if (identifiesRows(column) && !settings.features().contains(name)) {
+      leaveOut(
+          name,
+          column.distinctTexts() >= column.notNumeric
+              ? "its text is different in each of %d rows, as an id is; data.categorical would keep it"
+                  .formatted(column.present)
+              : "about %d of its %d texts are distinct, too rare to learn from; data.categorical would keep it"
+                  .formatted(column.distinctTexts(), column.notNumeric));
     } else {
       category(name, column, features);
+    }
+  }
+
+  /** Fewer rows than this may differ by chance. */
+  private static final int FEW_ROWS = 10;
+
+  // Values that come once tell nothing of rows that are still to come.
+  private boolean identifiesRows(ColumnProfile column) {
+    long distinct = column.distinctTexts();
+    boolean allDifferent = distinct >= column.notNumeric;
+    boolean tooMany =
+        column.texts.overflowed() || column.texts.texts().size() > settings.maxCategories();
+    return column.present >= FEW_ROWS
+        && (allDifferent || (tooMany && distinct * 2 > column.notNumeric));
+  }
+
+  private void leaveOut(String name, String reason) {
+    leftOut.add(new LeftOutColumn(name, reason));
+    notes.add("Column '%s' is left out: %s".formatted(name, reason));
+  }
+
+  private void list(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (column.otherSizes > 0 && !dropsBadRows()) {
+      problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %d elements in some rows and fewer in %d; each row must have as many, or set data.badRows: drop",
+          name,
+          column.listSize,
+          column.otherSizes);
+    } else if (column.notFinite > 0 && !dropsBadRows()) {
+      problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %d element(s) that are infinite or too large for a 32-bit number; mend them, or set data.badRows: drop",
+          name,
+          column.notFinite);
+    } else if (column.listSize == 0) {
+      leaveOut(name, "its arrays are empty");
+    } else {
+      features.add(ArrayFeature.unscaled(name, column.listSize));
     }
   }
 
@@ -215,6 +291,11 @@ final class EncodingDecision {
           name,
           column.notFinite);
       return;
+    }
+    if (column.isWholeNumberId()) {
+      notes.add(
+          "Column '%s' has a different whole number in each row: it is kept as a number; if it is an id, list it in data.ignore"
+              .formatted(name));
     }
     features.add(NumericFeature.unscaled(name));
   }
@@ -229,7 +310,11 @@ final class EncodingDecision {
           Evidence.NONE,
           "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, or list the column in data.ignore",
           name,
-          values.overflowed() ? "more than " + values.limit() : String.valueOf(sorted.size()),
+          values.overflowed()
+              ? type == ValueType.NUMBER || column.distinctTexts() <= values.limit()
+                  ? "more than " + values.limit()
+                  : "about " + column.distinctTexts()
+              : String.valueOf(sorted.size()),
           settings.maxCategories());
       return;
     }

@@ -59,7 +59,7 @@ public record Projection(
       types.add(CellType.of(field(schema, name).dataType()));
       if (types.get(types.size() - 1) == null) {
         throw new UserException(
-            "column '%s' has the type %s; numbers, text and booleans can be read: convert it, or list it in data.ignore"
+            "column '%s' has the type %s, which cannot be read: convert it, or list it in data.ignore"
                 .formatted(name, field(schema, name).dataType().simpleString()));
       }
     }
@@ -106,7 +106,11 @@ public record Projection(
     for (int i = 0; i < columns.size(); i++) {
       Column column = quoted(columns.get(i));
       selected[ordinals.get(i) - first] =
-          types.get(i) == CellType.DOUBLE ? column.cast(DataTypes.DoubleType) : column;
+          switch (types.get(i)) {
+            case DOUBLE -> column.cast(DataTypes.DoubleType);
+            case ARRAY -> column.cast(DataTypes.createArrayType(DataTypes.DoubleType));
+            case TEXT, BOOLEAN, DATE, TIMESTAMP, VECTOR -> column;
+          };
     }
     if (badRowOrdinal >= 0) {
       selected[badRowOrdinal - first] = quoted(TableSource.BAD_ROW);

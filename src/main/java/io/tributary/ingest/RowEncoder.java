@@ -1,13 +1,18 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CellText;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.RowKeys;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +65,7 @@ public final class RowEncoder {
     int offset = 0;
     for (FeatureColumn feature : encoding.features()) {
       Column column = column(feature.name(), projection, i);
-      cells[i++] =
-          feature instanceof CategoricalFeature categorical
-              ? new CategoryCell(column, categorical, offset)
-              : new NumberCell(column, offset, imputes);
+      cells[i++] = cell(column, feature, offset);
       offset += feature.width();
     }
     if (projection.withLabel()) {
@@ -80,6 +82,17 @@ public final class RowEncoder {
         cells[i] = new WeightCell(column(name, projection, i), offset);
       }
     }
+  }
+
+  private Cell cell(Column column, FeatureColumn feature, int offset) {
+    if (feature instanceof CategoricalFeature categorical) {
+      return new CategoryCell(column, categorical, offset);
+    } else if (feature instanceof TemporalFeature temporal) {
+      return new TemporalCell(column, temporal, offset);
+    } else if (feature instanceof ArrayFeature array) {
+      return new ListCell(column, array, offset);
+    }
+    return new NumberCell(column, offset, imputes);
   }
 
   /** Encodes a row; on any outcome but ENCODED the values are undefined. */
@@ -139,7 +152,7 @@ public final class RowEncoder {
     return switch (column.type()) {
       case TEXT -> parser.isMissing(row.getUTF8String(column.ordinal()));
       case DOUBLE -> Double.isNaN(row.getDouble(column.ordinal()));
-      case BOOLEAN -> false;
+      case BOOLEAN, DATE, TIMESTAMP, ARRAY, VECTOR -> false;
     };
   }
 
@@ -149,7 +162,19 @@ public final class RowEncoder {
       case TEXT -> parser.number(row.getUTF8String(column.ordinal()));
       case DOUBLE -> row.getDouble(column.ordinal());
       case BOOLEAN -> row.getBoolean(column.ordinal()) ? 1 : 0;
+      case DATE, TIMESTAMP, ARRAY, VECTOR -> Double.NaN;
     };
+  }
+
+  /** A date or timestamp in its ISO spelling, in UTC. */
+  static String momentText(InternalRow row, int ordinal, CellType type) {
+    return type == CellType.DATE
+        ? LocalDate.ofEpochDay(row.getInt(ordinal)).toString()
+        : LocalDateTime.ofEpochSecond(
+                Math.floorDiv(row.getLong(ordinal), 1_000_000L),
+                (int) Math.floorMod(row.getLong(ordinal), 1_000_000L) * 1000,
+                ZoneOffset.UTC)
+            .toString();
   }
 
   /** The cell as text, in the one spelling that its type has. */
@@ -171,6 +196,9 @@ public final class RowEncoder {
       case TEXT -> row.getUTF8String(column.ordinal());
       case DOUBLE -> UTF8String.fromString(CellText.ofNumber(row.getDouble(column.ordinal())));
       case BOOLEAN -> row.getBoolean(column.ordinal()) ? TRUE : FALSE;
+      case DATE, TIMESTAMP ->
+          UTF8String.fromString(momentText(row, column.ordinal(), column.type()));
+      case ARRAY, VECTOR -> UTF8String.fromString("a list of numbers");
     };
   }
 
@@ -223,6 +251,104 @@ public final class RowEncoder {
       }
       values[offset] = value + 0.0f; // -0 becomes 0
       hash = RowKeys.number(hash, value);
+      return Outcome.ENCODED;
+    }
+  }
+
+  private final class TemporalCell implements Cell {
+    private final Column column;
+    private final TemporalFeature feature;
+    private final int offset;
+
+    TemporalCell(Column column, TemporalFeature feature, int offset) {
+      this.column = column;
+      this.feature = feature;
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      if (isMissing(row, column)) {
+        if (!imputes) {
+          return missing(column.name());
+        }
+        hash = RowKeys.missing(hash);
+        java.util.Arrays.fill(values, offset, offset + feature.width(), Float.NaN);
+        return Outcome.ENCODED;
+      }
+      long micros =
+          switch (column.type()) {
+            case DATE -> row.getInt(column.ordinal()) * 86_400_000_000L;
+            case TIMESTAMP -> row.getLong(column.ordinal());
+            case TEXT -> parser.moment(row.getUTF8String(column.ordinal()));
+            case BOOLEAN, DOUBLE, ARRAY, VECTOR -> CellParser.NO_TIME;
+          };
+      if (micros == CellParser.NO_TIME) {
+        return bad(
+            column.name(),
+            "column '%s' is a date or timestamp (2024-02-29, 2024-02-29 13:45) but has '%s'"
+                .formatted(column.name(), shown(row, column)));
+      }
+      hash = RowKeys.word(hash, micros);
+      feature.write(micros, values, offset);
+      return Outcome.ENCODED;
+    }
+  }
+
+  private final class ListCell implements Cell {
+    private final Column column;
+    private final ArrayFeature feature;
+    private final int offset;
+    private final NumberList list = new NumberList();
+
+    ListCell(Column column, ArrayFeature feature, int offset) {
+      this.column = column;
+      this.feature = feature;
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      if (!column.type().isList()) {
+        return bad(
+            column.name(),
+            "column '%s' holds arrays of %d numbers but has '%s'"
+                .formatted(column.name(), feature.width(), shown(row, column)));
+      }
+      if (row.isNullAt(column.ordinal())) {
+        if (!imputes) {
+          return missing(column.name());
+        }
+        for (int i = 0; i < feature.width(); i++) {
+          hash = RowKeys.missing(hash);
+          values[offset + i] = Float.NaN;
+        }
+        return Outcome.ENCODED;
+      }
+      list.read(row, column.ordinal(), column.type());
+      if (list.size() != feature.width()) {
+        return bad(
+            column.name(),
+            "column '%s' has %d elements, and %d are expected"
+                .formatted(column.name(), list.size(), feature.width()));
+      }
+      for (int i = 0; i < list.size(); i++) {
+        float value = (float) list.get(i);
+        if (Double.isNaN(list.get(i))) {
+          if (!imputes) {
+            return missing(column.name());
+          }
+          hash = RowKeys.missing(hash);
+        } else if (Float.isInfinite(value)) {
+          return bad(
+              column.name(),
+              "column '%s' has the value %s, which is not a finite 32-bit number"
+                  .formatted(column.name(), list.get(i)));
+        } else {
+          hash = RowKeys.number(hash, value);
+        }
+        values[offset + i] = value + 0.0f; // -0 becomes 0
+      }
       return Outcome.ENCODED;
     }
   }

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.Spelling;
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
 import io.tributary.network.Loss;
@@ -73,14 +77,20 @@ final class ModelJson {
       ObjectNode column = features.addObject().put("name", feature.name());
       if (feature instanceof NumericFeature numeric) {
         column.put("kind", "numeric");
-        column.put("offset", numeric.offset());
-        column.put("factor", numeric.factor());
-        column.put("imputed", numeric.imputed());
+        writeScaling(numeric.scaling(), column);
       } else if (feature instanceof CategoricalFeature categorical) {
         column.put("kind", "categorical");
         column.put("type", Spelling.of(categorical.type()));
         categorical.categories().forEach(column.putArray("categories")::add);
         column.put("missingCategory", categorical.missingCategory());
+      } else if (feature instanceof TemporalFeature temporal) {
+        column.put("kind", "temporal");
+        column.put("timeOfDay", temporal.timeOfDay());
+        writeScaling(temporal.days(), column);
+      } else if (feature instanceof ArrayFeature array) {
+        column.put("kind", "array");
+        ArrayNode elements = column.putArray("elements");
+        array.scalings().forEach(scaling -> writeScaling(scaling, elements.addObject()));
       }
     }
     ObjectNode label = json.putObject("label");
@@ -99,7 +109,22 @@ final class ModelJson {
     json.put("weight", encoding.weight());
     json.put("missing", Spelling.of(encoding.missing()));
     encoding.missingValues().forEach(json.putArray("missingValues")::add);
+    ArrayNode leftOut = json.putArray("leftOut");
+    for (LeftOutColumn column : encoding.leftOut()) {
+      leftOut.addObject().put("name", column.name()).put("reason", column.reason());
+    }
     return json;
+  }
+
+  private static void writeScaling(InputScaling scaling, ObjectNode json) {
+    json.put("offset", scaling.offset());
+    json.put("factor", scaling.factor());
+    json.put("imputed", scaling.imputed());
+  }
+
+  private static InputScaling readScaling(JsonNode json) {
+    return new InputScaling(
+        number(json, "offset"), number(json, "factor"), number(json, "imputed"));
   }
 
   /**
@@ -152,24 +177,39 @@ final class ModelJson {
         readLabel(object(json, "label")),
         weight.isTextual() ? weight.textValue() : null,
         choice(MissingPolicy.class, text(json, "missing")),
-        texts(json, "missingValues"));
+        texts(json, "missingValues"),
+        readLeftOut(json));
+  }
+
+  // A list for people: models that were written before it was kept have none.
+  private static List<LeftOutColumn> readLeftOut(JsonNode json) {
+    List<LeftOutColumn> leftOut = new ArrayList<>();
+    if (json.has("leftOut")) {
+      for (JsonNode column : array(json, "leftOut")) {
+        leftOut.add(new LeftOutColumn(text(column, "name"), text(column, "reason")));
+      }
+    }
+    return leftOut;
   }
 
   private static FeatureColumn readFeature(JsonNode column) {
     String kind = text(column, "kind");
     return switch (kind) {
-      case "numeric" ->
-          new NumericFeature(
-              text(column, "name"),
-              number(column, "offset"),
-              number(column, "factor"),
-              number(column, "imputed"));
+      case "numeric" -> new NumericFeature(text(column, "name"), readScaling(column));
       case "categorical" ->
           new CategoricalFeature(
               text(column, "name"),
               choice(ValueType.class, text(column, "type")),
               texts(column, "categories"),
               column.path("missingCategory").asBoolean());
+      case "temporal" ->
+          new TemporalFeature(
+              text(column, "name"), column.path("timeOfDay").asBoolean(), readScaling(column));
+      case "array" -> {
+        List<InputScaling> scalings = new ArrayList<>();
+        array(column, "elements").forEach(element -> scalings.add(readScaling(element)));
+        yield new ArrayFeature(text(column, "name"), scalings);
+      }
       default -> throw new ModelFormatException("unknown kind of column '" + kind + "'");
     };
   }

@@ -1,12 +1,14 @@
 package io.tributary.report;
 
 import io.tributary.config.Spelling;
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
-import io.tributary.data.NumericFeature;
+import io.tributary.data.InputScaling;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.TemporalFeature;
 import io.tributary.model.TrainedModel;
 import io.tributary.network.Topology;
 import java.util.List;
@@ -114,6 +116,12 @@ public final class ModelReport {
           String.format(
               Locale.ROOT, "  ... and %d more%n", encoding.features().size() - SHOWN_COLUMNS));
     }
+    if (!encoding.leftOut().isEmpty()) {
+      text.append(String.format(Locale.ROOT, "%nLeft out: %d%n", encoding.leftOut().size()));
+      encoding.leftOut().stream()
+          .limit(SHOWN_COLUMNS)
+          .forEach(column -> line(text, column.name(), column.reason()));
+    }
   }
 
   private static String described(FeatureColumn feature) {
@@ -125,11 +133,23 @@ public final class ModelReport {
               some(categorical.categories()),
               categorical.missingCategory() ? ", and one for missing" : "");
     }
-    NumericFeature numeric = (NumericFeature) feature;
-    return numeric.offset() == 0 && numeric.factor() == 1
-        ? "number as it is"
-        : String.format(
-            Locale.ROOT, "number, (x − %.6g) · %.6g", numeric.offset(), numeric.factor());
+    if (feature instanceof TemporalFeature temporal) {
+      return "%s, days since 1970-01-01 %s; place in year%s"
+          .formatted(
+              temporal.timeOfDay() ? "timestamp" : "date",
+              scaled(temporal.days()),
+              temporal.timeOfDay() ? ", week and day" : " and week");
+    }
+    if (feature instanceof ArrayFeature array) {
+      return "%d numbers, the first %s".formatted(array.width(), scaled(array.scaling(0)));
+    }
+    return "number " + scaled(feature.scaling(0));
+  }
+
+  private static String scaled(InputScaling scaling) {
+    return scaling.offset() == 0 && scaling.factor() == 1
+        ? "as it is"
+        : String.format(Locale.ROOT, "(x − %.6g) · %.6g", scaling.offset(), scaling.factor());
   }
 
   private static String some(List<String> values) {

@@ -310,7 +310,7 @@ class BadInputTest {
             "every feature of nothing, impute",
             "x1,x2,label\n,,a\n,,b\n",
             impute,
-            "every cell of every feature column is missing"),
+            "'x1' is left out: all of its cells are missing"),
         table(
             "text in a numeric column",
             "x1,x2,label\n1,2,a\n2,oops,b\n3,5,a\n",

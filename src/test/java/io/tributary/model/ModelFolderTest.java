@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
 import io.tributary.network.Loss;
@@ -67,7 +71,8 @@ class ModelFolderTest {
             NumericLabel.unscaled(List.of("y")),
             null,
             MissingPolicy.FAIL,
-            List.of("")),
+            List.of(""),
+            List.of()),
         new float[] {1, -2, 0.5f, 3.25f, -0.0f},
         Map.of(),
         Map.of());
@@ -182,10 +187,12 @@ class ModelFolderTest {
     for (int i = 0; i < columns; i++) {
       String name = one(NAMES, random) + i;
       features.add(
-          random.nextBoolean()
-              ? new NumericFeature(
-                  name, one(NUMBERS, random), one(NUMBERS, random), one(NUMBERS, random))
-              : category(name, random));
+          switch (random.nextInt(4)) {
+            case 0 -> new NumericFeature(name, scaling(random));
+            case 1 -> new TemporalFeature(name, random.nextBoolean(), scaling(random));
+            case 2 -> new ArrayFeature(name, List.of(scaling(random), scaling(random)));
+            default -> category(name, random);
+          });
     }
     boolean classification = random.nextBoolean();
     int width = 1 + random.nextInt(4);
@@ -196,7 +203,10 @@ class ModelFolderTest {
             label,
             random.nextBoolean() ? one(NAMES, random) + "w" : null,
             one(List.of(MissingPolicy.values()), random),
-            NAMES.subList(0, random.nextInt(NAMES.size())));
+            NAMES.subList(0, random.nextInt(NAMES.size())),
+            random.nextBoolean()
+                ? List.of()
+                : List.of(new LeftOutColumn(one(NAMES, random), one(NAMES, random))));
     List<Integer> hidden = new ArrayList<>();
     List<Activation> activations = new ArrayList<>();
     for (int l = random.nextInt(3); l > 0; l--) {
@@ -221,6 +231,10 @@ class ModelFolderTest {
     metrics.put("confusion", List.of(List.of(1, 2), List.of(3, 4)));
     return new TrainedModel(
         topology, encoding, parameters, Map.of("name", one(NAMES, random), "seed", 7), metrics);
+  }
+
+  private static InputScaling scaling(Random random) {
+    return new InputScaling(one(NUMBERS, random), one(NUMBERS, random), one(NUMBERS, random));
   }
 
   private static CategoricalFeature category(String name, Random random) {
@@ -405,6 +419,7 @@ class ModelFolderTest {
                 new ClassLabel("l", ValueType.NUMBER, "INT", List.of("3", "12")),
                 null,
                 MissingPolicy.FAIL,
+                List.of(),
                 List.of()),
             new float[2],
             Map.of(),

@@ -1,0 +1,70 @@
+package io.tributary.data;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+
+/**
+ * A date or a timestamp as a trend and its cycles: the days since 1970-01-01 (with their fraction),
+ * scaled like any number, then sine and cosine of the place in the year and in the week, and for
+ * timestamps in the day. A network can learn from these what a bare number of days hides: that
+ * December meets January, that Sundays are alike.
+ *
+ * <p>All in UTC, so that nothing depends on a machine's time zone.
+ *
+ * @param name the column
+ * @param timeOfDay whether the column has times, and so the day's cycle
+ * @param days how the days are scaled
+ */
+public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
+    implements FeatureColumn {
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+  public TemporalFeature {
+    requireNonNull(name, "name");
+    requireNonNull(days, "days");
+  }
+
+  /** The days as they are, before any statistics are known. */
+  public static TemporalFeature unscaled(String name, boolean timeOfDay) {
+    return new TemporalFeature(name, timeOfDay, InputScaling.NONE);
+  }
+
+  @Override
+  public int width() {
+    return timeOfDay ? 7 : 5;
+  }
+
+  @Override
+  public InputScaling scaling(int i) {
+    return i == 0 ? days : InputScaling.NONE;
+  }
+
+  @Override
+  public TemporalFeature fitted(ColumnMoments moments, int input, Scaling how) {
+    return new TemporalFeature(name, timeOfDay, InputScaling.fitted(moments, input, how));
+  }
+
+  /**
+   * Writes the column's numbers, unscaled.
+   *
+   * @param micros microseconds since 1970-01-01 00:00 UTC
+   */
+  public void write(long micros, float[] values, int at) {
+    long day = Math.floorDiv(micros, MICROS_PER_DAY);
+    double time = Math.floorMod(micros, MICROS_PER_DAY) / (double) MICROS_PER_DAY;
+    LocalDate date = LocalDate.ofEpochDay(day);
+    values[at] = (float) (day + time);
+    circle((date.getDayOfYear() - 1) / (double) date.lengthOfYear(), values, at + 1);
+    circle((date.getDayOfWeek().getValue() - 1) / 7.0, values, at + 3);
+    if (timeOfDay) {
+      circle(time, values, at + 5);
+    }
+  }
+
+  // StrictMath: the same bits on every processor.
+  private static void circle(double turn, float[] values, int at) {
+    values[at] = (float) StrictMath.sin(2 * Math.PI * turn) + 0.0f;
+    values[at + 1] = (float) StrictMath.cos(2 * Math.PI * turn) + 0.0f;
+  }
+}
