@@ -2,6 +2,7 @@ package io.tributary.cluster;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.tributary.data.RowBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
   private static final String[] CLASSES = {
     "io.tributary.cluster.ShardFetch$Shape",
     "io.tributary.data.ColumnMoments",
-    "io.tributary.data.RowBlock",
     "io.tributary.data.Shard",
     "io.tributary.data.SortedRows",
     "io.tributary.data.SplitShard",
@@ -46,6 +46,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     }
     // Holds records, which Kryo 4 cannot write; it travels once a run.
     kryo.register(ExecutorState.class, new JavaSerializer());
+    kryo.register(RowBlock.class, new RowBlockSerializer());
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);

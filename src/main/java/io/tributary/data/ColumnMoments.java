@@ -1,6 +1,7 @@
 package io.tributary.data;
 
 import java.io.Serializable;
+import java.util.function.IntPredicate;
 
 /**
  * Weighted count, mean, variance, minimum and maximum of each number of packed rows; missing cells
@@ -36,40 +37,59 @@ public final class ColumnMoments implements Serializable {
 
   /** The moments of one shard's inputs and targets. */
   public static ColumnMoments of(Shard shard, RowLayout layout) {
+    return of(shard, layout, row -> true);
+  }
+
+  /** The moments of those rows of a shard that are not held out. */
+  public static ColumnMoments ofTraining(
+      SortedRows sorted, double validationFraction, RowLayout layout) {
+    return of(
+        sorted.rows(), layout, row -> !RowKeys.isValidation(sorted.key(row), validationFraction));
+  }
+
+  private static ColumnMoments of(Shard shard, RowLayout layout, IntPredicate counts) {
     int columns = layout.inputs() + layout.targets();
     ColumnMoments moments = new ColumnMoments(columns);
     double[] sum = new double[columns];
     for (int row = 0; row < shard.rows(); row++) {
-      float[] values = shard.array(row);
-      int offset = shard.offset(row);
-      double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
-      if (w > 0) {
-        for (int j = 0; j < columns; j++) {
-          float x = values[offset + j];
-          if (!Float.isNaN(x)) {
-            sum[j] += w * x;
-            moments.weight[j] += w;
-            moments.min[j] = Math.min(moments.min[j], x);
-            moments.max[j] = Math.max(moments.max[j], x);
-          }
-        }
+      if (counts.test(row)) {
+        moments.addToSums(shard.array(row), shard.offset(row), layout, sum);
       }
     }
     for (int j = 0; j < columns; j++) {
       moments.mean[j] = moments.weight[j] > 0 ? sum[j] / moments.weight[j] : 0;
     }
     for (int row = 0; row < shard.rows(); row++) {
-      float[] values = shard.array(row);
-      int offset = shard.offset(row);
-      double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
-      for (int j = 0; j < columns; j++) {
-        double difference = values[offset + j] - moments.mean[j];
-        if (!Double.isNaN(difference)) {
-          moments.squares[j] += w * difference * difference;
-        }
+      if (counts.test(row)) {
+        moments.addToSquares(shard.array(row), shard.offset(row), layout);
       }
     }
     return moments;
+  }
+
+  private void addToSums(float[] values, int offset, RowLayout layout, double[] sum) {
+    double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+    if (w > 0) {
+      for (int j = 0; j < sum.length; j++) {
+        float x = values[offset + j];
+        if (!Float.isNaN(x)) {
+          sum[j] += w * x;
+          weight[j] += w;
+          min[j] = Math.min(min[j], x);
+          max[j] = Math.max(max[j], x);
+        }
+      }
+    }
+  }
+
+  private void addToSquares(float[] values, int offset, RowLayout layout) {
+    double w = layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+    for (int j = 0; j < mean.length; j++) {
+      double difference = values[offset + j] - mean[j];
+      if (!Double.isNaN(difference)) {
+        squares[j] += w * difference * difference;
+      }
+    }
   }
 
   /** Adds the moments of rows that come after these. */

@@ -27,6 +27,14 @@ public final class RowBlock implements Serializable {
     this.values = new float[Math.multiplyExact(capacity, stride)];
   }
 
+  /** A full block. The arrays are the block's from now on. */
+  public RowBlock(int rows, int stride, long[] hashes, float[] values) {
+    this.rows = rows;
+    this.stride = stride;
+    this.hashes = hashes;
+    this.values = values;
+  }
+
   /** Appends a row. The caller keeps below the capacity. */
   public void add(long hash, float[] source, int offset) {
     System.arraycopy(source, offset, values, rows * stride, stride);
@@ -55,7 +63,17 @@ public final class RowBlock implements Serializable {
     return hashes[row];
   }
 
-  float[] values() {
+  public int stride() {
+    return stride;
+  }
+
+  /** The rows' hashes; there may be spare room behind them. Not to be changed. */
+  public long[] hashes() {
+    return hashes;
+  }
+
+  /** The rows' numbers, rows × stride; there may be spare room behind them. Not to be changed. */
+  public float[] values() {
     return values;
   }
 }

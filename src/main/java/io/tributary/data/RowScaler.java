@@ -14,7 +14,20 @@ public final class RowScaler implements Serializable {
   private final float[] imputed; // what a missing cell becomes, already scaled
   private final boolean identity;
 
+  private final float[] classNumbers; // ascending; null where targets are what they should be
+  private final int target;
+
   public RowScaler(TableEncoding encoding) {
+    this(encoding, null);
+  }
+
+  /**
+   * For packed rows whose class is still the number that stands for it in the table.
+   *
+   * @param classNumbers the classes, ascending; null where rows hold the class's index
+   */
+  public RowScaler(TableEncoding encoding, float[] classNumbers) {
+    this.classNumbers = classNumbers;
     RowLayout layout = encoding.layout();
     int columns = layout.inputs() + layout.targets();
     offset = new double[columns];
@@ -36,7 +49,8 @@ public final class RowScaler implements Serializable {
         factor[i + j] = 1 / label.scales().get(j);
       }
     }
-    boolean same = encoding.missing() != MissingPolicy.IMPUTE;
+    target = i;
+    boolean same = encoding.missing() != MissingPolicy.IMPUTE && classNumbers == null;
     for (int j = 0; j < columns; j++) {
       same &= offset[j] == 0 && factor[j] == 1;
     }
@@ -54,18 +68,11 @@ public final class RowScaler implements Serializable {
     }
   }
 
-  /** A scaled copy of the shard; the shard itself where there is nothing to do. */
-  Shard scaled(Shard shard) {
-    if (identity) {
-      return shard;
+  /** Scales the inputs and targets of a whole packed row in place. */
+  void scale(float[] rows, int from) {
+    scale(rows, from, offset.length);
+    if (classNumbers != null) {
+      rows[from + target] = java.util.Arrays.binarySearch(classNumbers, rows[from + target]);
     }
-    float[][] chunks = new float[shard.chunkCount()][];
-    for (int c = 0; c < chunks.length; c++) {
-      chunks[c] = shard.chunk(c).clone();
-      for (int row = 0; row < chunks[c].length; row += shard.stride()) {
-        scale(chunks[c], row, offset.length);
-      }
-    }
-    return new Shard(shard.rows(), shard.stride(), chunks);
   }
 }

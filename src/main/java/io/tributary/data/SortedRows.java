@@ -167,8 +167,61 @@ public final class SortedRows implements Serializable {
     }
   }
 
-  /** The indices of the keys in unsigned ascending order: a radix sort, 16 bits at a time. */
+  /** The indices of the keys in unsigned ascending order, those of equal keys as they were. */
   static int[] sortedOrder(long[] keys) {
+    int[] order = bucketOrder(keys);
+    return order != null ? order : radixOrder(keys);
+  }
+
+  /** A bucket with more keys than this is not sorted by insertion. */
+  private static final int LARGE_BUCKET = 64;
+
+  // Keys are hashes, spread evenly: a bucket for each takes them almost to their places, in one
+  // pass. Null if they are not, as where many rows are equal.
+  private static int[] bucketOrder(long[] keys) {
+    int n = keys.length;
+    long min = -1;
+    long max = 0;
+    for (long key : keys) {
+      min = Long.compareUnsigned(key, min) < 0 ? key : min;
+      max = Long.compareUnsigned(key, max) > 0 ? key : max;
+    }
+    int bits = Math.max(1, 31 - Integer.numberOfLeadingZeros(Math.max(1, n)));
+    int shift = Math.max(0, 64 - Long.numberOfLeadingZeros(max - min) - bits);
+    int[] starts = new int[(1 << bits) + 2];
+    for (long key : keys) {
+      starts[(int) ((key - min) >>> shift) + 2]++;
+    }
+    for (int bucket = 2; bucket < starts.length; bucket++) {
+      if (starts[bucket] > LARGE_BUCKET) {
+        return null;
+      }
+      starts[bucket] += starts[bucket - 1];
+    }
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[starts[(int) ((keys[i] - min) >>> shift) + 1]++] = i;
+    }
+    for (int bucket = 0; bucket + 1 < starts.length; bucket++) {
+      insertionSort(keys, order, starts[bucket], starts[bucket + 1]);
+    }
+    return order;
+  }
+
+  private static void insertionSort(long[] keys, int[] order, int from, int to) {
+    for (int k = from + 1; k < to; k++) {
+      int index = order[k];
+      int place = k;
+      while (place > from && Long.compareUnsigned(keys[order[place - 1]], keys[index]) > 0) {
+        order[place] = order[place - 1];
+        place--;
+      }
+      order[place] = index;
+    }
+  }
+
+  // A radix sort, 16 bits at a time.
+  private static int[] radixOrder(long[] keys) {
     int n = keys.length;
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

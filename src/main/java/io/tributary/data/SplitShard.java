@@ -23,21 +23,18 @@ public final class SplitShard implements Serializable {
     this.validation = validation;
   }
 
-  /** Takes the sorted rows apart, in order. */
-  public static SplitShard split(SortedRows sorted, double validationFraction) {
-    if (validationFraction <= 0) {
-      return new SplitShard(sorted.rows(), new Shard(0, sorted.rows().stride()));
-    }
+  /** Takes the sorted rows apart, in order, with the encoding's scaling and imputed values. */
+  public static SplitShard split(SortedRows sorted, double validationFraction, RowScaler scaler) {
     IntPredicate heldOut = i -> RowKeys.isValidation(sorted.key(i), validationFraction);
     int validationRows = 0;
-    for (int i = 0; i < sorted.size(); i++) {
+    for (int i = 0; validationFraction > 0 && i < sorted.size(); i++) {
       validationRows += heldOut.test(i) ? 1 : 0;
     }
     int stride = sorted.rows().stride();
     Shard training = new Shard(sorted.size() - validationRows, stride);
     Shard validation = new Shard(validationRows, stride);
     for (int i = 0, t = 0, v = 0; i < sorted.size(); i++) {
-      boolean out = heldOut.test(i);
+      boolean out = validationRows > 0 && heldOut.test(i);
       Shard shard = out ? validation : training;
       int row = out ? v++ : t++;
       System.arraycopy(
@@ -46,13 +43,9 @@ public final class SplitShard implements Serializable {
           shard.array(row),
           shard.offset(row),
           stride);
+      scaler.scale(shard.array(row), shard.offset(row));
     }
     return new SplitShard(training, validation);
-  }
-
-  /** The same rows with the encoding's scaling and imputed values. */
-  public SplitShard scaled(RowScaler scaler) {
-    return new SplitShard(scaler.scaled(training), scaler.scaled(validation));
   }
 
   public Shard training() {

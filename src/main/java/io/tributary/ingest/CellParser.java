@@ -22,6 +22,7 @@ final class CellParser {
   private final byte[][] missing;
   private final boolean[] missingStart = new boolean[256];
   private boolean emptyIsMissing;
+  private boolean numbersAsMarks;
 
   private Object base;
   private long start;
@@ -36,7 +37,13 @@ final class CellParser {
       } else {
         missingStart[missing[i][0] & 0xff] = true;
       }
+      numbersAsMarks |= !Double.isNaN(number(UTF8String.fromBytes(missing[i])));
     }
+  }
+
+  /** Whether some mark of missing cells, such as -999, reads as a number. */
+  boolean hasNumbersAsMarks() {
+    return numbersAsMarks;
   }
 
   private void trim(UTF8String text) {

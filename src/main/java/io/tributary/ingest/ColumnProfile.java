@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.data.CellText;
 import io.tributary.data.RowKeys;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -155,12 +156,61 @@ final class ColumnProfile implements Serializable {
     }
   }
 
+  /** Takes in the first {@code n} cells of a column of numbers; NaN is a missing cell. */
+  void addNumbers(double[] cells, int n) {
+    if (wantsNumbers || (notWhole == 0 && !repeats)) {
+      for (int i = 0; i < n; i++) {
+        if (Double.isNaN(cells[i])) {
+          missing++;
+        } else {
+          present++;
+          addNumber(cells[i]);
+        }
+      }
+    } else {
+      addRange(cells, n);
+    }
+    notBoolean = present;
+    notTemporal = present;
+  }
+
+  // Once a column has shown that it is no id, these few facts are all that is asked of it.
+  private void addRange(double[] cells, int n) {
+    int absent = 0;
+    int infinite = 0;
+    int below = 0;
+    int fractions = 0;
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      float value = (float) cells[i] + 0.0f;
+      if (Float.isFinite(value)) {
+        below += value < 0 ? 1 : 0;
+        fractions += CellText.isWhole(cells[i]) ? 0 : 1;
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      } else if (Double.isNaN(cells[i])) {
+        absent++;
+      } else {
+        infinite++;
+      }
+    }
+    missing += absent;
+    present += n - absent;
+    notFinite += infinite;
+    negative += below;
+    notWhole += fractions;
+    positive |= high > 0;
+    smallest = Math.min(smallest, low);
+    largest = Math.max(largest, high);
+  }
+
   private void addNumber(double number) {
     if (!Float.isFinite((float) number)) {
       notFinite++;
       return;
     }
-    notWhole += io.tributary.data.CellText.isWhole(number) ? 0 : 1;
+    notWhole += CellText.isWhole(number) ? 0 : 1;
     negative += number < 0 ? 1 : 0;
     positive |= number > 0;
     smallest = Math.min(smallest, (float) number + 0.0f);

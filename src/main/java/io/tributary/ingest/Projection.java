@@ -118,6 +118,16 @@ public record Projection(
     return List.of(selected);
   }
 
+  /** The table's columns of this projection as they are, in the table's order. */
+  Column[] uncastColumns() {
+    Column[] selected = new Column[columns.size()];
+    int first = ordinals.stream().mapToInt(o -> o).min().orElse(0);
+    for (int i = 0; i < columns.size(); i++) {
+      selected[ordinals.get(i) - first] = quoted(columns.get(i));
+    }
+    return selected;
+  }
+
   /** The table with just these columns. */
   Dataset<Row> select(Dataset<Row> table) {
     return table.select(sparkColumns().toArray(new Column[0]));

@@ -2,8 +2,10 @@ package io.tributary.ingest;
 
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.BlockBuffer;
+import io.tributary.data.ColumnMoments;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
+import io.tributary.data.RowLayout;
 import io.tributary.data.SortedRows;
 import io.tributary.data.TableEncoding;
 import java.io.Serializable;
@@ -41,18 +43,54 @@ record ShardPacker(
    * @param rows the table's rows in this packer's projection
    * @param cached receives every cached RDD, for its owner to release
    */
-  JavaRDD<SortedRows> pack(JavaRDD<InternalRow> rows, List<JavaRDD<?>> cached) {
-    int stride = encoding.layout().stride();
+  Sorted pack(JavaRDD<InternalRow> rows, double validationFraction, List<JavaRDD<?>> cached) {
+    return sorted(
+        rows.mapPartitionsToPair(PackingIterator::new),
+        encoding.layout(),
+        shards,
+        validationFraction,
+        cached);
+  }
+
+  /**
+   * Rows at their places.
+   *
+   * @param rows one partition for each shard, cached
+   * @param moments statistics of the rows that are not held out, unscaled
+   */
+  record Sorted(JavaRDD<SortedRows> rows, ColumnMoments moments) {}
+
+  /** Brings packed rows to the shards of their keys, sorted and cached. */
+  static Sorted sorted(
+      JavaPairRDD<Integer, RowBlock> packed,
+      RowLayout layout,
+      int shards,
+      double validationFraction,
+      List<JavaRDD<?>> cached) {
+    int stride = layout.stride();
     Partitioner byShard = new ByShard(shards);
     JavaRDD<SortedRows> sorted =
-        rows.mapPartitionsToPair(PackingIterator::new)
+        packed
             .partitionBy(byShard)
             .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     cached.add(sorted);
-    boolean repeated = sorted.map(s -> s.occurrences() != null).reduce(Boolean::logicalOr);
+    // Most tables have no repeated rows: the statistics are taken in the same job.
+    List<ColumnMoments> moments = new ArrayList<>();
+    boolean repeated = false;
+    for (Tuple2<Boolean, ColumnMoments> shard :
+        sorted
+            .map(
+                s ->
+                    new Tuple2<>(
+                        s.occurrences() != null,
+                        ColumnMoments.ofTraining(s, validationFraction, layout)))
+            .collect()) {
+      repeated |= shard._1();
+      moments.add(shard._2());
+    }
     if (!repeated) {
-      return sorted;
+      return new Sorted(sorted, merged(moments));
     }
     JavaPairRDD<Integer, RowBlock> moved =
         sorted
@@ -80,7 +118,15 @@ record ShardPacker(
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());
     cached.add(placed);
-    return placed;
+    return new Sorted(
+        placed,
+        merged(placed.map(s -> ColumnMoments.ofTraining(s, validationFraction, layout)).collect()));
+  }
+
+  private static ColumnMoments merged(List<ColumnMoments> moments) {
+    ColumnMoments all = moments.get(0);
+    moments.subList(1, moments.size()).forEach(all::merge);
+    return all;
   }
 
   private static List<RowBlock> blocks(Iterator<Tuple2<Integer, RowBlock>> parcels) {

@@ -19,13 +19,15 @@ final class TableProfile implements Serializable {
 
   long rows;
   long badRows; // that do not fit the header's columns
+  boolean notNumbers; // the pass ended early, at a text in a table that seemed to have none
   ColumnProfile[] columns;
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private TableProfile() {}
 
-  private TableProfile(Request request) {
+  /** A profile of no rows yet. */
+  TableProfile(Request request) {
     columns = new ColumnProfile[request.projection().columns().size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] =
@@ -74,7 +76,8 @@ final class TableProfile implements Serializable {
     return profile;
   }
 
-  private void merge(TableProfile other) {
+  void merge(TableProfile other) {
+    notNumbers |= other.notNumbers;
     rows += other.rows;
     badRows += other.badRows;
     for (int i = 0; i < columns.length; i++) {

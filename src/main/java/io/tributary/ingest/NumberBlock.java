@@ -1,0 +1,204 @@
+package io.tributary.ingest;
+
+import io.tributary.data.RowKeys;
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Some rows of a table that holds nothing but numbers, column by column: each is profiled, packed
+ * and taken into the rows' hashes in one loop. Gives the same floats and hashes as {@link
+ * RowEncoder} does for numeric columns. Not for several threads.
+ */
+final class NumberBlock {
+  private final Projection projection;
+  private final int features;
+  private final boolean imputes;
+  private final long seed;
+  private final TableProfile profile;
+  private final CellParser parser;
+  private final int stride;
+  private double[][] cells; // columns × rows; NaN: missing
+  private boolean[] unusable; // rows that are not packed
+  private long[] hashes;
+  private float[] values; // rows × stride, row-major
+  private int rows;
+
+  /**
+   * @param features how many of the projection's columns are features; they come first
+   * @param imputes whether a feature may be missing
+   * @param profile what is seen goes here
+   */
+  NumberBlock(
+      Projection projection,
+      int features,
+      boolean imputes,
+      long seed,
+      TableProfile profile,
+      CellParser parser,
+      int capacity) {
+    this.projection = projection;
+    this.features = features;
+    this.imputes = imputes;
+    this.seed = seed;
+    this.profile = profile;
+    this.parser = parser;
+    this.stride = projection.columns().size();
+    grow(capacity);
+  }
+
+  private void grow(int capacity) {
+    cells = new double[stride][capacity];
+    unusable = new boolean[capacity];
+    hashes = new long[capacity];
+    values = new float[capacity * stride];
+  }
+
+  /** Empties the block and makes room for {@code capacity} rows. */
+  void clear(int capacity) {
+    if (capacity > hashes.length) {
+      grow(capacity);
+    }
+    rows = 0;
+  }
+
+  boolean isFull() {
+    return rows == hashes.length;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @return false if a cell is neither a number nor missing
+   */
+  boolean add(InternalRow row) {
+    profile.rows++;
+    int badRow = projection.badRowOrdinal();
+    if (badRow >= 0 && !row.isNullAt(badRow)) {
+      profile.badRows++;
+      return true;
+    }
+    for (int j = 0; j < stride; j++) {
+      int ordinal = projection.ordinal(j);
+      double number = Double.NaN;
+      if (!row.isNullAt(ordinal)) {
+        if (projection.type(j) == CellType.DOUBLE) {
+          number = row.getDouble(ordinal);
+        } else {
+          UTF8String text = row.getUTF8String(ordinal);
+          number = parser.number(text);
+          if (Double.isNaN(number) || parser.hasNumbersAsMarks()) {
+            if (parser.isMissing(text)) {
+              number = Double.NaN;
+            } else if (Double.isNaN(number)) {
+              return false;
+            }
+          }
+        }
+      }
+      cells[j][rows] = number;
+    }
+    unusable[rows++] = false;
+    return true;
+  }
+
+  /**
+   * Sets column {@code j} of the first {@code n} rows of a batch; the block then has these rows.
+   */
+  void set(int j, ColumnVector vector, int n) {
+    double[] column = cells[j];
+    DataType type = vector.dataType();
+    if (type instanceof FloatType) {
+      float[] numbers = vector.getFloats(0, n);
+      for (int i = 0; i < n; i++) {
+        column[i] = numbers[i];
+      }
+    } else if (type instanceof IntegerType) {
+      int[] numbers = vector.getInts(0, n);
+      for (int i = 0; i < n; i++) {
+        column[i] = numbers[i];
+      }
+    } else if (type instanceof LongType) {
+      long[] numbers = vector.getLongs(0, n);
+      for (int i = 0; i < n; i++) {
+        column[i] = numbers[i];
+      }
+    } else if (type instanceof ShortType) {
+      short[] numbers = vector.getShorts(0, n);
+      for (int i = 0; i < n; i++) {
+        column[i] = numbers[i];
+      }
+    } else if (type instanceof ByteType) {
+      byte[] numbers = vector.getBytes(0, n);
+      for (int i = 0; i < n; i++) {
+        column[i] = numbers[i];
+      }
+    } else {
+      System.arraycopy(vector.getDoubles(0, n), 0, column, 0, n);
+    }
+    if (vector.hasNull()) {
+      for (int i = 0; i < n; i++) {
+        if (vector.isNullAt(i)) {
+          column[i] = Double.NaN;
+        }
+      }
+    }
+  }
+
+  /** The block holds the first {@code n} rows of a batch whose columns were all set. */
+  void filled(int n) {
+    rows = n;
+    profile.rows += n;
+    Arrays.fill(unusable, 0, n, false);
+  }
+
+  /** Profiles, packs and hashes all rows. */
+  void pack() {
+    Arrays.fill(hashes, 0, rows, RowKeys.start(seed));
+    for (int j = 0; j < stride; j++) {
+      double[] column = cells[j];
+      profile.columns[j].addNumbers(column, rows);
+      boolean mayBeMissing = imputes && j < features;
+      for (int i = 0, at = j; i < rows; i++, at += stride) {
+        float value = (float) column[i] + 0.0f; // -0 becomes 0
+        values[at] = value;
+        if (Float.isFinite(value)) {
+          hashes[i] = RowKeys.number(hashes[i], value);
+        } else if (Float.isNaN(value) && mayBeMissing) {
+          hashes[i] = RowKeys.missing(hashes[i]);
+        } else {
+          unusable[i] = true;
+        }
+      }
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Whether a row is complete: without it, it is not packed. */
+  boolean isUsable(int row) {
+    return !unusable[row];
+  }
+
+  long hash(int row) {
+    return hashes[row];
+  }
+
+  /** The packed rows: rows × columns of the projection, row-major. */
+  float[] values() {
+    return values;
+  }
+
+  int offset(int row) {
+    return row * stride;
+  }
+}
