@@ -142,7 +142,7 @@ final class EncodingDecision {
           new Problem(
               null,
               Evidence.BAD_ROW,
-              "%d of %d rows do not have the header's number of columns, or a quote is not closed; mend them, or set data.badRows: drop"
+              "%d of %d rows cannot be read: another number of cells than the header has, a quote that is not closed, or no JSON; mend them, set data.badRows: drop, or, for line breaks inside quotes, data.options: {multiLine: true}"
                   .formatted(profile.badRows, profile.rows)));
     }
     leftOut.addAll(selection.leftOut());

@@ -4,6 +4,7 @@ import com.univocity.parsers.csv.CsvParser;
 import io.tributary.config.UserException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -45,6 +46,7 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
           "header",
           "sep",
           "delimiter",
+          "escape",
           "path",
           "enforceschema",
           "inferschema",
@@ -66,6 +68,7 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
     StructType schema = relation.dataSchema();
     boolean understood =
         options.keySet().stream().allMatch(k -> UNDERSTOOD.contains(k.toLowerCase(Locale.ROOT)))
+            && "\"".equals(options.get("escape"))
             && !"true".equalsIgnoreCase(options.get("inferSchema"))
             && TableSource.hasBadRowMark(schema)
             && Arrays.stream(schema.fields()).allMatch(f -> f.dataType() instanceof StringType);
@@ -115,7 +118,8 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
       this.lines = lines;
       CSVOptions options =
           new CSVOptions(
-              new scala.collection.immutable.Map.Map1<>("sep", String.valueOf((char) separator)),
+              new scala.collection.immutable.Map.Map2<>(
+                  "sep", String.valueOf((char) separator), "escape", "\""),
               false,
               "UTC");
       this.row =
@@ -164,8 +168,17 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
       return true;
     }
 
+    // A column without a name is called by its place, as Spark does.
+    private static List<String> names(String[] header) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < header.length; i++) {
+        names.add(header[i] == null || header[i].isEmpty() ? "_c" + i : header[i]);
+      }
+      return names;
+    }
+
     private void checkHeader() {
-      if (row.isBad() || !Arrays.asList(row.texts()).equals(columns)) {
+      if (row.isBad() || !names(row.texts()).equals(columns)) {
         throw new UserException(
             "the header of %s differs from the first file's, which has the columns %s"
                 .formatted(file, RowEncoder.shortened(columns.toString())));

@@ -101,7 +101,7 @@ public final class RowEncoder {
     if (badRowOrdinal >= 0 && !row.isNullAt(badRowOrdinal)) {
       return bad(
           null,
-          "the row '%s' does not have the header's number of columns, or a quote is not closed"
+          "the row '%s' cannot be read: another number of cells than the header has, a quote that is not closed, or no JSON"
               .formatted(shortened(row.getUTF8String(badRowOrdinal).toString().strip())));
     }
     for (Cell cell : cells) {

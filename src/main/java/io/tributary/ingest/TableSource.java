@@ -79,7 +79,11 @@ public record TableSource(
                   key, paths.get(0), key.startsWith("--") ? "--format" : "data.format (e.g. csv)"));
     }
     try {
-      return source.equalsIgnoreCase("csv") ? openCsv(spark, suffix) : read(spark, source, options);
+      return switch (source.toLowerCase(Locale.ROOT)) {
+        case "csv" -> openCsv(spark, suffix);
+        case "json" -> openJson(spark);
+        default -> checkedNames(read(spark, source, options));
+      };
     } catch (UserException e) {
       throw e;
     } catch (Exception e) {
@@ -106,6 +110,67 @@ public record TableSource(
     return spark.read().format(source).options(with).load(paths.toArray(new String[0]));
   }
 
+  // A line that is no JSON shows in a column of its own, which Spark adds only if there is one.
+  private Dataset<Row> openJson(SparkSession spark) {
+    Map<String, String> with = new LinkedHashMap<>();
+    with.put("columnNameOfCorruptRecord", BAD_ROW);
+    with.putAll(options);
+    Dataset<Row> table = read(spark, "json", with);
+    if (columnNames(table.schema()).isEmpty()) {
+      throw new UserException(
+          "%s: %s has no rows, or none that is JSON: one object a line is expected (an array of them takes the option multiLine: true)"
+              .formatted(key, String.join(", ", paths)));
+    }
+    return checkedNames(table);
+  }
+
+  // Spark does not tell names apart that differ in case only, unless it is told to.
+  private Dataset<Row> checkedNames(Dataset<Row> table) {
+    boolean caseSensitive =
+        Boolean.parseBoolean(table.sparkSession().conf().get("spark.sql.caseSensitive"));
+    checkNames(columnNames(table.schema()), caseSensitive);
+    return table;
+  }
+
+  private void checkNames(List<String> names, boolean caseSensitive) {
+    for (int i = 0; i < names.size(); i++) {
+      for (int j = i + 1; j < names.size(); j++) {
+        String first = names.get(i);
+        String second = names.get(j);
+        if (first.equals(second)) {
+          throw new UserException(
+              "%s: %s has the column name '%s' twice, in columns %d and %d; rename one of them"
+                  .formatted(key, String.join(", ", paths), first, i + 1, j + 1));
+        } else if (!caseSensitive && first.equalsIgnoreCase(second)) {
+          throw new UserException(
+              "%s: %s has the columns '%s' and '%s', whose names Spark takes for one; rename one of them, or set --conf spark.sql.caseSensitive=true"
+                  .formatted(key, String.join(", ", paths), first, second));
+        }
+      }
+    }
+  }
+
+  // Spark gives a name that is there twice its column's number at the end; only then is the header
+  // read again.
+  private void checkHeader(SparkSession spark, Map<String, String> with, StructType schema) {
+    String[] names = schema.fieldNames();
+    boolean suspect = false;
+    for (int i = 0; i < names.length; i++) {
+      suspect |= names[i].endsWith(String.valueOf(i)) && !names[i].equals("_c" + i);
+    }
+    if (!suspect || !Boolean.parseBoolean(with.get("header"))) {
+      return;
+    }
+    Map<String, String> raw = new LinkedHashMap<>(with);
+    raw.put("header", "false");
+    Row header = read(spark, "csv", raw).head();
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      given.add(header.isNullAt(i) ? "_c" + i : header.getString(i));
+    }
+    checkNames(given, Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive")));
+  }
+
   // Every cell is read as text, since the types are decided from all rows; rows that do not fit the
   // header's columns are marked instead of being filled up silently.
   private Dataset<Row> openCsv(SparkSession spark, String suffix) {
@@ -114,6 +179,9 @@ public record TableSource(
     if (suffix.equals("tsv")) {
       with.put("sep", "\t");
     }
+    // A quote inside quotes is doubled, as spreadsheets and RFC 4180 have it, and a backslash is
+    // one.
+    with.put("escape", "\"");
     // The order of a file's columns is checked against the first file's, not assumed.
     with.put("enforceSchema", "false");
     // A reader that looks at some columns only does not see that a row has too few or too many.
@@ -125,6 +193,7 @@ public record TableSource(
           "%s: %s is empty; a header line and rows are expected"
               .formatted(key, String.join(", ", paths)));
     }
+    checkHeader(spark, with, table.schema());
     boolean allText =
         Arrays.stream(table.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
     if (!allText || with.keySet().stream().anyMatch(k -> k.equalsIgnoreCase("mode"))) {
