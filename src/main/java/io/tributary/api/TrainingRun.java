@@ -4,7 +4,6 @@ import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.Shard;
@@ -112,7 +111,7 @@ final class TrainingRun {
         .validation()
         .ifPresent(t -> others.put(Split.VALIDATION, owned(packed(t, encoding, shards))));
     tables.test().ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards))));
-    Topology topology = topology(encoding);
+    Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
     int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
     NetworkTask task =
         new NetworkTask(
@@ -264,14 +263,6 @@ final class TrainingRun {
         settings.data().badRows(),
         settings.training().seed(),
         shards);
-  }
-
-  private Topology topology(TableEncoding encoding) {
-    Optional<Integer> classes =
-        encoding.label() instanceof ClassLabel label
-            ? Optional.of(label.classes().size())
-            : Optional.empty();
-    return settings.network().topology(encoding.inputs(), classes, encoding.label().width());
   }
 
   // Standard where outputs can be any number; where they cannot, labels must stay what they are.

@@ -52,6 +52,11 @@ public record DataSettings(
     if (label.isEmpty()) {
       section.problem("label", "missing; expected the name of the column to predict");
     }
+    for (int i = 0; i < label.size(); i++) {
+      if (label.indexOf(label.get(i)) < i) {
+        section.problem("label", "lists '%s' twice".formatted(label.get(i)));
+      }
+    }
     double fraction = 0;
     List<String> validationPath = List.of();
     if (section.isNumber("validation")) {

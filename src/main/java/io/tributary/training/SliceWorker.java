@@ -1,11 +1,13 @@
 package io.tributary.training;
 
 import io.tributary.data.ClassLabel;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
 import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Network;
@@ -138,6 +140,8 @@ public final class SliceWorker {
       int predicted = activation.predictedClass(output, offset, outputs);
       float positive = output[offset + outputs - 1];
       classes.add(actual, predicted, weight, rowLosses[row], positive);
+    } else if (sum instanceof MultiLabelSum labels) {
+      labels.add(output, targets, offset, weight, rowLosses[row]);
     } else if (sum instanceof RegressionSum numbers) {
       NumericLabel label = (NumericLabel) task.label();
       for (int j = 0; j < outputs; j++) {
@@ -170,9 +174,15 @@ public final class SliceWorker {
 
   /** The sums of no rows. */
   public static Evaluation emptyEvaluation(NetworkTask task) {
-    return new Evaluation(
-        task.label() instanceof ClassLabel label
-            ? new ClassificationSum(label.classes().size())
-            : new RegressionSum(task.topology().outputs()));
+    return new Evaluation(emptySum(task));
+  }
+
+  private static EvaluationSum emptySum(NetworkTask task) {
+    if (task.label() instanceof ClassLabel label) {
+      return new ClassificationSum(label.classes().size());
+    }
+    return task.label() instanceof MultiLabel label
+        ? new MultiLabelSum(label.width())
+        : new RegressionSum(task.topology().outputs());
   }
 }

@@ -89,6 +89,15 @@ class BadInputTest {
     return set(name, override, expected).with("table.csv", table);
   }
 
+  /** A table with two labels. */
+  private static Case labels(String name, String yaml, String... expected) {
+    return config(
+            name,
+            "data: {path: <dir>/table.csv, label: [a, b], validation: 0}\n" + yaml + "\n",
+            expected)
+        .with("table.csv", "x1,a,b\n1,1,0\n2,0,1\n3,1,1\n");
+  }
+
   private static Case evaluate(String name, String table, String... expected) {
     return command(
             name,
@@ -409,10 +418,30 @@ class BadInputTest {
                 "column 'x2' is not in the table")
             .with("t.csv", "x1,label\n1,a\n"),
         table(
-            "two labels as classes",
-            "x1,a,b\n1,2,3\n2,3,4\n",
+            "two labels that are more than yes and no",
+            "x1,a,b\n1,1,true\n2,0,2\n3,1,false\n",
             "data={path: <dir>/table.csv, label: [a, b], task: classification}",
-            "data.task: classification takes one label column"));
+            "label column 'b' has other values than 0 and 1",
+            "data.badRows: drop",
+            "'2' in row 2 of <dir>/table.csv"),
+        table(
+            "two labels, one of words",
+            "x1,a,b\n1,1,yes\n2,0,no\n",
+            "data={path: <dir>/table.csv, label: [a, b], task: classification}",
+            "label column 'b' has other values than 0 and 1",
+            "'yes' in row 1 of <dir>/table.csv"),
+        table(
+            "a label given twice",
+            "x1,a,b\n1,1,0\n2,0,1\n",
+            "data.label=[a, b, a]",
+            "data.label: lists 'a' twice"),
+        table(
+                "a number among the labels of the validation table",
+                "x1,a,b\n1,1,0\n2,0,1\n3,1,1\n",
+                "data={path: <dir>/table.csv, label: [a, b], validation: <dir>/v.csv}",
+                "label column 'b' has '2', and multi-label classification takes 0 and 1",
+                "row 2 of <dir>/v.csv")
+            .with("v.csv", "x1,a,b\n1,1,0\n2,0,2\n"));
   }
 
   private static List<Case> networks() {
@@ -432,6 +461,17 @@ class BadInputTest {
             "identity for classes",
             "network.outputActivation=identity",
             "network.outputActivation: identity outputs are no probabilities"),
+        labels(
+            "softmax for several labels",
+            "network: {outputActivation: softmax}",
+            "network.outputActivation: softmax's outputs",
+            "[a, b]",
+            "use sigmoid"),
+        labels(
+            "identity for several labels",
+            "network: {outputActivation: identity}",
+            "network.outputActivation: identity outputs are no probabilities",
+            "use sigmoid"),
         set(
             "cross entropy of identity",
             "network={outputActivation: identity, loss: crossEntropy}",
