@@ -149,6 +149,11 @@ final class EncodingDecision {
     }
     int next = selection.features().size();
     LabelEncoding label = label(next, labelType);
+    if (label != null) {
+      for (String message : settings.classWeights().problems(label)) {
+        problems.add(new Problem(null, Evidence.NONE, message));
+      }
+    }
     selection
         .weight()
         .ifPresent(w -> checkWeight(w, profile.columns[next + selection.labels().size()]));

@@ -68,7 +68,7 @@ public final class SliceWorker {
     for (int first = from; first < from + count; first += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, from + count - first);
       for (int i = 0; i < rows; i++) {
-        weightSum += gather(shard, order[first + i], i);
+        weightSum += gatherForTraining(shard, order[first + i], i);
       }
       lossSum += network.addGradient(parameters, workspace, rows, gradient);
     }
@@ -84,7 +84,19 @@ public final class SliceWorker {
     return weightSum;
   }
 
-  // Copies row `row` of the shard to place i of the block; the row's weight.
+  // As gather, and the row's weight is multiplied by that of its class, where classes have one.
+  private float gatherForTraining(Shard shard, int row, int i) {
+    float weight = gather(shard, row, i);
+    float[] classWeights = task.classWeights();
+    if (classWeights.length > 0) {
+      int target = shard.offset(row) + layout.targetOffset();
+      weight *= classWeights[(int) shard.array(row)[target]];
+      workspace.rowWeights()[i] = weight;
+    }
+    return weight;
+  }
+
+  // Copies row `row` of the shard to place i of the block; the row's own weight.
   private float gather(Shard shard, int row, int i) {
     float[] source = shard.array(row);
     int offset = shard.offset(row);

@@ -250,6 +250,42 @@ class BadInputTest {
             "expected fail, drop or impute, found 'ignore'",
             "impute"),
         set(
+            "unknown word for class weights",
+            "data.classWeights=balance",
+            "data.classWeights: expected none, balanced, or a weight for each class",
+            "found 'balance'",
+            "did you mean 'balanced'?"),
+        set(
+            "list of class weights",
+            "data.classWeights=[1, 2]",
+            "data.classWeights: expected none, balanced, or a weight for each class",
+            "found a list"),
+        set(
+            "negative class weight",
+            "data.classWeights={a: 2, b: -1}",
+            "data.classWeights: expected 'b' to be a number of at least 0, found -1"),
+        set(
+            "infinite class weight",
+            "data.classWeights={a: .inf}",
+            "expected 'a' to be a number of at least 0, found .inf"),
+        set(
+            "word as class weight",
+            "data.classWeights.a=heavy",
+            "expected 'a' to be a number of at least 0, found 'heavy'"),
+        set(
+            "class weight beyond a float",
+            "data.classWeights={a: 1e39}",
+            "data.classWeights: the weight of 'a', 1.0E39, is too large for a 32-bit number"),
+        config(
+            "class weights of a regression",
+            "data: {path: <dir>/table.csv, label: x1, task: regression, classWeights: balanced}\n",
+            "<dir>/conf.yaml: data.classWeights: a regression has no classes"),
+        config(
+            "class weights of several labels",
+            "data: {path: <dir>/table.csv, label: [x1, x2], classWeights: {\"1\": 2}}\n",
+            "<dir>/conf.yaml: data.classWeights: classes are those of one label column",
+            "data.label lists 2"),
+        set(
             "seed with letters",
             "training.seed=x",
             "training.seed: expected a whole number, found 'x'",
@@ -384,6 +420,27 @@ class BadInputTest {
             "data.maxCategories=2",
             "column 'x1' has",
             "data.maxCategories = 2"),
+        table(
+            "class weights of a number",
+            "x1,x2,label\n1,2,3.5\n2,1,4.5\n3,1,5.25\n",
+            "data.classWeights=balanced",
+            "data.classWeights: the label 'label' is taken for a number, which has no classes",
+            "data.task: classification"),
+        table(
+            "class weights of what is no class",
+            "x1,x2,label\n1,2,setosa\n2,1,virginica\n",
+            "data.classWeights={setossa: 2, virginica: 1}",
+            "data.classWeights: 'setossa' is no class of the label 'label', did you mean 'setosa'?",
+            "its classes are [setosa, virginica]"),
+        set(
+            "class weights of zero",
+            "data.classWeights={a: 0, b: 0}",
+            "data.classWeights: every class has weight 0"),
+        table(
+            "class weights that leave no row",
+            "x1,w,label\n1,0,a\n2,1,b\n",
+            "data={path: <dir>/table.csv, label: label, weight: w, classWeights: {b: 0}}",
+            "data.classWeights: every training row is of a class with weight 0: [a 1, b 0]"),
         table(
             "text as regression label",
             "x1,x2,label\n1,2,3.5\n2,1,low\n3,1,4.5\n",
