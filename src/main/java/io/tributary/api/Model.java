@@ -80,10 +80,10 @@ public final class Model {
   }
 
   /**
-   * The table with a column {@code prediction} (the class in its own type, or the number) and, for
-   * classification, {@code probability} (an array, classes in order). Computed when it is used; the
-   * label need not be there. The parameters are broadcast once; Spark drops them when the returned
-   * table is not used any more.
+   * The table with a column {@code prediction} (the class in its own type, the number, or an array:
+   * of numbers, or of 0 or 1 for each label) and, for classification, {@code probability} (an
+   * array, classes or labels in order). Computed when it is used; the label need not be there. The
+   * parameters are broadcast once; Spark drops them when the returned table is not used any more.
    *
    * @throws UserException if the table lacks columns, or has one of the added ones
    */

@@ -5,6 +5,8 @@ import io.tributary.cluster.SparkEngine;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
+import io.tributary.data.ClassWeights;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.Shard;
@@ -30,7 +32,10 @@ import io.tributary.training.Settings;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +60,9 @@ final class TrainingRun {
 
   /** The local engine is chosen by itself while the data takes less of the heap than this. */
   private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
+
+  /** A line lists no more classes than this. */
+  private static final int SHOWN_CLASSES = 20;
 
   private final SparkSession spark;
   private final Settings settings;
@@ -109,18 +117,20 @@ final class TrainingRun {
     ColumnReport.of(encoding).forEach(observer::tells);
     ingested.notes().forEach(observer::tells);
     checkRows(tables.training().name(), ingested);
+    Map<String, Double> classWeights = classWeights(table, encoding.label());
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
     tables
         .validation()
         .ifPresent(t -> others.put(Split.VALIDATION, owned(packed(t, encoding, shards))));
     tables.test().ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards))));
-    Topology topology = topology(encoding);
+    Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
     int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
     NetworkTask task =
         new NetworkTask(
             topology,
             table.layout(),
             encoding.label(),
+            floats(classWeights.values()),
             backend,
             seed,
             new MergeTree(shards, depth));
@@ -165,6 +175,9 @@ final class TrainingRun {
     rows.put("dropped", ingested.rows() - table.rows());
 
     Map<String, Object> provenance = provenance(tables, shards, choice, backend, rows, outcome);
+    if (!classWeights.isEmpty()) {
+      provenance.put("classWeights", classWeights);
+    }
     Optional<TrainedModel> model =
         outcome.divergence().isPresent()
             ? Optional.empty()
@@ -258,6 +271,49 @@ final class TrainingRun {
     }
   }
 
+  // The weight of each class in training, in the classes' order; empty if all count alike.
+  private Map<String, Double> classWeights(ShardedTable table, LabelEncoding encoding) {
+    ClassWeights setting = settings.data().classWeights();
+    if (setting instanceof ClassWeights.None || !(encoding instanceof ClassLabel label)) {
+      return Map.of();
+    }
+    double[] sums = table.classWeightSums(label.classes().size());
+    double[] weights = setting.resolved(label, sums);
+    Map<String, Double> byClass = new LinkedHashMap<>();
+    List<String> shown = new ArrayList<>();
+    boolean positive = false;
+    for (int k = 0; k < weights.length; k++) {
+      byClass.put(label.classes().get(k), weights[k]);
+      shown.add(label.classes().get(k) + " " + rounded(weights[k]));
+      positive |= sums[k] > 0 && (float) weights[k] > 0;
+    }
+    if (!positive) {
+      throw new UserException(
+          "data.classWeights: every training row is of a class with weight 0: " + shown);
+    }
+    observer.tells(
+        "Class weights: "
+            + String.join(", ", shown.subList(0, Math.min(SHOWN_CLASSES, shown.size())))
+            + (shown.size() > SHOWN_CLASSES
+                ? " and %d more".formatted(shown.size() - SHOWN_CLASSES)
+                : ""));
+    return byClass;
+  }
+
+  private static String rounded(double weight) {
+    BigDecimal digits = new BigDecimal(weight).round(new MathContext(3));
+    return digits.signum() == 0 ? "0" : digits.stripTrailingZeros().toPlainString();
+  }
+
+  private static float[] floats(Collection<Double> values) {
+    float[] floats = new float[values.size()];
+    int i = 0;
+    for (double value : values) {
+      floats[i++] = (float) value;
+    }
+    return floats;
+  }
+
   private ShardedTable packed(TrainingTables.Table table, TableEncoding encoding, int shards) {
     return Ingest.pack(
         table.rows(),
@@ -266,14 +322,6 @@ final class TrainingRun {
         settings.data().badRows(),
         settings.training().seed(),
         shards);
-  }
-
-  private Topology topology(TableEncoding encoding) {
-    Optional<Integer> classes =
-        encoding.label() instanceof ClassLabel label
-            ? Optional.of(label.classes().size())
-            : Optional.empty();
-    return settings.network().topology(encoding.inputs(), classes, encoding.label().width());
   }
 
   // Standard where outputs can be any number; where they cannot, labels must stay what they are.

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -127,28 +128,31 @@ final class PredictCommand implements Callable<Integer> {
    * The table with a column for each element of the added arrays, which a format has no cell for.
    */
   private static Dataset<Row> withoutArrays(LabelEncoding label, Dataset<Row> scored) {
-    String array = label instanceof ClassLabel ? TableScorer.PROBABILITY : TableScorer.PREDICTION;
     List<String> elements =
         label instanceof ClassLabel classes ? classes.classes() : label.columns();
-    if (!(scored.schema().apply(array).dataType() instanceof ArrayType)) {
-      return scored;
-    }
+    List<String> arrays =
+        Stream.of(TableScorer.PREDICTION, TableScorer.PROBABILITY)
+            .filter(List.of(scored.columns())::contains)
+            .filter(name -> scored.schema().apply(name).dataType() instanceof ArrayType)
+            .toList();
     List<Column> columns = new ArrayList<>();
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as Spark compares them
     for (String name : scored.columns()) {
-      if (!name.equals(array)) {
+      if (!arrays.contains(name)) {
         columns.add(Projection.quoted(name));
         names.add(name);
       }
     }
-    for (int i = 0; i < elements.size(); i++) {
-      String name = array + "_" + elements.get(i);
-      if (!names.add(name)) {
-        throw new UserException(
-            "the scored table would have two columns '%s'; rename or leave out the table's own, or choose another --outFormat than csv"
-                .formatted(name));
+    for (String array : arrays) {
+      for (int i = 0; i < elements.size(); i++) {
+        String name = array + "_" + elements.get(i);
+        if (!names.add(name)) {
+          throw new UserException(
+              "the scored table would have two columns '%s'; rename or leave out the table's own, or choose another --outFormat than csv"
+                  .formatted(name));
+        }
+        columns.add(Projection.quoted(array).getItem(i).as(name));
       }
-      columns.add(Projection.quoted(array).getItem(i).as(name));
     }
     return scored.select(columns.toArray(new Column[0]));
   }

@@ -3,10 +3,12 @@ package io.tributary.cluster;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
+import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
@@ -51,10 +53,10 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param topology the network
  */
 public record TableScorer(TableEncoding encoding, Topology topology) implements Serializable {
-  /** The added column with the class in its own type, or the number. */
+  /** The added column with the class in its own type, the number, or 0 or 1 for each label. */
   public static final String PREDICTION = "prediction";
 
-  /** The added column with the classes' probabilities, in their order. */
+  /** The added column with the classes' or labels' probabilities, in their order. */
   public static final String PROBABILITY = "probability";
 
   /**
@@ -93,6 +95,11 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     if (encoding.label() instanceof ClassLabel label) {
       return schema
           .add(PREDICTION, DataType.fromDDL(label.sqlType()))
+          .add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
+    }
+    if (encoding.label() instanceof MultiLabel) {
+      return schema
+          .add(PREDICTION, DataTypes.createArrayType(DataTypes.IntegerType, false))
           .add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
     }
     NumericLabel label = (NumericLabel) encoding.label();
@@ -239,6 +246,9 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         return new GenericInternalRow(
             new Object[] {classes[predicted], ArrayData.toArrayData(probabilities)});
       }
+      if (encoding.label() instanceof MultiLabel) {
+        return labels(row);
+      }
       NumericLabel label = (NumericLabel) encoding.label();
       double[] numbers = new double[topology.outputs()];
       for (int j = 0; j < numbers.length; j++) {
@@ -246,6 +256,22 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       }
       Object cell = numbers.length == 1 ? (Object) numbers[0] : ArrayData.toArrayData(numbers);
       return new GenericInternalRow(new Object[] {scorable[row] ? cell : null});
+    }
+
+    // Each label by itself, its probability as it is: they need not add up to 1.
+    private InternalRow labels(int row) {
+      if (!scorable[row]) {
+        return new GenericInternalRow(new Object[] {null, null});
+      }
+      int[] predicted = new int[topology.outputs()];
+      double[] probabilities = new double[predicted.length];
+      for (int j = 0; j < predicted.length; j++) {
+        float probability = outputs[row * predicted.length + j];
+        predicted[j] = MultiLabelSum.isPredicted(probability) ? 1 : 0;
+        probabilities[j] = probability;
+      }
+      return new GenericInternalRow(
+          new Object[] {ArrayData.toArrayData(predicted), ArrayData.toArrayData(probabilities)});
     }
   }
 }

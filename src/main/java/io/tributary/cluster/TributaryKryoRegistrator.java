@@ -21,6 +21,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.data.SortedRows",
     "io.tributary.data.SplitShard",
     "io.tributary.evaluation.ClassificationSum",
+    "io.tributary.evaluation.MultiLabelSum",
     "io.tributary.evaluation.RegressionSum",
     "io.tributary.evaluation.BinaryScores",
     "io.tributary.ingest.CellType",

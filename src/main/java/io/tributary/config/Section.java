@@ -226,6 +226,23 @@ public final class Section {
   }
 
   /**
+   * Keys that are not ours, such as classes, with numbers in a range. Keys below keys are joined
+   * with dots. Empty if the key is absent.
+   */
+  public Map<String, Double> numbers(String key, Range range) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    Optional<Node> node = node(key);
+    if (node.isPresent()) {
+      if (node.get() instanceof Mapping given) {
+        numbers(key, "", given, range, numbers);
+      } else {
+        expected(key, "keys with numbers", node.get());
+      }
+    }
+    return Collections.unmodifiableMap(numbers);
+  }
+
+  /**
    * The section below a key. Where it is absent, an empty one, through which its keys become known
    * all the same.
    */
@@ -390,6 +407,28 @@ public final class Section {
                 options.put(option, scalar.text());
               } else if (value instanceof Sequence) {
                 problem(key, "expected '" + option + "' to be one value, found a list");
+              }
+            });
+  }
+
+  private void numbers(
+      String key, String prefix, Mapping given, Range range, Map<String, Double> numbers) {
+    given
+        .entries()
+        .forEach(
+            (name, value) -> {
+              String path = Config.join(prefix, name);
+              if (value instanceof Mapping below) {
+                numbers(key, path, below, range, numbers);
+              } else if (value instanceof Scalar scalar
+                  && scalar.isNumber()
+                  && range.contains(scalar.number())) {
+                numbers.put(path, scalar.number());
+              } else {
+                problem(
+                    key,
+                    "expected '%s' to be %s, found %s"
+                        .formatted(path, ("a number " + range).strip(), value.found()));
               }
             });
   }

@@ -27,6 +27,7 @@ public record DataSettings(
     List<String> ignore,
     Optional<String> weight,
     Optional<Task> task,
+    ClassWeights classWeights,
     List<String> categorical,
     int maxCategories,
     MissingPolicy missing,
@@ -52,6 +53,11 @@ public record DataSettings(
     if (label.isEmpty()) {
       section.problem("label", "missing; expected the name of the column to predict");
     }
+    for (int i = 0; i < label.size(); i++) {
+      if (label.indexOf(label.get(i)) < i) {
+        section.problem("label", "lists '%s' twice".formatted(label.get(i)));
+      }
+    }
     double fraction = 0;
     List<String> validationPath = List.of();
     if (section.isNumber("validation")) {
@@ -60,6 +66,7 @@ public record DataSettings(
       validationPath = section.texts("validation", List.of());
       fraction = section.has("validation") ? 0 : 0.1;
     }
+    Optional<Task> task = section.choiceOrAuto("task", Task.class);
     return new DataSettings(
         path,
         section.text("format"),
@@ -68,7 +75,8 @@ public record DataSettings(
         section.texts("features", List.of()),
         section.texts("ignore", List.of()),
         section.text("weight"),
-        section.choiceOrAuto("task", Task.class),
+        task,
+        ClassWeights.read(section, "classWeights", task, label),
         section.texts("categorical", List.of()),
         section.integer("maxCategories", 100, 1, 1_000_000),
         section.choice("missing", MissingPolicy.class, MissingPolicy.FAIL),
@@ -98,6 +106,7 @@ public record DataSettings(
     settings.put("ignore", ignore);
     weight.ifPresent(w -> settings.put("weight", w));
     settings.put("task", Spelling.of(chosenTask));
+    settings.put("classWeights", classWeights.describe());
     settings.put("categorical", categorical);
     settings.put("maxCategories", maxCategories);
     settings.put("missing", Spelling.of(missing));

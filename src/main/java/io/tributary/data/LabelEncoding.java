@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /** What the network learns to predict, and how its outputs are read back. */
-public sealed interface LabelEncoding extends Serializable permits ClassLabel, NumericLabel {
+public sealed interface LabelEncoding extends Serializable
+    permits ClassLabel, MultiLabel, NumericLabel {
   /** The label columns' names in the table. */
   List<String> columns();
 

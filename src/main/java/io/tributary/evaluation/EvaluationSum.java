@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Not thread-safe. Java serialisation and Kryo both carry it.
  */
 public abstract sealed class EvaluationSum implements Serializable
-    permits ClassificationSum, RegressionSum {
+    permits ClassificationSum, MultiLabelSum, RegressionSum {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.CellText;
 import io.tributary.data.RowKeys;
 import java.io.Serializable;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -297,5 +298,29 @@ final class ColumnProfile implements Serializable {
   /** Whether every cell that is there is a boolean. */
   boolean isBoolean() {
     return notBoolean == 0;
+  }
+
+  /** Whether every cell that is there is 0, 1 or a boolean; asks for distinct numbers. */
+  boolean isBinary() {
+    long numeric = present - notNumeric;
+    long booleans = present - notBoolean;
+    return numeric + booleans == present
+        && notFinite == 0
+        && !numbers.overflowed()
+        && Set.of("0", "1").containsAll(numbers.texts());
+  }
+
+  /** Whether a binary column has a 0, or false. */
+  boolean hasZeros() {
+    return numbers.texts().contains("0") || hasBoolean("false");
+  }
+
+  /** Whether a binary column has a 1, or true. */
+  boolean hasOnes() {
+    return numbers.texts().contains("1") || hasBoolean("true");
+  }
+
+  private boolean hasBoolean(String lowerCase) {
+    return texts.texts().stream().anyMatch(t -> t.strip().equalsIgnoreCase(lowerCase));
   }
 }

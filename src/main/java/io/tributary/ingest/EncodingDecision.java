@@ -10,6 +10,7 @@ import io.tributary.data.FeatureColumn;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
@@ -54,6 +55,7 @@ final class EncodingDecision {
     NOT_NUMERIC,
     NOT_FINITE,
     NEGATIVE,
+    NOT_BINARY,
     BAD_ROW,
     NONE;
 
@@ -86,10 +88,14 @@ final class EncodingDecision {
           type == CellType.TEXT
               ? parser.number(row.getUTF8String(ordinal))
               : row.getDouble(ordinal);
+      if (Double.isNaN(number) && parser.bool(row.getUTF8String(ordinal)) >= 0) {
+        return evidence == Evidence.NOT_NUMERIC;
+      }
       return switch (evidence) {
         case NOT_NUMERIC -> Double.isNaN(number);
         case NOT_FINITE -> Float.isInfinite((float) number);
         case NEGATIVE -> number < 0;
+        case NOT_BINARY -> number != 0 && number != 1;
         case MISSING, BAD_ROW, NONE -> false;
       };
     }
@@ -159,6 +165,11 @@ final class EncodingDecision {
     }
     int next = selection.features().size();
     LabelEncoding label = label(next, labelType);
+    if (label != null) {
+      for (String message : settings.classWeights().problems(label)) {
+        problems.add(new Problem(null, Evidence.NONE, message));
+      }
+    }
     selection
         .weight()
         .ifPresent(w -> checkWeight(w, profile.columns[next + selection.labels().size()]));
@@ -368,8 +379,43 @@ final class EncodingDecision {
       }
     }
     ColumnProfile column = profile.columns[first];
-    Task task = settings.task().orElse(names.size() > 1 ? Task.REGRESSION : guessedTask(column));
-    return task == Task.CLASSIFICATION ? classes(names, column, labelType) : numbers(names, first);
+    if (names.size() > 1) {
+      Task task = settings.task().orElse(allBinary(first) ? Task.CLASSIFICATION : Task.REGRESSION);
+      return task == Task.CLASSIFICATION ? multiLabel(names, first) : numbers(names, first);
+    }
+    Task task = settings.task().orElse(guessedTask(column));
+    return task == Task.CLASSIFICATION
+        ? classes(names.get(0), column, labelType)
+        : numbers(names, first);
+  }
+
+  private boolean allBinary(int first) {
+    for (int i = 0; i < selection.labels().size(); i++) {
+      if (!profile.columns[first + i].isBinary()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private LabelEncoding multiLabel(List<String> names, int first) {
+    for (int i = 0; i < names.size(); i++) {
+      ColumnProfile column = profile.columns[first + i];
+      if (!column.isBinary()) {
+        if (!dropsBadRows()) {
+          problem(
+              names.get(i),
+              Evidence.NOT_BINARY,
+              "label column '%s' has other values than 0 and 1 (or false and true), and a classification with several label columns takes no others; mend them, set data.badRows: drop, or give one label column",
+              names.get(i));
+        }
+      } else if (column.hasZeros() != column.hasOnes()) {
+        notes.add(
+            "Label column '%s' is %d in all rows: there is nothing to learn of it"
+                .formatted(names.get(i), column.hasOnes() ? 1 : 0));
+      }
+    }
+    return new MultiLabel(names);
   }
 
   private static Task guessedTask(ColumnProfile column) {
@@ -383,43 +429,39 @@ final class EncodingDecision {
     return fewWholeNumbers || !mostlyNumbers ? Task.CLASSIFICATION : Task.REGRESSION;
   }
 
-  private LabelEncoding classes(List<String> names, ColumnProfile column, DataType labelType) {
-    if (names.size() > 1) {
-      throw new UserException(
-          "data.task: classification takes one label column, data.label lists %s".formatted(names));
-    }
+  private LabelEncoding classes(String name, ColumnProfile column, DataType labelType) {
     ValueType type = valueType(column);
     DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
     if (values.overflowed()) {
       problem(
-          names.get(0),
+          name,
           Evidence.NONE,
           "label column '%s' has more than %d distinct values; set data.task: regression if it is a quantity",
-          names.get(0),
+          name,
           values.limit());
       return null;
     }
     if (column.notFinite > 0) {
       problem(
-          names.get(0),
+          name,
           Evidence.NOT_FINITE,
           "label column '%s' has %d infinite value(s)",
-          names.get(0),
+          name,
           column.notFinite);
       return null;
     }
     if (type == ValueType.BOOLEAN ? distinctBooleans(values) < 2 : values.texts().size() < 2) {
       problem(
-          names.get(0),
+          name,
           Evidence.NONE,
           "label column '%s' has one class only: '%s' in all %d rows; at least two are needed",
-          names.get(0),
+          name,
           values.texts().iterator().next(),
           column.present);
       return null;
     }
     return new ClassLabel(
-        names.get(0), type, predictionType(type, column, labelType), sorted(type, values));
+        name, type, predictionType(type, column, labelType), sorted(type, values));
   }
 
   private static long distinctBooleans(DistinctValues values) {

@@ -7,6 +7,7 @@ import io.tributary.data.ColumnMoments;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
@@ -149,6 +150,12 @@ public final class Ingest {
                 classes[i] = Float.parseFloat(label.classes().get(i)) + 0.0f;
                 // Two classes that are one 32-bit number cannot be told apart any more.
                 asAssumed &= i == 0 || classes[i] > classes[i - 1];
+              }
+            }
+            if (encoding.label() instanceof MultiLabel) {
+              // Rows with other numbers are dropped, and here they were packed.
+              for (int i = 0; i < selection.labels().size(); i++) {
+                asAssumed &= profile.columns[selection.features().size() + i].isBinary();
               }
             }
             if (!asAssumed) {

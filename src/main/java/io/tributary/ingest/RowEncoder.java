@@ -5,6 +5,8 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CellText;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.RowKeys;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
@@ -70,11 +72,8 @@ public final class RowEncoder {
     }
     if (projection.withLabel()) {
       for (String name : encoding.label().columns()) {
-        Column column = column(name, projection, i);
-        cells[i++] =
-            encoding.label() instanceof ClassLabel label
-                ? new ClassCell(column, label, offset)
-                : new NumberCell(column, offset, false);
+        cells[i] = labelCell(column(name, projection, i), encoding.label(), offset);
+        i++;
         offset += 1;
       }
       if (encoding.weightColumn().isPresent()) {
@@ -93,6 +92,15 @@ public final class RowEncoder {
       return new ListCell(column, array, offset);
     }
     return new NumberCell(column, offset, imputes);
+  }
+
+  private Cell labelCell(Column column, LabelEncoding encoding, int offset) {
+    if (encoding instanceof ClassLabel label) {
+      return new ClassCell(column, label, offset);
+    }
+    return encoding instanceof MultiLabel
+        ? new BinaryCell(column, offset)
+        : new NumberCell(column, offset, false);
   }
 
   /** Encodes a row; on any outcome but ENCODED the values are undefined. */
@@ -472,6 +480,37 @@ public final class RowEncoder {
                 .formatted(shown(row, column), shortened(label.classes().toString())));
       }
       values[offset] = index;
+      return Outcome.ENCODED;
+    }
+  }
+
+  /** One of several labels: 0 or 1. Numbers and booleans of one meaning have one hash. */
+  private final class BinaryCell implements Cell {
+    private final Column column;
+    private final int offset;
+
+    BinaryCell(Column column, int offset) {
+      this.column = column;
+      this.offset = offset;
+    }
+
+    @Override
+    public Outcome encode(InternalRow row, float[] values) {
+      if (isMissing(row, column)) {
+        return missing(column.name());
+      }
+      double number = number(row, column);
+      if (Double.isNaN(number)) { // a text, then: only texts spell no number
+        number = parser.bool(row.getUTF8String(column.ordinal()));
+      }
+      if (number != 0 && number != 1) {
+        return bad(
+            column.name(),
+            "label column '%s' has '%s', and multi-label classification takes 0 and 1"
+                .formatted(column.name(), shown(row, column)));
+      }
+      values[offset] = number == 1 ? 1 : 0;
+      hash = RowKeys.number(hash, values[offset]);
       return Outcome.ENCODED;
     }
   }

@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ClassWeights;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
 import java.util.List;
@@ -25,6 +26,24 @@ public record ShardedTable(
   /** The size of the packed rows in memory. */
   public long bytes() {
     return rows() * layout.stride() * Float.BYTES;
+  }
+
+  /**
+   * For each class, the sum of its training rows' weights; each shard in order, then shard by
+   * shard.
+   *
+   * @param classes how many; the one target of a row is its class's index
+   */
+  public double[] classWeightSums(int classes) {
+    RowLayout rows = layout;
+    double[] all = new double[classes];
+    for (double[] sums :
+        shards.map(s -> ClassWeights.weightSums(s.training(), rows, classes)).collect()) {
+      for (int k = 0; k < classes; k++) {
+        all[k] += sums[k];
+      }
+    }
+    return all;
   }
 
   static ShardedTable of(JavaRDD<SplitShard> shards, RowLayout layout) {

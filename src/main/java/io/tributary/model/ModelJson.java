@@ -13,6 +13,7 @@ import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
@@ -100,6 +101,9 @@ final class ModelJson {
       label.put("type", Spelling.of(classes.type()));
       label.put("sqlType", classes.sqlType());
       classes.classes().forEach(label.putArray("classes")::add);
+    } else if (encoding.label() instanceof MultiLabel labels) {
+      label.put("kind", "multiLabel");
+      labels.columns().forEach(label.putArray("names")::add);
     } else if (encoding.label() instanceof NumericLabel numbers) {
       label.put("kind", "numbers");
       numbers.columns().forEach(label.putArray("names")::add);
@@ -223,6 +227,7 @@ final class ModelJson {
               choice(ValueType.class, text(label, "type")),
               sqlType(label),
               texts(label, "classes"));
+      case "multiLabel" -> new MultiLabel(texts(label, "names"));
       case "numbers" ->
           new NumericLabel(
               texts(label, "names"), numbers(label, "offsets"), numbers(label, "scales"));

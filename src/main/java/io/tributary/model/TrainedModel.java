@@ -2,6 +2,7 @@ package io.tributary.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.data.MultiLabel;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.Topology;
 import java.util.Collections;
@@ -37,6 +38,11 @@ public record TrainedModel(
       throw new IllegalArgumentException(
           "the encoding gives %d inputs, the network takes %d"
               .formatted(encoding.inputs(), topology.inputs()));
+    }
+    if (encoding.label() instanceof MultiLabel label && label.width() != topology.outputs()) {
+      throw new IllegalArgumentException(
+          "there are %d labels, the network has %d outputs"
+              .formatted(label.width(), topology.outputs()));
     }
   }
 

@@ -3,6 +3,10 @@ package io.tributary.network;
 import io.tributary.config.Section;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.MultiLabel;
+import io.tributary.data.Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,43 +63,62 @@ public record NetworkSettings(
    * The network for a table: every choice that was left open is made.
    *
    * @param inputs how many
-   * @param classes how many, for classification; empty for regression
-   * @param numbers how many label columns regression has
+   * @param label what the outputs are to predict
    * @throws UserException if the choices do not fit the label
    */
-  public Topology topology(int inputs, Optional<Integer> classes, int numbers) {
-    OutputActivation output = outputActivation.orElse(defaultOutput(classes));
-    if (classes.isPresent() && output == OutputActivation.IDENTITY) {
-      throw new UserException(
-          "network.outputActivation: identity outputs are no probabilities; classification takes softmax or sigmoid");
-    }
-    if (classes.isEmpty() && output == OutputActivation.SOFTMAX) {
-      throw new UserException(
-          "network.outputActivation: softmax is for classification, and the label is a number; use identity, or set data.task: classification");
-    }
-    Loss chosen = loss.orElse(classes.isPresent() ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR);
-    if (!chosen.accepts(output) || (classes.isEmpty() && chosen == Loss.CROSS_ENTROPY)) {
+  public Topology topology(int inputs, LabelEncoding label) {
+    OutputActivation output = outputActivation.orElse(defaultOutput(label));
+    checkOutput(output, label);
+    boolean regression = label.task() == Task.REGRESSION;
+    Loss chosen = loss.orElse(regression ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    if (!chosen.accepts(output) || (regression && chosen == Loss.CROSS_ENTROPY)) {
       throw new UserException(
           "network.loss: '%s' does not fit %s with %s outputs"
-              .formatted(
-                  Spelling.of(chosen),
-                  classes.isPresent() ? "classification" : "regression",
-                  Spelling.of(output)));
+              .formatted(Spelling.of(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
-    int outputs =
-        classes.map(k -> k == 2 && output == OutputActivation.SIGMOID ? 1 : k).orElse(numbers);
     try {
-      return new Topology(inputs, hidden, activations, outputs, output, chosen);
+      return new Topology(inputs, hidden, activations, outputs(label, output), output, chosen);
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }
   }
 
-  private static OutputActivation defaultOutput(Optional<Integer> classes) {
-    if (classes.isEmpty()) {
-      return OutputActivation.IDENTITY;
+  private static OutputActivation defaultOutput(LabelEncoding label) {
+    if (label instanceof ClassLabel one && one.classes().size() > 2) {
+      return OutputActivation.SOFTMAX;
     }
-    return classes.get() == 2 ? OutputActivation.SIGMOID : OutputActivation.SOFTMAX;
+    return label.task() == Task.CLASSIFICATION
+        ? OutputActivation.SIGMOID
+        : OutputActivation.IDENTITY;
+  }
+
+  private static void checkOutput(OutputActivation output, LabelEncoding label) {
+    if (label instanceof MultiLabel && output != OutputActivation.SIGMOID) {
+      throw new UserException(
+          "network.outputActivation: %s; with the label columns %s, each label has a probability of its own: use sigmoid"
+              .formatted(
+                  output == OutputActivation.SOFTMAX
+                      ? "softmax's outputs are the probabilities of one label's classes, which add up to 1"
+                      : "identity outputs are no probabilities",
+                  label.columns()));
+    }
+    if (label instanceof ClassLabel && output == OutputActivation.IDENTITY) {
+      throw new UserException(
+          "network.outputActivation: identity outputs are no probabilities; classification takes softmax or sigmoid");
+    }
+    if (label.task() == Task.REGRESSION && output == OutputActivation.SOFTMAX) {
+      throw new UserException(
+          "network.outputActivation: softmax is for classification, and the label is a number; use identity, or set data.task: classification");
+    }
+  }
+
+  // Two classes need but one probability, and softmax gives one for each all the same.
+  private static int outputs(LabelEncoding label, OutputActivation output) {
+    if (label instanceof ClassLabel one) {
+      int classes = one.classes().size();
+      return classes == 2 && output == OutputActivation.SIGMOID ? 1 : classes;
+    }
+    return label.width();
   }
 
   /** The initialiser, chosen by the activations where the choice was left open. */

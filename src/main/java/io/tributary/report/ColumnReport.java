@@ -4,6 +4,8 @@ import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
@@ -21,11 +23,7 @@ public final class ColumnReport {
   /** A line for the label, and one for each kind of column. */
   public static List<String> of(TableEncoding encoding) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        encoding.label() instanceof ClassLabel label
-            ? "Label '%s': %d classes".formatted(label.column(), label.classes().size())
-            : "Label %s: to be predicted as %s"
-                .formatted(quoted(encoding.label().columns()), "a number"));
+    lines.add(label(encoding.label()));
     Map<String, List<String>> kinds = new LinkedHashMap<>();
     for (FeatureColumn feature : encoding.features()) {
       kinds.computeIfAbsent(kind(feature), k -> new ArrayList<>()).add(described(feature));
@@ -33,6 +31,16 @@ public final class ColumnReport {
     lines.add("%d column(s) as %d inputs".formatted(encoding.features().size(), encoding.inputs()));
     kinds.forEach((kind, columns) -> lines.add("  %s: %s".formatted(kind, some(columns))));
     return lines;
+  }
+
+  private static String label(LabelEncoding label) {
+    if (label instanceof ClassLabel classes) {
+      return "Label '%s': %d classes".formatted(classes.column(), classes.classes().size());
+    }
+    String names = quoted(label.columns());
+    return label instanceof MultiLabel
+        ? "Labels %s: 0 or 1 each".formatted(names)
+        : "Label %s: a number".formatted(names);
   }
 
   private static String quoted(List<String> names) {

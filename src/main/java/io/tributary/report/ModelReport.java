@@ -6,6 +6,7 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputScaling;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
@@ -87,6 +88,13 @@ public final class ModelReport {
               classes.type(),
               classes.classes().size(),
               some(classes.classes())));
+    } else if (encoding.label() instanceof MultiLabel labels) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%d labels, each 0 or 1: %s%n",
+              labels.columns().size(),
+              labels.columns()));
     } else if (encoding.label() instanceof NumericLabel numbers) {
       for (int i = 0; i < numbers.columns().size(); i++) {
         text.append(

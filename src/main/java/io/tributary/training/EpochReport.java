@@ -8,7 +8,8 @@ import java.util.Map;
  * @param epoch counted from 1
  * @param step steps done in all
  * @param learningRate the learning rate of its last step
- * @param trainingLoss the weighted mean of its batches' losses, each at the parameters it met
+ * @param trainingLoss the weighted mean of its rows' losses, class weights included, each at the
+ *     parameters that its batch met
  * @param validation the metrics of the held-out rows after it; empty where there are none
  * @param seconds its time, validation included
  * @param examplesPerSecond training rows per second of training

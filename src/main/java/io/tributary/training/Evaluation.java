@@ -36,7 +36,10 @@ public final class Evaluation implements Serializable {
     metrics.merge(other.metrics);
   }
 
-  /** The weighted mean of the loss that is optimised, in scaled units; NaN without rows. */
+  /**
+   * The mean of the loss that is optimised, in scaled units, weighted by the rows' own weights and
+   * not by their classes'; NaN without rows.
+   */
   public double meanLoss() {
     return lossSum / weightSum;
   }

@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param topology the network
  * @param layout where the numbers of a packed row lie
  * @param label what the targets mean
+ * @param classWeights what a row of each class counts in training, times its own weight; empty: all
+ *     alike, as for labels that are no classes. Evaluations do not use it. Not to be changed
  * @param backend which kernels; a worker that cannot load them fails, since others give other bits
  * @param seed the run's seed
  * @param tree the order of the sums
@@ -21,10 +23,22 @@ public record NetworkTask(
     Topology topology,
     RowLayout layout,
     LabelEncoding label,
+    float[] classWeights,
     MathBackend backend,
     long seed,
     MergeTree tree)
     implements Serializable {
+
+  /** A task in which the rows of all classes count alike. */
+  public NetworkTask(
+      Topology topology,
+      RowLayout layout,
+      LabelEncoding label,
+      MathBackend backend,
+      long seed,
+      MergeTree tree) {
+    this(topology, layout, label, new float[0], backend, seed, tree);
+  }
 
   /** The order in which the epochs use a shard's rows. */
   EpochOrder order(int shard, int rows) {

@@ -1,11 +1,13 @@
 package io.tributary.training;
 
 import io.tributary.data.ClassLabel;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
 import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Network;
@@ -66,7 +68,7 @@ public final class SliceWorker {
     for (int first = from; first < from + count; first += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, from + count - first);
       for (int i = 0; i < rows; i++) {
-        weightSum += gather(shard, order[first + i], i);
+        weightSum += gatherForTraining(shard, order[first + i], i);
       }
       lossSum += network.addGradient(parameters, workspace, rows, gradient);
     }
@@ -82,7 +84,19 @@ public final class SliceWorker {
     return weightSum;
   }
 
-  // Copies row `row` of the shard to place i of the block; the row's weight.
+  // As gather, and the row's weight is multiplied by that of its class, where classes have one.
+  private float gatherForTraining(Shard shard, int row, int i) {
+    float weight = gather(shard, row, i);
+    float[] classWeights = task.classWeights();
+    if (classWeights.length > 0) {
+      int target = shard.offset(row) + layout.targetOffset();
+      weight *= classWeights[(int) shard.array(row)[target]];
+      workspace.rowWeights()[i] = weight;
+    }
+    return weight;
+  }
+
+  // Copies row `row` of the shard to place i of the block; the row's own weight.
   private float gather(Shard shard, int row, int i) {
     float[] source = shard.array(row);
     int offset = shard.offset(row);
@@ -138,6 +152,8 @@ public final class SliceWorker {
       int predicted = activation.predictedClass(output, offset, outputs);
       float positive = output[offset + outputs - 1];
       classes.add(actual, predicted, weight, rowLosses[row], positive);
+    } else if (sum instanceof MultiLabelSum labels) {
+      labels.add(output, targets, offset, weight, rowLosses[row]);
     } else if (sum instanceof RegressionSum numbers) {
       NumericLabel label = (NumericLabel) task.label();
       for (int j = 0; j < outputs; j++) {
@@ -170,9 +186,15 @@ public final class SliceWorker {
 
   /** The sums of no rows. */
   public static Evaluation emptyEvaluation(NetworkTask task) {
-    return new Evaluation(
-        task.label() instanceof ClassLabel label
-            ? new ClassificationSum(label.classes().size())
-            : new RegressionSum(task.topology().outputs()));
+    return new Evaluation(emptySum(task));
+  }
+
+  private static EvaluationSum emptySum(NetworkTask task) {
+    if (task.label() instanceof ClassLabel label) {
+      return new ClassificationSum(label.classes().size());
+    }
+    return task.label() instanceof MultiLabel label
+        ? new MultiLabelSum(label.width())
+        : new RegressionSum(task.topology().outputs());
   }
 }

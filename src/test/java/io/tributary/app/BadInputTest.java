@@ -89,6 +89,15 @@ class BadInputTest {
     return set(name, override, expected).with("table.csv", table);
   }
 
+  /** A table with two labels. */
+  private static Case labels(String name, String yaml, String... expected) {
+    return config(
+            name,
+            "data: {path: <dir>/table.csv, label: [a, b], validation: 0}\n" + yaml + "\n",
+            expected)
+        .with("table.csv", "x1,a,b\n1,1,0\n2,0,1\n3,1,1\n");
+  }
+
   private static Case evaluate(String name, String table, String... expected) {
     return command(
             name,
@@ -241,6 +250,42 @@ class BadInputTest {
             "expected fail, drop or impute, found 'ignore'",
             "impute"),
         set(
+            "unknown word for class weights",
+            "data.classWeights=balance",
+            "data.classWeights: expected none, balanced, or a weight for each class",
+            "found 'balance'",
+            "did you mean 'balanced'?"),
+        set(
+            "list of class weights",
+            "data.classWeights=[1, 2]",
+            "data.classWeights: expected none, balanced, or a weight for each class",
+            "found a list"),
+        set(
+            "negative class weight",
+            "data.classWeights={a: 2, b: -1}",
+            "data.classWeights: expected 'b' to be a number of at least 0, found -1"),
+        set(
+            "infinite class weight",
+            "data.classWeights={a: .inf}",
+            "expected 'a' to be a number of at least 0, found .inf"),
+        set(
+            "word as class weight",
+            "data.classWeights.a=heavy",
+            "expected 'a' to be a number of at least 0, found 'heavy'"),
+        set(
+            "class weight beyond a float",
+            "data.classWeights={a: 1e39}",
+            "data.classWeights: the weight of 'a', 1.0E39, is too large for a 32-bit number"),
+        config(
+            "class weights of a regression",
+            "data: {path: <dir>/table.csv, label: x1, task: regression, classWeights: balanced}\n",
+            "<dir>/conf.yaml: data.classWeights: a regression has no classes"),
+        config(
+            "class weights of several labels",
+            "data: {path: <dir>/table.csv, label: [x1, x2], classWeights: {\"1\": 2}}\n",
+            "<dir>/conf.yaml: data.classWeights: classes are those of one label column",
+            "data.label lists 2"),
+        set(
             "seed with letters",
             "training.seed=x",
             "training.seed: expected a whole number, found 'x'",
@@ -376,6 +421,27 @@ class BadInputTest {
             "column 'x1' has",
             "data.maxCategories = 2"),
         table(
+            "class weights of a number",
+            "x1,x2,label\n1,2,3.5\n2,1,4.5\n3,1,5.25\n",
+            "data.classWeights=balanced",
+            "data.classWeights: the label 'label' is taken for a number, which has no classes",
+            "data.task: classification"),
+        table(
+            "class weights of what is no class",
+            "x1,x2,label\n1,2,setosa\n2,1,virginica\n",
+            "data.classWeights={setossa: 2, virginica: 1}",
+            "data.classWeights: 'setossa' is no class of the label 'label', did you mean 'setosa'?",
+            "its classes are [setosa, virginica]"),
+        set(
+            "class weights of zero",
+            "data.classWeights={a: 0, b: 0}",
+            "data.classWeights: every class has weight 0"),
+        table(
+            "class weights that leave no row",
+            "x1,w,label\n1,0,a\n2,1,b\n",
+            "data={path: <dir>/table.csv, label: label, weight: w, classWeights: {b: 0}}",
+            "data.classWeights: every training row is of a class with weight 0: [a 1, b 0]"),
+        table(
             "text as regression label",
             "x1,x2,label\n1,2,3.5\n2,1,low\n3,1,4.5\n",
             none,
@@ -409,10 +475,30 @@ class BadInputTest {
                 "column 'x2' is not in the table")
             .with("t.csv", "x1,label\n1,a\n"),
         table(
-            "two labels as classes",
-            "x1,a,b\n1,2,3\n2,3,4\n",
+            "two labels that are more than yes and no",
+            "x1,a,b\n1,1,true\n2,0,2\n3,1,false\n",
             "data={path: <dir>/table.csv, label: [a, b], task: classification}",
-            "data.task: classification takes one label column"));
+            "label column 'b' has other values than 0 and 1",
+            "data.badRows: drop",
+            "'2' in row 2 of <dir>/table.csv"),
+        table(
+            "two labels, one of words",
+            "x1,a,b\n1,1,yes\n2,0,no\n",
+            "data={path: <dir>/table.csv, label: [a, b], task: classification}",
+            "label column 'b' has other values than 0 and 1",
+            "'yes' in row 1 of <dir>/table.csv"),
+        table(
+            "a label given twice",
+            "x1,a,b\n1,1,0\n2,0,1\n",
+            "data.label=[a, b, a]",
+            "data.label: lists 'a' twice"),
+        table(
+                "a number among the labels of the validation table",
+                "x1,a,b\n1,1,0\n2,0,1\n3,1,1\n",
+                "data={path: <dir>/table.csv, label: [a, b], validation: <dir>/v.csv}",
+                "label column 'b' has '2', and multi-label classification takes 0 and 1",
+                "row 2 of <dir>/v.csv")
+            .with("v.csv", "x1,a,b\n1,1,0\n2,0,2\n"));
   }
 
   private static List<Case> networks() {
@@ -432,6 +518,17 @@ class BadInputTest {
             "identity for classes",
             "network.outputActivation=identity",
             "network.outputActivation: identity outputs are no probabilities"),
+        labels(
+            "softmax for several labels",
+            "network: {outputActivation: softmax}",
+            "network.outputActivation: softmax's outputs",
+            "[a, b]",
+            "use sigmoid"),
+        labels(
+            "identity for several labels",
+            "network: {outputActivation: identity}",
+            "network.outputActivation: identity outputs are no probabilities",
+            "use sigmoid"),
         set(
             "cross entropy of identity",
             "network={outputActivation: identity, loss: crossEntropy}",

@@ -392,4 +392,36 @@ class PredictCommandTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scored.csv", "scored.parquet"})
+  void severalLabelsArePredictedEachByItself(String out) throws IOException {
+    write("t.csv", "x,big,odd", "1,0,true", "2,0,false", "7,1,true", "8,1,false");
+    train("t.csv", "[big, odd]", "training.epochs=2");
+    Path model = folder.resolve("run/model/model.json");
+    assertEquals(
+        "{\"kind\":\"multiLabel\",\"names\":[\"big\",\"odd\"]}",
+        JSON.readTree(Files.readString(model)).at("/encoding/label").toString());
+    String inspected = CommandRun.done("inspect", "--model", at("run")).out();
+    assertTrue(inspected.contains("2 labels, each 0 or 1: [big, odd]"), inspected);
+    assertTrue(inspected.contains("train hammingLoss"), inspected);
+    write("new.csv", "x", "1", "9");
+    Dataset<Row> scored = predict("new.csv", out);
+    List<String> columns =
+        out.endsWith("csv")
+            ? List.of("x", "prediction_big", "prediction_odd", "probability_big", "probability_odd")
+            : List.of("x", "prediction", "probability");
+    assertEquals(columns, List.of(scored.columns()));
+    assertEquals(2, scored.count());
+    for (Row row : scored.collectAsList()) {
+      for (int k = 0; k < 2; k++) {
+        boolean csv = out.endsWith("csv");
+        int predicted =
+            csv ? Integer.parseInt(row.getString(1 + k)) : (Integer) row.getList(1).get(k);
+        double probability =
+            csv ? Double.parseDouble(row.getString(3 + k)) : (Double) row.getList(2).get(k);
+        assertEquals(probability > 0.5 ? 1 : 0, predicted);
+      }
+    }
+  }
 }

@@ -55,6 +55,32 @@ class ConfigTest {
   }
 
   @Test
+  void numbersHaveKeysOfTheUsersOwn() {
+    Config config = config("weights: {a b: 2, 1: 0.5, 1.5: 3, nested: {key: 4}}", "weights.c=1e1");
+    assertEquals(
+        Map.of("a b", 2.0, "1", 0.5, "1.5", 3.0, "nested.key", 4.0, "c", 10.0),
+        config.root().numbers("weights", Range.atLeast(0)));
+    config.check();
+    // A program's dotted keys are nested, and joined again.
+    Config program = Config.of(Map.of("weights", Map.of("1.5", 3, "2", 4)));
+    assertEquals(Map.of("1.5", 3.0, "2", 4.0), program.root().numbers("weights", Range.atLeast(0)));
+    program.check();
+  }
+
+  @Test
+  void numbersThatAreNoneAreToldOneByOne() {
+    Config config = config("weights: {a: x, b: -1, c: [1], d: , e: 5}");
+    assertEquals(Map.of("e", 5.0), config.root().numbers("weights", Range.atLeast(0)));
+    assertEquals(
+        List.of(
+            "conf/iris.yaml: weights: expected 'a' to be a number of at least 0, found 'x'",
+            "conf/iris.yaml: weights: expected 'b' to be a number of at least 0, found -1",
+            "conf/iris.yaml: weights: expected 'c' to be a number of at least 0, found a list",
+            "conf/iris.yaml: weights: expected 'd' to be a number of at least 0, found nothing"),
+        problems(config));
+  }
+
+  @Test
   void readsEveryKindOfSettingAndFindsNothingWrong() {
     Config config = config(EXAMPLE);
     Section root = config.root();

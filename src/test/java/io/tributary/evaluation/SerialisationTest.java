@@ -24,10 +24,14 @@ class SerialisationTest {
       three.add(i % 3, i % 2, 1, i, 0);
       regression.add(new double[] {i, -i}, 0, new double[] {Math.sin(i), i}, 0, 1);
     }
+    MultiLabelSum labels = new MultiLabelSum(2);
+    for (int i = 0; i < 100; i++) {
+      labels.add(new float[] {i % 3 / 2f, i % 7 / 6f}, new float[] {i % 2, i % 5 / 4}, 0, 1, i);
+    }
     ClassificationSum compacted = new ClassificationSum(2);
     compacted.merge(binary);
     compacted.compact();
-    return Stream.of(binary, compacted, three, regression, new ClassificationSum(2));
+    return Stream.of(binary, compacted, three, regression, labels, new ClassificationSum(2));
   }
 
   @ParameterizedTest
@@ -70,6 +74,7 @@ class SerialisationTest {
     Kryo kryo = new Kryo();
     kryo.setRegistrationRequired(true);
     kryo.register(ClassificationSum.class);
+    kryo.register(MultiLabelSum.class);
     kryo.register(RegressionSum.class);
     kryo.register(BinaryScores.class);
     kryo.register(double[].class);

@@ -14,6 +14,7 @@ import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
@@ -196,7 +197,11 @@ class ModelFolderTest {
     }
     boolean classification = random.nextBoolean();
     int width = 1 + random.nextInt(4);
-    LabelEncoding label = classification ? classes(width + 1, random) : numbers(width, random);
+    boolean several = classification && random.nextBoolean();
+    LabelEncoding label =
+        several
+            ? new MultiLabel(numbers(width + 1, random).columns())
+            : classification ? classes(width + 1, random) : numbers(width, random);
     TableEncoding encoding =
         new TableEncoding(
             features,
@@ -213,10 +218,11 @@ class ModelFolderTest {
       hidden.add(1 + random.nextInt(5));
       activations.add(one(List.of(Activation.values()), random));
     }
-    OutputActivation output =
+    OutputActivation chosen =
         classification
             ? one(List.of(OutputActivation.SOFTMAX, OutputActivation.SIGMOID), random)
             : one(List.of(OutputActivation.IDENTITY, OutputActivation.SIGMOID), random);
+    OutputActivation output = several ? OutputActivation.SIGMOID : chosen;
     Loss loss = one(Stream.of(Loss.values()).filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
     Topology topology = new Topology(encoding.inputs(), hidden, activations, outputs, output, loss);

@@ -52,6 +52,77 @@ class NetworkTest {
     }
   }
 
+  /**
+   * Several labels are several binary problems with hidden layers in common: of the sum of their
+   * cross entropies, an output unit's gradient is that of its own problem, a hidden parameter's the
+   * sum of all problems'.
+   */
+  @Test
+  void gradientOfSeveralLabelsIsTheSumOfTheBinaryOnes() {
+    Random random = new Random(12);
+    int inputs = 4;
+    int hidden = 5;
+    int labels = 3;
+    int rows = 40;
+    int shared = (inputs + 1) * hidden;
+    Topology all = sigmoidOutputs(inputs, hidden, labels);
+    Topology single = sigmoidOutputs(inputs, hidden, 1);
+    float[] parameters = new float[all.parameterCount()];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = (float) random.nextGaussian();
+    }
+    Workspace block = new Workspace(all, rows);
+    for (int i = 0; i < rows * inputs; i++) {
+      block.inputs()[i] = (float) random.nextGaussian();
+    }
+    for (int i = 0; i < rows * labels; i++) {
+      block.targets()[i] = random.nextInt(2);
+    }
+    float[] gradient = new float[parameters.length];
+    double loss =
+        new Network(all, MathBackend.JAVA.products())
+            .addGradient(parameters, block, rows, gradient);
+
+    double lossSum = 0;
+    double[] sharedSum = new double[shared];
+    for (int label = 0; label < labels; label++) {
+      // The hidden layer's parameters, then this label's weights and its bias.
+      float[] own = java.util.Arrays.copyOf(parameters, single.parameterCount());
+      System.arraycopy(parameters, shared + label * hidden, own, shared, hidden);
+      own[shared + hidden] = parameters[shared + labels * hidden + label];
+      Workspace ownBlock = new Workspace(single, rows);
+      System.arraycopy(block.inputs(), 0, ownBlock.inputs(), 0, rows * inputs);
+      for (int row = 0; row < rows; row++) {
+        ownBlock.targets()[row] = block.targets()[row * labels + label];
+      }
+      float[] ownGradient = new float[own.length];
+      lossSum +=
+          new Network(single, MathBackend.JAVA.products())
+              .addGradient(own, ownBlock, rows, ownGradient);
+      for (int i = 0; i < shared; i++) {
+        sharedSum[i] += ownGradient[i];
+      }
+      for (int i = 0; i < hidden; i++) {
+        assertEquals(ownGradient[shared + i], gradient[shared + label * hidden + i], 1e-4);
+      }
+      assertEquals(ownGradient[shared + hidden], gradient[shared + labels * hidden + label], 1e-4);
+    }
+    assertEquals(lossSum, loss, 1e-9 * lossSum);
+    for (int i = 0; i < shared; i++) {
+      assertEquals(sharedSum[i], gradient[i], 1e-3);
+    }
+  }
+
+  private static Topology sigmoidOutputs(int inputs, int hidden, int outputs) {
+    return new Topology(
+        inputs,
+        List.of(hidden),
+        List.of(Activation.TANH),
+        outputs,
+        OutputActivation.SIGMOID,
+        Loss.CROSS_ENTROPY);
+  }
+
   /** One to four layers of odd sizes, batches of 1 to 300, every activation, output and backend. */
   @Property(tries = 150)
   void lossAndGradientAreTheOracles(

@@ -1,0 +1,222 @@
+package io.tributary.data;
+
+import io.tributary.config.Range;
+import io.tributary.config.Section;
+import io.tributary.config.Spelling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the rows of each class count in training, times what each row counts by itself: {@code
+ * data.classWeights}. Losses and gradients are weighted so; the metrics of an evaluation are not.
+ */
+public sealed interface ClassWeights {
+  /** The configuration's word for {@link None}, which is the default. */
+  String NONE = "none";
+
+  /** The configuration's word for {@link Balanced}. */
+  String BALANCED = "balanced";
+
+  /** Every class counts alike. */
+  record None() implements ClassWeights {
+    @Override
+    public Object describe() {
+      return NONE;
+    }
+
+    @Override
+    public List<String> problems(LabelEncoding label) {
+      return List.of();
+    }
+
+    @Override
+    public double[] resolved(ClassLabel label, double[] weightSums) {
+      double[] weights = new double[weightSums.length];
+      Arrays.fill(weights, 1);
+      return weights;
+    }
+  }
+
+  /**
+   * Every class counts as much in all as any other: wₖ = n / (K·nₖ), with nₖ the weights of class
+   * k's training rows, n their sum, and K the number of classes that have any.
+   *
+   * <p>Source: scikit-learn's {@code compute_class_weight("balanced")}. A class without training
+   * rows has weight 1, which is of no account: so the mean weight of the training rows is 1.
+   */
+  record Balanced() implements ClassWeights {
+    @Override
+    public Object describe() {
+      return BALANCED;
+    }
+
+    @Override
+    public List<String> problems(LabelEncoding label) {
+      return noClasses(label).map(List::of).orElse(List.of());
+    }
+
+    @Override
+    public double[] resolved(ClassLabel label, double[] weightSums) {
+      double sum = Arrays.stream(weightSums).sum();
+      long classes = Arrays.stream(weightSums).filter(w -> w > 0).count();
+      return Arrays.stream(weightSums).map(w -> w > 0 ? sum / (classes * w) : 1).toArray();
+    }
+  }
+
+  /**
+   * Weights that the user chose.
+   *
+   * @param weights by class, 0 or more; a class that is not there has weight 1
+   */
+  record Given(Map<String, Double> weights) implements ClassWeights {
+    public Given {
+      weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    }
+
+    @Override
+    public Object describe() {
+      return weights;
+    }
+
+    @Override
+    public List<String> problems(LabelEncoding label) {
+      Optional<String> noClasses = noClasses(label);
+      if (noClasses.isPresent()) {
+        return List.of(noClasses.get());
+      }
+      List<String> classes = ((ClassLabel) label).classes();
+      List<String> problems = new ArrayList<>();
+      for (String name : weights.keySet()) {
+        if (!classes.contains(name)) {
+          problems.add(
+              "data.classWeights: '%s' is no class of the label '%s'%s; its classes are %s"
+                  .formatted(
+                      name,
+                      label.columns().get(0),
+                      Spelling.nearest(name, classes)
+                          .map(c -> ", did you mean '" + c + "'?")
+                          .orElse(""),
+                      classes));
+        }
+      }
+      if (problems.isEmpty() && classes.stream().allMatch(c -> weight(c) == 0)) {
+        problems.add(
+            "data.classWeights: every class has weight 0, which leaves nothing to learn from");
+      }
+      return problems;
+    }
+
+    @Override
+    public double[] resolved(ClassLabel label, double[] weightSums) {
+      return label.classes().stream().mapToDouble(this::weight).toArray();
+    }
+
+    private double weight(String name) {
+      return weights.getOrDefault(name, 1.0);
+    }
+  }
+
+  /** The setting as a configuration spells it. */
+  Object describe();
+
+  /** Why the label cannot be weighted so; empty if it can. */
+  List<String> problems(LabelEncoding label);
+
+  /**
+   * Each class's weight, in the classes' order.
+   *
+   * @param weightSums for each class, the weights of its training rows
+   */
+  double[] resolved(ClassLabel label, double[] weightSums);
+
+  /**
+   * Reads the setting and notes its problems.
+   *
+   * @param section the section of the key
+   * @param task the task, if it is given
+   * @param labels the label columns
+   */
+  static ClassWeights read(Section section, String key, Optional<Task> task, List<String> labels) {
+    ClassWeights weights = read(section, key);
+    if (weights instanceof None) {
+      return weights;
+    }
+    if (task.equals(Optional.of(Task.REGRESSION))) {
+      section.problem(key, "a regression has no classes, and data.task is regression; remove it");
+    } else if (labels.size() > 1) {
+      section.problem(
+          key,
+          "classes are those of one label column, and data.label lists %d; remove it"
+              .formatted(labels.size()));
+    }
+    return weights;
+  }
+
+  private static ClassWeights read(Section section, String key) {
+    if (section.isSection(key)) {
+      Map<String, Double> weights = section.numbers(key, Range.atLeast(0));
+      weights.forEach(
+          (name, weight) -> {
+            if (Float.isInfinite(weight.floatValue())) {
+              section.problem(
+                  key,
+                  "the weight of '%s', %s, is too large for a 32-bit number"
+                      .formatted(name, weight));
+            }
+          });
+      return weights.isEmpty() ? new None() : new Given(weights);
+    }
+    if (!section.has(key)) {
+      return new None();
+    }
+    String word = section.isScalar(key) ? section.text(key, NONE) : "";
+    switch (word) {
+      case NONE -> {
+        return new None();
+      }
+      case BALANCED -> {
+        return new Balanced();
+      }
+      default -> {
+        section.problem(
+            key,
+            "expected none, balanced, or a weight for each class, as in {yes: 5, no: 1}; found %s%s"
+                .formatted(
+                    section.isScalar(key) ? "'" + word + "'" : "a list",
+                    Spelling.nearest(word, List.of(NONE, BALANCED))
+                        .map(w -> "; did you mean '" + w + "'?")
+                        .orElse("")));
+        return new None();
+      }
+    }
+  }
+
+  private static Optional<String> noClasses(LabelEncoding label) {
+    return label instanceof ClassLabel
+        ? Optional.empty()
+        : Optional.of(
+            "data.classWeights: the label '%s' is taken for a number, which has no classes; remove it, or set data.task: classification"
+                .formatted(String.join(", ", label.columns())));
+  }
+
+  /**
+   * For each class, the sum of the weights of a shard's rows, in their order and in double.
+   *
+   * @param layout of rows whose one target is a class's index
+   */
+  static double[] weightSums(Shard shard, RowLayout layout, int classes) {
+    double[] sums = new double[classes];
+    for (int row = 0; row < shard.rows(); row++) {
+      float[] values = shard.array(row);
+      int offset = shard.offset(row);
+      sums[(int) values[offset + layout.targetOffset()]] +=
+          layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+    }
+    return sums;
+  }
+}
