@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.cluster.ScoringCounter;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
@@ -9,6 +10,7 @@ import io.tributary.data.TableEncoding;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.model.ModelFolder;
 import io.tributary.model.SafeFiles;
@@ -18,6 +20,7 @@ import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Split;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -89,12 +92,27 @@ public final class Model {
    */
   public Dataset<Row> transform(Dataset<Row> table) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    return transform(table, spark.broadcast(trained.parameters()));
+    return transform(
+        table,
+        TableSource.columnNames(table.schema()),
+        spark.broadcast(trained.parameters()),
+        ScoringCounter.registered(spark.sc()));
   }
 
-  /** The table with predictions, by parameters whose broadcast the caller destroys. */
-  public Dataset<Row> transform(Dataset<Row> table, Broadcast<float[]> parameters) {
-    return new TableScorer(trained.encoding(), trained.topology()).score(table, parameters);
+  /**
+   * Some columns of the table with predictions, by parameters whose broadcast the caller destroys.
+   *
+   * @param kept the columns that stay, in their order
+   * @param counter learns of what was met, when the returned table is used
+   * @throws UserException if the table lacks columns, or keeps one that is called as an added one
+   */
+  public Dataset<Row> transform(
+      Dataset<Row> table,
+      List<String> kept,
+      Broadcast<float[]> parameters,
+      ScoringCounter counter) {
+    return new TableScorer(trained.encoding(), trained.topology())
+        .score(table, kept, parameters, counter);
   }
 
   /** What went wrong while a scored table was used: the user's message if a row was the cause. */

@@ -1,30 +1,44 @@
 package io.tributary.app;
 
 import io.tributary.api.Model;
+import io.tributary.cluster.ScoringCounter;
+import io.tributary.cluster.ScoringCounts;
 import io.tributary.cluster.TableScorer;
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
+import io.tributary.ingest.ColumnSelection;
 import io.tributary.ingest.Projection;
+import io.tributary.ingest.TableSource;
+import io.tributary.ingest.UnseenCells;
 import io.tributary.model.SafeFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +48,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description =
-        "Scores a table of any size: every input column is kept, prediction columns are added.",
+        "Scores a table of any size: input columns are kept, prediction columns are added.",
     footer = {
       "",
-      "Example:",
-      "  ./submit.sh predict --model runs/iris --data data/iris.csv --out scored --outFormat csv"
+      "Examples:",
+      "  ./submit.sh predict --model runs/iris --data data/iris.csv --out scored --outFormat csv",
+      "  ./submit.sh predict --model runs/churn --data customers --out scored --columns 'id,region*' \\",
+      "      --outOption compression=zstd"
     })
 final class PredictCommand implements Callable<Integer> {
   @Option(
@@ -60,8 +76,31 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--outFormat",
       paramLabel = "F",
-      description = "default: from the suffix of PATH, else parquet")
+      description =
+          "parquet, csv, orc, json or any Spark sink; default: from the suffix of PATH, else parquet")
   private Optional<String> outFormat = Optional.empty();
+
+  @Option(
+      names = "--outOption",
+      paramLabel = "k=v",
+      description = "an option for Spark's writer, such as compression=zstd; may be repeated")
+  private List<String> outOptions = List.of();
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      description =
+          "the input columns to keep, names or globs with commas between them; may be repeated, and a column"
+              + " with a comma in its name takes a --columns of its own; \"\" keeps none; default: all")
+  private List<String> columns; // null where it is not given
+
+  @Option(
+      names = "--partitionBy",
+      paramLabel = "NAMES",
+      description =
+          "the columns whose values name the folders of the output, with commas between them; \"\": none;"
+              + " default: those that the input is partitioned by, as far as they are kept")
+  private List<String> partitionBy; // null where it is not given
 
   @Option(names = "--overwrite", description = "replaces what is at PATH")
   private boolean overwrite;
@@ -80,37 +119,111 @@ final class PredictCommand implements Callable<Integer> {
             "--out: '%s' already exists; give --overwrite to replace it".formatted(out));
       }
       Dataset<Row> input = table.source().open(session.spark());
+      List<String> kept = kept(TableSource.columnNames(input.schema()));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.spark().sparkContext());
       Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
+      ScoringCounter counter = ScoringCounter.registered(context.sc());
       // Written beside its place first: what fails half-way leaves what was there.
       Path temporary = new Path(path.getParent(), "." + path.getName() + ".tributary-tmp");
       try {
-        write(loaded, loaded.transform(input, parameters), temporary.toString());
-        fs.delete(path, true);
-        if (!fs.rename(temporary, path)) {
-          throw new IOException("cannot rename " + temporary + " to " + path);
+        fs.delete(temporary, true);
+        Dataset<Row> scored = scored(loaded, input, kept, parameters, counter);
+        write(loaded, scored, TableSource.partitionColumns(input), temporary.toString());
+        // Sinks that are no folders of files, such as databases, leave nothing to be moved.
+        if (fs.exists(temporary)) {
+          fs.delete(path, true);
+          if (!fs.rename(temporary, path)) {
+            throw new IOException("cannot rename " + temporary + " to " + path);
+          }
         }
+      } catch (UserException e) {
+        throw e;
       } catch (Exception e) { // Spark throws checked ones that it does not declare
         throw loaded.explained(table.name(), input, e);
       } finally {
         fs.delete(temporary, true);
         parameters.destroy();
       }
-      spec.commandLine().getOut().printf("Scored %s into %s%n", table.name(), out);
-      spec.commandLine().getOut().flush();
+      PrintWriter console = spec.commandLine().getOut();
+      console.printf("Scored %s into %s%n", table.name(), out);
+      notes(counter.value()).forEach(console::println);
+      console.flush();
       return Main.DONE;
     }
   }
 
-  private void write(Model loaded, Dataset<Row> scored, String path) {
+  private Dataset<Row> scored(
+      Model loaded,
+      Dataset<Row> input,
+      List<String> kept,
+      Broadcast<float[]> parameters,
+      ScoringCounter counter) {
+    try {
+      return loaded.transform(input, kept, parameters, counter);
+    } catch (UserException e) {
+      throw new UserException(table.name() + ": " + e.getMessage());
+    }
+  }
+
+  private List<String> kept(List<String> all) {
+    return columns == null ? all : ColumnSelection.named("--columns", names(columns, all), all);
+  }
+
+  // A value is a list of names, unless a column is called just so.
+  private static List<String> names(List<String> values, List<String> all) {
+    List<String> names = new ArrayList<>();
+    for (String value : values) {
+      for (String name : all.contains(value) ? new String[] {value} : value.split(",")) {
+        names.add(all.contains(name) ? name : name.strip());
+      }
+    }
+    names.removeIf(String::isEmpty);
+    return names;
+  }
+
+  /** What the user should know of the scored table, a line each. */
+  private static List<String> notes(ScoringCounts counts) {
+    List<String> notes = new ArrayList<>();
+    for (UnseenCells unseen : counts.unseen()) {
+      String examples =
+          unseen.examples().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
+      String message =
+          unseen.cells() == 1
+              ? "Column '%s': %,d cell holds a category that training has not seen (%s); it sets no input"
+              : "Column '%s': %,d cells hold categories that training has not seen (such as %s); they set no input";
+      notes.add(String.format(Locale.ROOT, message, unseen.column(), unseen.cells(), examples));
+    }
+    long unpredicted = counts.unpredicted();
+    if (unpredicted > 0) {
+      String message =
+          unpredicted == 1
+              ? "%,d of %,d rows has no prediction, since a cell is missing"
+              : "%,d of %,d rows have no prediction, since cells are missing";
+      notes.add(String.format(Locale.ROOT, message, unpredicted, counts.rows()));
+    }
+    return notes;
+  }
+
+  private void write(Model loaded, Dataset<Row> scored, List<String> inputFolders, String path) {
     String format = outFormat.orElseGet(this::formatOfSuffix);
     boolean csv = format.equalsIgnoreCase("csv");
     Dataset<Row> written =
         csv ? withoutArrays(loaded.trained().encoding().label(), scored) : scored;
-    var writer = written.write().mode(SaveMode.Overwrite).format(format);
+    List<String> folders = folders(written.schema(), inputFolders);
+    if (csv) {
+      requireCsvCells(written.schema());
+    }
+    // Without --overwrite, a sink that is no folder of files decides itself what is in the way.
+    var writer =
+        written
+            .write()
+            .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+            .format(format)
+            .partitionBy(folders.toArray(new String[0]));
     if (csv) {
       writer = writer.option("header", "true");
     }
+    writer = writer.options(TableOptions.map("--outOption", outOptions));
     try {
       writer.save(path);
     } catch (Exception e) {
@@ -120,7 +233,58 @@ final class PredictCommand implements Callable<Integer> {
               "--outFormat: Spark finds no format '%s' on its class path".formatted(format));
         }
       }
+      // Spark says so before it reads a row: an option's value, a type that the format cannot hold.
+      if (e instanceof AnalysisException || e instanceof IllegalArgumentException) {
+        throw new UserException(
+            "--outFormat: cannot write the scored table as %s: %s"
+                .formatted(format, e.getMessage().lines().findFirst().orElse("")));
+      }
       throw e;
+    }
+  }
+
+  /** The columns that name the output's folders. */
+  private List<String> folders(StructType schema, List<String> inputFolders) {
+    List<String> all = List.of(schema.fieldNames());
+    if (partitionBy == null) {
+      return inputFolders.stream().filter(all::contains).toList();
+    }
+    List<String> folders = names(partitionBy, all);
+    for (String folder : folders) {
+      if (!all.contains(folder)) {
+        throw new UserException(
+            "--partitionBy: the scored table has no column '%s'%s; its columns are %s"
+                .formatted(
+                    folder,
+                    Spelling.nearest(folder, all)
+                        .map(near -> ", did you mean '" + near + "'?")
+                        .orElse(""),
+                    all));
+      }
+      DataType type = schema.apply(folder).dataType();
+      if (!(type instanceof AtomicType)) {
+        throw new UserException(
+            "--partitionBy: column '%s' has the type %s, which cannot name folders"
+                .formatted(folder, type.simpleString()));
+      }
+    }
+    if (folders.stream().distinct().count() == all.size()) {
+      throw new UserException("--partitionBy: no column is left for the files in the folders");
+    }
+    return folders;
+  }
+
+  private static void requireCsvCells(StructType schema) {
+    CSVFileFormat csv = new CSVFileFormat();
+    List<String> problems =
+        Arrays.stream(schema.fields())
+            .filter(field -> !csv.supportDataType(field.dataType()))
+            .map(field -> "'%s' (%s)".formatted(field.name(), field.dataType().simpleString()))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          "--outFormat: csv has no cells for the columns %s; keep others (--columns), or choose another format (--outFormat parquet)"
+              .formatted(String.join(", ", problems)));
     }
   }
 

@@ -30,15 +30,20 @@ final class TableOptions {
   private List<String> options = List.of();
 
   TableSource source() {
+    return new TableSource("--data", paths, format, map("--option", options));
+  }
+
+  /** The settings that a repeated option {@code k=v} was given. */
+  static Map<String, String> map(String name, List<String> settings) {
     Map<String, String> map = new LinkedHashMap<>();
-    for (String option : options) {
-      int equals = option.indexOf('=');
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
       if (equals <= 0) {
-        throw new UserException("--option %s: expected key=value".formatted(option));
+        throw new UserException("%s %s: expected key=value".formatted(name, setting));
       }
-      map.put(option.substring(0, equals), option.substring(equals + 1));
+      map.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return new TableSource("--data", paths, format, map);
+    return map;
   }
 
   Optional<String> format() {

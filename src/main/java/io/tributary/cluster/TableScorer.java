@@ -12,7 +12,6 @@ import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
-import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -62,15 +61,21 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
   /**
    * The table with its predictions; computed when it is used.
    *
+   * @param kept the columns that stay, in their order
    * @param parameters the network's, already broadcast
-   * @throws UserException if the table lacks columns, or has one of the added ones
+   * @param counter learns of what was met, partition by partition
+   * @throws UserException if the table lacks columns, or keeps one that is called as an added one
    */
-  public Dataset<Row> score(Dataset<Row> table, Broadcast<float[]> parameters) {
-    List<String> kept = TableSource.columnNames(table.schema());
+  public Dataset<Row> score(
+      Dataset<Row> table,
+      List<String> kept,
+      Broadcast<float[]> parameters,
+      ScoringCounter counter) {
     for (String added : List.of(PREDICTION, PROBABILITY)) {
       if (kept.contains(added)) {
         throw new UserException(
-            "the table already has a column '%s'; rename it or leave it out".formatted(added));
+            "the table already has a column '%s'; rename it, or do not keep it (predict: --columns)"
+                .formatted(added));
       }
     }
     Projection projection = Projection.of(table, encoding, false).after(kept.size());
@@ -84,8 +89,11 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     StructType schema = outputSchema(keptSchema);
     JavaRDD<InternalRow> scored =
         Ingest.internalRows(selected)
-            .mapPartitions(
-                rows -> new ScoringIterator(rows, projection, keptSchema, schema, parameters));
+            .mapPartitionsWithIndex(
+                (index, rows) ->
+                    new ScoringIterator(
+                        rows, projection, keptSchema, schema, parameters, index, counter),
+                false);
     return ((org.apache.spark.sql.classic.SparkSession) table.sparkSession())
         .internalCreateDataFrame(scored.rdd(), schema, false);
   }
@@ -171,6 +179,10 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     private final UnsafeProjection join;
     private final JoinedRow joined = new JoinedRow();
     private final Object[] classes;
+    private final int partition;
+    private final ScoringCounter counter;
+    private long scored;
+    private long unpredicted;
     private float[] outputs;
     private int filled;
     private int next;
@@ -180,9 +192,13 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         Projection projection,
         StructType kept,
         StructType schema,
-        Broadcast<float[]> parameters) {
+        Broadcast<float[]> parameters,
+        int partition,
+        ScoringCounter counter) {
       this.rows = rows;
       this.parameters = parameters;
+      this.partition = partition;
+      this.counter = counter;
       RowLayout layout = new RowLayout(encoding.inputs(), 0, false);
       this.worker =
           new SliceWorker(
@@ -224,6 +240,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         } else if (outcome == RowEncoder.Outcome.MISSING
             && encoding.missing() == MissingPolicy.DROP) {
           java.util.Arrays.fill(values, 0);
+          unpredicted++;
         } else {
           throw encoder.problem();
         }
@@ -232,6 +249,12 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         block[filled++] = keep.apply(row).copy();
       }
       outputs = worker.predict(parameters.value(), filled);
+      scored += filled;
+      if (!rows.hasNext()) {
+        counter.add(
+            new ScoringCounter.Partition(
+                partition, new ScoringCounts(scored, unpredicted, encoder.unseen())));
+      }
     }
 
     private InternalRow prediction(int row) {

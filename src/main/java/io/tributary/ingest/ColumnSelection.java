@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LeftOutColumn;
@@ -22,13 +23,13 @@ import org.apache.spark.sql.types.StructType;
  * @param leftOut columns that the settings leave out
  * @param unreadable columns of types that cannot be features
  */
-record ColumnSelection(
+public record ColumnSelection(
     List<String> features,
     List<String> labels,
     Optional<String> weight,
     List<LeftOutColumn> leftOut,
     List<LeftOutColumn> unreadable) {
-  ColumnSelection {
+  public ColumnSelection {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
     leftOut = List.copyOf(leftOut);
@@ -89,6 +90,22 @@ record ColumnSelection(
         || settings.weight().filter(column::equals).isPresent();
   }
 
+  /**
+   * The columns that any of the names or globs fits, in the table's order.
+   *
+   * @param key what gave the names, for messages
+   * @throws UserException with every name that fits no column
+   */
+  public static List<String> named(String key, List<String> globs, List<String> columns) {
+    List<String> problems = new ArrayList<>();
+    List<String> named = new ArrayList<>(columns);
+    named.retainAll(matching(key, globs, columns, problems));
+    if (!problems.isEmpty()) {
+      throw new UserException(String.join("\n", problems));
+    }
+    return named;
+  }
+
   /** All columns: features, then labels, then the weight. */
   List<String> all() {
     List<String> all = new ArrayList<>(features);
@@ -137,6 +154,7 @@ record ColumnSelection(
             columns.stream()
                 .filter(c -> c.strip().equalsIgnoreCase(name.strip()))
                 .findFirst()
+                .or(() -> Spelling.nearest(name.strip(), columns))
                 .map(c -> ", did you mean '" + c + "'?")
                 .orElse(""),
             RowEncoder.shortened(columns.toString()));

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,15 @@ public final class RowEncoder {
   /** The last encoded row's hash. */
   long hash() {
     return hash;
+  }
+
+  /** What was counted in the categorical columns that had a category training has not seen. */
+  public List<UnseenCells> unseen() {
+    return Arrays.stream(cells)
+        .filter(CategoryCell.class::isInstance)
+        .map(cell -> ((CategoryCell) cell).unseen)
+        .filter(unseen -> unseen.cells() > 0)
+        .toList();
   }
 
   /** Why the last row was not encoded. */
@@ -425,12 +435,14 @@ public final class RowEncoder {
     private final Vocabulary vocabulary;
     private final CategoricalFeature feature;
     private final int offset;
+    private final UnseenCells unseen;
 
     CategoryCell(Column column, CategoricalFeature feature, int offset) {
       this.column = column;
       this.vocabulary = new Vocabulary(column, feature.type(), feature.categories());
       this.feature = feature;
       this.offset = offset;
+      this.unseen = new UnseenCells(column.name());
     }
 
     @Override
@@ -449,8 +461,19 @@ public final class RowEncoder {
       int index = vocabulary.find(row);
       if (index >= 0) {
         values[offset + index] = 1;
+      } else {
+        countUnseen(row);
       }
       return Outcome.ENCODED;
+    }
+
+    private void countUnseen(InternalRow row) {
+      double number = feature.type() == ValueType.NUMBER ? number(row, column) : Double.NaN;
+      if (Double.isNaN(number)) {
+        unseen.add(text(row, column, feature.type()));
+      } else {
+        unseen.add(number + 0.0); // -0 becomes 0
+      }
     }
   }
 

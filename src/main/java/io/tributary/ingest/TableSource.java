@@ -19,6 +19,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -152,7 +155,8 @@ public record TableSource(
 
   // Spark gives a name that is there twice its column's number at the end; only then is the header
   // read again.
-  private void checkHeader(SparkSession spark, Map<String, String> with, StructType schema) {
+  private void checkHeader(
+      SparkSession spark, Map<String, String> with, StructType schema, List<String> folders) {
     String[] names = schema.fieldNames();
     boolean suspect = false;
     for (int i = 0; i < names.length; i++) {
@@ -166,7 +170,9 @@ public record TableSource(
     Row header = read(spark, "csv", raw).head();
     List<String> given = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
-      given.add(header.isNullAt(i) ? "_c" + i : header.getString(i));
+      if (!folders.contains(header.schema().fieldNames()[i])) {
+        given.add(header.isNullAt(i) ? "_c" + i : header.getString(i));
+      }
     }
     checkNames(given, Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive")));
   }
@@ -193,9 +199,12 @@ public record TableSource(
           "%s: %s is empty; a header line and rows are expected"
               .formatted(key, String.join(", ", paths)));
     }
-    checkHeader(spark, with, table.schema());
+    // The columns that folders are named by have types of their own.
+    List<String> folders = partitionColumns(table);
+    checkHeader(spark, with, table.schema(), folders);
     boolean allText =
-        Arrays.stream(table.schema().fields()).allMatch(f -> f.dataType() instanceof StringType);
+        Arrays.stream(table.schema().fields())
+            .allMatch(f -> f.dataType() instanceof StringType || folders.contains(f.name()));
     if (!allText || with.keySet().stream().anyMatch(k -> k.equalsIgnoreCase("mode"))) {
       return table; // the user asked Spark for types or a treatment of its own
     }
@@ -207,6 +216,19 @@ public record TableSource(
         .options(with)
         .schema(marked)
         .load(paths.toArray(new String[0]));
+  }
+
+  /**
+   * The columns that a table's files are partitioned by ({@code year=2024/month=1/...}), outermost
+   * first; none where it is not read from such folders just so.
+   */
+  public static List<String> partitionColumns(Dataset<Row> table) {
+    LogicalPlan plan =
+        ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
+    return plan instanceof LogicalRelation logical
+            && logical.relation() instanceof HadoopFsRelation relation
+        ? List.of(relation.partitionSchema().fieldNames())
+        : List.of();
   }
 
   /** Whether the table has a column that marks unreadable rows. */
