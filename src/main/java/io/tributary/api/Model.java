@@ -1,6 +1,6 @@
 package io.tributary.api;
 
-import io.tributary.cluster.ScoringCounter;
+import io.tributary.cluster.ScoringCounts;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
@@ -8,6 +8,7 @@ import io.tributary.data.BadRowPolicy;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
 import io.tributary.ingest.Ingest;
+import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.TableSource;
@@ -96,23 +97,23 @@ public final class Model {
         table,
         TableSource.columnNames(table.schema()),
         spark.broadcast(trained.parameters()),
-        ScoringCounter.registered(spark.sc()));
+        PartitionSums.registered(spark.sc()));
   }
 
   /**
    * Some columns of the table with predictions, by parameters whose broadcast the caller destroys.
    *
    * @param kept the columns that stay, in their order
-   * @param counter learns of what was met, when the returned table is used
+   * @param counts learn of what was met, when the returned table is used
    * @throws UserException if the table lacks columns, or keeps one that is called as an added one
    */
   public Dataset<Row> transform(
       Dataset<Row> table,
       List<String> kept,
       Broadcast<float[]> parameters,
-      ScoringCounter counter) {
+      PartitionSums<ScoringCounts> counts) {
     return new TableScorer(trained.encoding(), trained.topology())
-        .score(table, kept, parameters, counter);
+        .score(table, kept, parameters, counts);
   }
 
   /** What went wrong while a scored table was used: the user's message if a row was the cause. */

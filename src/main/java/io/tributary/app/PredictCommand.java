@@ -1,7 +1,6 @@
 package io.tributary.app;
 
 import io.tributary.api.Model;
-import io.tributary.cluster.ScoringCounter;
 import io.tributary.cluster.ScoringCounts;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.Spelling;
@@ -9,6 +8,7 @@ import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.ingest.ColumnSelection;
+import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.TableSource;
 import io.tributary.ingest.UnseenCells;
@@ -122,12 +122,12 @@ final class PredictCommand implements Callable<Integer> {
       List<String> kept = kept(TableSource.columnNames(input.schema()));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.spark().sparkContext());
       Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
-      ScoringCounter counter = ScoringCounter.registered(context.sc());
+      PartitionSums<ScoringCounts> counts = PartitionSums.registered(context.sc());
       // Written beside its place first: what fails half-way leaves what was there.
       Path temporary = new Path(path.getParent(), "." + path.getName() + ".tributary-tmp");
       try {
         fs.delete(temporary, true);
-        Dataset<Row> scored = scored(loaded, input, kept, parameters, counter);
+        Dataset<Row> scored = scored(loaded, input, kept, parameters, counts);
         write(loaded, scored, TableSource.partitionColumns(input), temporary.toString());
         // Sinks that are no folders of files, such as databases, leave nothing to be moved.
         if (fs.exists(temporary)) {
@@ -146,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       PrintWriter console = spec.commandLine().getOut();
       console.printf("Scored %s into %s%n", table.name(), out);
-      notes(counter.value()).forEach(console::println);
+      notes(counts.value()).forEach(console::println);
       console.flush();
       return Main.DONE;
     }
@@ -157,9 +157,9 @@ final class PredictCommand implements Callable<Integer> {
       Dataset<Row> input,
       List<String> kept,
       Broadcast<float[]> parameters,
-      ScoringCounter counter) {
+      PartitionSums<ScoringCounts> counts) {
     try {
-      return loaded.transform(input, kept, parameters, counter);
+      return loaded.transform(input, kept, parameters, counts);
     } catch (UserException e) {
       throw new UserException(table.name() + ": " + e.getMessage());
     }
@@ -184,6 +184,9 @@ final class PredictCommand implements Callable<Integer> {
   /** What the user should know of the scored table, a line each. */
   private static List<String> notes(ScoringCounts counts) {
     List<String> notes = new ArrayList<>();
+    if (counts == null) {
+      return notes; // no partition had a row
+    }
     for (UnseenCells unseen : counts.unseen()) {
       String examples =
           unseen.examples().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));

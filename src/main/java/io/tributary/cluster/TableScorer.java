@@ -10,6 +10,7 @@ import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
 import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.ingest.Ingest;
+import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
 import io.tributary.math.MathBackend;
@@ -63,14 +64,14 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
    *
    * @param kept the columns that stay, in their order
    * @param parameters the network's, already broadcast
-   * @param counter learns of what was met, partition by partition
+   * @param counts learns of what was met, partition by partition
    * @throws UserException if the table lacks columns, or keeps one that is called as an added one
    */
   public Dataset<Row> score(
       Dataset<Row> table,
       List<String> kept,
       Broadcast<float[]> parameters,
-      ScoringCounter counter) {
+      PartitionSums<ScoringCounts> counts) {
     for (String added : List.of(PREDICTION, PROBABILITY)) {
       if (kept.contains(added)) {
         throw new UserException(
@@ -92,7 +93,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
             .mapPartitionsWithIndex(
                 (index, rows) ->
                     new ScoringIterator(
-                        rows, projection, keptSchema, schema, parameters, index, counter),
+                        rows, projection, keptSchema, schema, parameters, index, counts),
                 false);
     return ((org.apache.spark.sql.classic.SparkSession) table.sparkSession())
         .internalCreateDataFrame(scored.rdd(), schema, false);
@@ -180,9 +181,8 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     private final JoinedRow joined = new JoinedRow();
     private final Object[] classes;
     private final int partition;
-    private final ScoringCounter counter;
-    private long scored;
-    private long unpredicted;
+    private final PartitionSums<ScoringCounts> counts;
+    private final ScoringCounts counted = new ScoringCounts();
     private float[] outputs;
     private int filled;
     private int next;
@@ -194,11 +194,11 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         StructType schema,
         Broadcast<float[]> parameters,
         int partition,
-        ScoringCounter counter) {
+        PartitionSums<ScoringCounts> counts) {
       this.rows = rows;
       this.parameters = parameters;
       this.partition = partition;
-      this.counter = counter;
+      this.counts = counts;
       RowLayout layout = new RowLayout(encoding.inputs(), 0, false);
       this.worker =
           new SliceWorker(
@@ -235,12 +235,12 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         InternalRow row = rows.next();
         RowEncoder.Outcome outcome = encoder.encode(row, values);
         scorable[filled] = outcome == RowEncoder.Outcome.ENCODED;
+        counted.addRow(scorable[filled]);
         if (scorable[filled]) {
           scaler.scale(values, 0, inputs);
         } else if (outcome == RowEncoder.Outcome.MISSING
             && encoding.missing() == MissingPolicy.DROP) {
           java.util.Arrays.fill(values, 0);
-          unpredicted++;
         } else {
           throw encoder.problem();
         }
@@ -249,11 +249,9 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         block[filled++] = keep.apply(row).copy();
       }
       outputs = worker.predict(parameters.value(), filled);
-      scored += filled;
       if (!rows.hasNext()) {
-        counter.add(
-            new ScoringCounter.Partition(
-                partition, new ScoringCounts(scored, unpredicted, encoder.unseen())));
+        counted.addUnseen(encoder.unseen());
+        counts.add(partition, counted);
       }
     }
 

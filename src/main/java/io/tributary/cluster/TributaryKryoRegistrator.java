@@ -6,7 +6,6 @@ import io.tributary.data.RowBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
@@ -51,7 +50,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);
-    kryo.register(TreeMap.class);
+    kryo.register(byte[].class);
     kryo.register(float[].class);
     kryo.register(float[][].class);
     kryo.register(int[].class);

@@ -14,20 +14,20 @@ public final class RowScaler implements Serializable {
   private final float[] imputed; // what a missing cell becomes, already scaled
   private final boolean identity;
 
-  private final float[] classNumbers; // ascending; null where targets are what they should be
+  private final float[] classNumbers; // ascending; none where targets are what they should be
   private final int target;
 
   public RowScaler(TableEncoding encoding) {
-    this(encoding, null);
+    this(encoding, new float[0]);
   }
 
   /**
    * For packed rows whose class is still the number that stands for it in the table.
    *
-   * @param classNumbers the classes, ascending; null where rows hold the class's index
+   * @param classNumbers the classes, ascending; none where rows hold the class's index
    */
   public RowScaler(TableEncoding encoding, float[] classNumbers) {
-    this.classNumbers = classNumbers;
+    this.classNumbers = classNumbers.clone();
     RowLayout layout = encoding.layout();
     int columns = layout.inputs() + layout.targets();
     offset = new double[columns];
@@ -50,7 +50,7 @@ public final class RowScaler implements Serializable {
       }
     }
     target = i;
-    boolean same = encoding.missing() != MissingPolicy.IMPUTE && classNumbers == null;
+    boolean same = encoding.missing() != MissingPolicy.IMPUTE && classNumbers.length == 0;
     for (int j = 0; j < columns; j++) {
       same &= offset[j] == 0 && factor[j] == 1;
     }
@@ -71,7 +71,7 @@ public final class RowScaler implements Serializable {
   /** Scales the inputs and targets of a whole packed row in place. */
   void scale(float[] rows, int from) {
     scale(rows, from, offset.length);
-    if (classNumbers != null) {
+    if (classNumbers.length > 0) {
       rows[from + target] = java.util.Arrays.binarySearch(classNumbers, rows[from + target]);
     }
   }

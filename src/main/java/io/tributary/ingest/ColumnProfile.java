@@ -29,7 +29,6 @@ final class ColumnProfile implements Serializable {
   long otherSizes; // lists of another size than the largest
   DistinctValues texts;
   DistinctValues numbers;
-  DistinctValues oddTexts; // of the cells that are no number
   private Distinctness distinctTexts; // of the cells that are no number
   private Distinctness wholeNumbers; // only to tell ids: incomplete once a number is repeated
   private long ofListSize; // lists of the largest size
@@ -56,7 +55,6 @@ final class ColumnProfile implements Serializable {
     this.wantsNumbers = numberLimit > 0;
     this.texts = new DistinctValues(textLimit);
     this.numbers = new DistinctValues(numberLimit);
-    this.oddTexts = new DistinctValues(ODD_TEXTS);
     this.distinctTexts = new Distinctness();
     this.wholeNumbers = new Distinctness();
   }
@@ -90,7 +88,9 @@ final class ColumnProfile implements Serializable {
         notNumeric++;
         notBoolean++;
         timeOfDay |= type == CellType.TIMESTAMP;
-        texts.add(RowEncoder.momentText(row, ordinal, type));
+        if (!texts.overflowed()) {
+          texts.add(RowEncoder.momentText(row, ordinal, type));
+        }
       }
       case ARRAY, VECTOR -> addList(row, ordinal);
     }
@@ -139,9 +139,6 @@ final class ColumnProfile implements Serializable {
     double number = parser.number(text);
     if (Double.isNaN(number)) {
       notNumeric++;
-      if (!oddTexts.overflowed()) {
-        oddTexts.add(text.toString());
-      }
       distinctTexts.add(RowKeys.ofText(text.getBytes()));
       boolean bool = parser.bool(text) >= 0;
       notBoolean += bool ? 0 : 1;
@@ -243,7 +240,6 @@ final class ColumnProfile implements Serializable {
     otherSizes += other.otherSizes;
     addSize(other.listSize, other.ofListSize);
     repeats |= other.repeats;
-    oddTexts.merge(other.oddTexts);
     distinctTexts.merge(other.distinctTexts);
     wholeNumbers.merge(other.wholeNumbers);
     texts.merge(other.texts);
@@ -268,7 +264,7 @@ final class ColumnProfile implements Serializable {
   boolean isMostlyNumbers() {
     return type == CellType.TEXT
         && notNumeric * 2 < present
-        && (notNumeric <= Math.max(1, present / 10) || !oddTexts.overflowed());
+        && (notNumeric <= Math.max(1, present / 10) || distinctTexts() <= ODD_TEXTS);
   }
 
   /** Whether every cell that is there is the same. */
@@ -278,7 +274,7 @@ final class ColumnProfile implements Serializable {
         : !texts.overflowed() && texts.texts().size() == 1;
   }
 
-  /** Whether each cell has a whole number of its own. */
+  /** Whether each cell has a whole number of its own, or nearly each. */
   boolean isWholeNumberId() {
     return isNumeric()
         && !type.isList()
@@ -286,8 +282,12 @@ final class ColumnProfile implements Serializable {
         && notFinite == 0
         && present > 2
         && !repeats
-        && wholeNumbers.allDifferent()
-        && (present > Distinctness.KEPT || wholeNumbers.estimate() == present);
+        && wholeNumbers.allDifferent();
+  }
+
+  /** Whether each text that is no number is there once, or nearly each. */
+  boolean hasTextIds() {
+    return distinctTexts.allDifferent();
   }
 
   /** How many distinct texts there are that are no number, about. */

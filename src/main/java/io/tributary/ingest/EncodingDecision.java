@@ -242,8 +242,8 @@ final class EncodingDecision {
     } else if (identifiesRows(column) && !settings.features().contains(name)) {
       leaveOut(
           name,
-          column.distinctTexts() >= column.notNumeric
-              ? "its text is different in each of %d rows, as an id is; data.categorical would keep it"
+          column.hasTextIds()
+              ? "its text is different in each of %d rows, or nearly so, as an id is; data.categorical would keep it"
                   .formatted(column.present)
               : "about %d of its %d texts are distinct, too rare to learn from; data.categorical would keep it"
                   .formatted(column.distinctTexts(), column.notNumeric));
@@ -257,12 +257,10 @@ final class EncodingDecision {
 
   // Values that come once tell nothing of rows that are still to come.
   private boolean identifiesRows(ColumnProfile column) {
-    long distinct = column.distinctTexts();
-    boolean allDifferent = distinct >= column.notNumeric;
     boolean tooMany =
         column.texts.overflowed() || column.texts.texts().size() > settings.maxCategories();
     return column.present >= FEW_ROWS
-        && (allDifferent || (tooMany && distinct * 2 > column.notNumeric));
+        && (column.hasTextIds() || (tooMany && column.distinctTexts() * 2 > column.notNumeric));
   }
 
   private void leaveOut(String name, String reason) {
@@ -305,7 +303,7 @@ final class EncodingDecision {
     }
     if (column.isWholeNumberId()) {
       notes.add(
-          "Column '%s' has a different whole number in each row: it is kept as a number; if it is an id, list it in data.ignore"
+          "Column '%s' has a different whole number in each row, or nearly so: it is kept as a number; if it is an id, list it in data.ignore"
               .formatted(name));
     }
     features.add(NumericFeature.unscaled(name));

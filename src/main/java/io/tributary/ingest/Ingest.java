@@ -2,15 +2,8 @@ package io.tributary.ingest;
 
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
-import io.tributary.data.ClassLabel;
-import io.tributary.data.ColumnMoments;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
-import io.tributary.data.MissingPolicy;
-import io.tributary.data.MultiLabel;
-import io.tributary.data.NumericFeature;
-import io.tributary.data.RowBlock;
-import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SortedRows;
 import io.tributary.data.SplitShard;
@@ -19,13 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -73,162 +63,13 @@ public final class Ingest {
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
     TableProfile.Request request = request(projection, selection, settings);
-    Fitting fitting =
-        new Fitting(table, name, settings, labelScaling, seed, shards, selection, request);
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
-      Optional<Result> inOnePass = fitting.inOnePass(cached);
-      return inOnePass.isPresent() ? inOnePass.get() : fitting.inTwoPasses(cached);
+      return new Fitting(
+              table, name, settings, labelScaling, seed, shards, selection, request, cached)
+          .result();
     } finally {
       cached.forEach(rdd -> rdd.unpersist(false));
-    }
-  }
-
-  /** The ways from a table whose columns have been chosen to its shards. */
-  private record Fitting(
-      Dataset<Row> table,
-      String name,
-      DataSettings settings,
-      LabelScalingRule labelScaling,
-      long seed,
-      int shards,
-      ColumnSelection selection,
-      TableProfile.Request request) {
-
-    /** Profiles and packs at once a table of nothing but numbers; empty if it is none. */
-    Optional<Result> inOnePass(List<JavaRDD<?>> cached) {
-      Projection projection = request.projection();
-      boolean mayBeNumbers =
-          settings.categorical().isEmpty()
-              && IntStream.range(0, projection.columns().size())
-                  .mapToObj(projection::type)
-                  .allMatch(type -> type == CellType.DOUBLE || type == CellType.TEXT);
-      if (!mayBeNumbers) {
-        return Optional.empty();
-      }
-      boolean imputes = settings.missing() == MissingPolicy.IMPUTE;
-      NumberPacker packer =
-          new NumberPacker(request, selection.features().size(), imputes, seed, shards);
-      RowLayout layout =
-          new RowLayout(
-              selection.features().size(),
-              selection.labels().size(),
-              selection.weight().isPresent());
-      PartitionProfiles profiles = new PartitionProfiles();
-      return guarded(
-          name,
-          table,
-          projection,
-          null,
-          () -> {
-            JavaRDD<InternalRow> rows = rows(table, projection);
-            if (!packer.isPlausible(rows)) {
-              return Optional.empty();
-            }
-            table.sparkSession().sparkContext().register(profiles);
-            JavaPairRDD<Integer, RowBlock> packed =
-                NumberPacker.columns(table, projection)
-                    .map(batches -> packer.packColumns(batches, profiles))
-                    .orElseGet(() -> packer.pack(rows, profiles));
-            ShardPacker.Sorted sorted =
-                ShardPacker.sorted(packed, layout, shards, settings.validationFraction(), cached);
-            TableProfile profile = profiles.value();
-            if (profile.notNumbers) {
-              cached.forEach(rdd -> rdd.unpersist(false));
-              cached.clear();
-              return Optional.empty();
-            }
-            EncodingDecision decision = decision(profile);
-            TableEncoding encoding = decided(decision);
-            boolean asAssumed =
-                encoding.features().size() == selection.features().size()
-                    && encoding.features().stream().allMatch(f -> f instanceof NumericFeature);
-            float[] classes = null;
-            if (encoding.label() instanceof ClassLabel label) {
-              classes = new float[label.classes().size()];
-              for (int i = 0; i < classes.length; i++) {
-                classes[i] = Float.parseFloat(label.classes().get(i)) + 0.0f;
-                // Two classes that are one 32-bit number cannot be told apart any more.
-                asAssumed &= i == 0 || classes[i] > classes[i - 1];
-              }
-            }
-            if (encoding.label() instanceof MultiLabel) {
-              // Rows with other numbers are dropped, and here they were packed.
-              for (int i = 0; i < selection.labels().size(); i++) {
-                asAssumed &= profile.columns[selection.features().size() + i].isBinary();
-              }
-            }
-            if (!asAssumed) {
-              cached.forEach(rdd -> rdd.unpersist(false));
-              cached.clear();
-              return Optional.of(packed(profile, decision, encoding, cached));
-            }
-            return Optional.of(scaled(sorted, encoding, classes, profile, decision));
-          });
-    }
-
-    /** Profiles, decides, packs. */
-    Result inTwoPasses(List<JavaRDD<?>> cached) {
-      Projection projection = request.projection();
-      TableProfile profile =
-          guarded(
-              name,
-              table,
-              projection,
-              null,
-              () -> TableProfile.of(rows(table, projection), request));
-      EncodingDecision decision = decision(profile);
-      return packed(profile, decision, decided(decision), cached);
-    }
-
-    private EncodingDecision decision(TableProfile profile) {
-      return new EncodingDecision(
-          settings, selection, profile, TableSource.columnNames(table.schema()));
-    }
-
-    private TableEncoding decided(EncodingDecision decision) {
-      DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
-      TableEncoding encoding = decision.encoding(labelType);
-      if (encoding == null) {
-        throw explained(name, table, request.projection(), settings, decision.problems());
-      }
-      return encoding;
-    }
-
-    private Result packed(
-        TableProfile profile,
-        EncodingDecision decision,
-        TableEncoding encoding,
-        List<JavaRDD<?>> cached) {
-      Projection projection = Projection.of(table, encoding, true);
-      ShardPacker packer = new ShardPacker(encoding, projection, settings.badRows(), seed, shards);
-      ShardPacker.Sorted sorted =
-          guarded(
-              name,
-              table,
-              projection,
-              encoding,
-              () -> packer.pack(rows(table, projection), settings.validationFraction(), cached));
-      return scaled(sorted, encoding, null, profile, decision);
-    }
-
-    private Result scaled(
-        ShardPacker.Sorted sorted,
-        TableEncoding unscaled,
-        float[] classNumbers,
-        TableProfile profile,
-        EncodingDecision decision) {
-      ColumnMoments moments = sorted.moments();
-      TableEncoding encoding =
-          unscaled.fitted(
-              moments, settings.scaling(), labelScaling.of(unscaled) == LabelScaling.STANDARD);
-      boolean positiveWeight = moments.weight(unscaled.inputs()) > 0;
-      return new Result(
-          Ingest.scaled(sorted.rows(), settings.validationFraction(), encoding, classNumbers),
-          encoding,
-          profile.rows,
-          positiveWeight,
-          decision.notes());
     }
   }
 
@@ -260,7 +101,7 @@ public final class Ingest {
               projection,
               encoding,
               () -> packer.pack(rows(table, projection), 0, cached));
-      ShardedTable packed = scaled(sorted.rows(), 0, encoding, null);
+      ShardedTable packed = scaled(sorted.rows(), 0, encoding, new float[0]);
       if (packed.rows() == 0) {
         packed.close();
         throw new UserException(name + ": the table has no rows that can be used");
@@ -271,7 +112,7 @@ public final class Ingest {
     }
   }
 
-  private static ShardedTable scaled(
+  static ShardedTable scaled(
       JavaRDD<SortedRows> sorted,
       double validationFraction,
       TableEncoding encoding,
@@ -289,7 +130,7 @@ public final class Ingest {
     }
   }
 
-  private static TableProfile.Request request(
+  static TableProfile.Request request(
       Projection projection, ColumnSelection selection, DataSettings settings) {
     int features = selection.features().size();
     int columns = projection.columns().size();
@@ -312,7 +153,7 @@ public final class Ingest {
     return new TableProfile.Request(projection, textLimits, numberLimits, settings.missingValues());
   }
 
-  private static JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
+  static JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
     return PlainCsv.of(table)
         .map(csv -> csv.rows(table, projection))
         .orElseGet(() -> internalRows(projection.select(table)));
@@ -324,7 +165,7 @@ public final class Ingest {
   }
 
   // Runs a job over a table; what a row did wrong comes back as one message with the row's place.
-  private static <T> T guarded(
+  static <T> T guarded(
       String name,
       Dataset<Row> table,
       Projection projection,
@@ -369,7 +210,7 @@ public final class Ingest {
     return row -> encoder.encode(row, values) != RowEncoder.Outcome.ENCODED;
   }
 
-  private static UserException explained(
+  static UserException explained(
       String name,
       Dataset<Row> table,
       Projection projection,

@@ -4,8 +4,9 @@ import io.tributary.data.BlockBuffer;
 import io.tributary.data.RowBlock;
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +20,6 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import scala.Tuple2;
 
 /**
  * Packs a table of nothing but numbers in the pass that profiles it, so that it is read once.
@@ -40,9 +40,14 @@ record NumberPacker(
   private static final int BLOCK_ROWS = 1024;
   private static final int GLANCE_ROWS = 200;
 
-  /** Whether the first rows of a table have only numbers and missing cells. */
+  /** Whether the types say that all columns are numbers, or else the table's first rows. */
   boolean isPlausible(JavaRDD<InternalRow> rows) {
-    if (rows.getNumPartitions() == 0) {
+    List<CellType> types = request.projection().types();
+    if (types.stream().allMatch(type -> type == CellType.DOUBLE)) {
+      return true;
+    }
+    if (!types.stream().allMatch(type -> type == CellType.DOUBLE || type == CellType.TEXT)
+        || rows.getNumPartitions() == 0) {
       return false;
     }
     NumberPacker packer = this;
@@ -53,7 +58,7 @@ record NumberPacker(
               while (numbers && !block.isFull() && partition.hasNext()) {
                 numbers = block.add(partition.next());
               }
-              return java.util.List.of(numbers && block.rows() > 0).iterator();
+              return List.of(numbers && block.rows() > 0).iterator();
             },
             true)
         .take(1)
@@ -72,13 +77,14 @@ record NumberPacker(
   }
 
   /** The packed rows, in blocks for their shards; the profile is complete when all are read. */
-  JavaPairRDD<Integer, RowBlock> pack(JavaRDD<InternalRow> rows, PartitionProfiles profiles) {
+  JavaPairRDD<Integer, RowBlock> pack(
+      JavaRDD<InternalRow> rows, PartitionSums<TableProfile> profiles) {
     return rows.mapPartitionsToPair(partition -> new OfRows(partition, profiles));
   }
 
   /** As {@link #pack}, from whole columns. */
   JavaPairRDD<Integer, RowBlock> packColumns(
-      JavaRDD<ColumnarBatch> batches, PartitionProfiles profiles) {
+      JavaRDD<ColumnarBatch> batches, PartitionSums<TableProfile> profiles) {
     return batches.mapPartitionsToPair(partition -> new OfBatches(partition, profiles));
   }
 
@@ -107,69 +113,47 @@ record NumberPacker(
   }
 
   /** Packs what a subclass reads, block by block. */
-  private abstract class Packing implements Iterator<Tuple2<Integer, RowBlock>> {
+  private abstract class Packed extends Parcels {
     final TableProfile profile = new TableProfile(request);
     final NumberBlock block = block(profile, BLOCK_ROWS);
-    private final BlockBuffer buffer =
-        new BlockBuffer(shards, request.projection().columns().size());
-    private final PartitionProfiles profiles;
-    private BlockBuffer.Parcel next;
-    private boolean ended;
+    private final BlockBuffer buffer;
+    private final PartitionSums<TableProfile> profiles;
 
-    Packing(PartitionProfiles profiles) {
+    Packed(BlockBuffer buffer, PartitionSums<TableProfile> profiles) {
+      super(buffer);
+      this.buffer = buffer;
       this.profiles = profiles;
     }
 
     /** Fills the block; false if there is nothing more, or no use in reading on. */
-    abstract boolean fill();
+    abstract boolean read();
 
     @Override
-    public boolean hasNext() {
-      while (next == null && !ended) {
-        next = buffer.poll();
-        if (next != null) {
-          break;
-        }
-        if (fill()) {
-          block.pack();
-          for (int row = 0; row < block.rows(); row++) {
-            if (block.isUsable(row)) {
-              buffer.add(block.hash(row), block.values(), block.offset(row));
-            }
-          }
-        } else {
-          buffer.finish();
-          profiles.add(profile);
-          ended = true;
+    final boolean fill() {
+      if (!read()) {
+        profiles.add(TaskContext.getPartitionId(), profile);
+        return false;
+      }
+      block.pack();
+      for (int row = 0; row < block.rows(); row++) {
+        if (block.isUsable(row)) {
+          buffer.add(block.hash(row), block.values(), block.offset(row));
         }
       }
-      if (next == null) {
-        next = buffer.poll();
-      }
-      return next != null;
-    }
-
-    @Override
-    public Tuple2<Integer, RowBlock> next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      Tuple2<Integer, RowBlock> parcel = new Tuple2<>(next.shard(), next.block());
-      next = null;
-      return parcel;
+      return true;
     }
   }
 
-  private final class OfRows extends Packing {
+  private final class OfRows extends Packed {
     private final Iterator<InternalRow> rows;
 
-    OfRows(Iterator<InternalRow> rows, PartitionProfiles profiles) {
-      super(profiles);
+    OfRows(Iterator<InternalRow> rows, PartitionSums<TableProfile> profiles) {
+      super(buffer(), profiles);
       this.rows = rows;
     }
 
     @Override
-    boolean fill() {
+    boolean read() {
       block.clear(BLOCK_ROWS);
       while (!profile.notNumbers && !block.isFull() && rows.hasNext()) {
         profile.notNumbers = !block.add(rows.next());
@@ -178,16 +162,16 @@ record NumberPacker(
     }
   }
 
-  private final class OfBatches extends Packing {
+  private final class OfBatches extends Packed {
     private final Iterator<ColumnarBatch> batches;
 
-    OfBatches(Iterator<ColumnarBatch> batches, PartitionProfiles profiles) {
-      super(profiles);
+    OfBatches(Iterator<ColumnarBatch> batches, PartitionSums<TableProfile> profiles) {
+      super(buffer(), profiles);
       this.batches = batches;
     }
 
     @Override
-    boolean fill() {
+    boolean read() {
       if (!batches.hasNext()) {
         return false;
       }
@@ -200,5 +184,9 @@ record NumberPacker(
       block.filled(n);
       return true;
     }
+  }
+
+  private BlockBuffer buffer() {
+    return new BlockBuffer(shards, request.projection().columns().size());
   }
 }

@@ -12,7 +12,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,7 +44,9 @@ record ShardPacker(
    */
   Sorted pack(JavaRDD<InternalRow> rows, double validationFraction, List<JavaRDD<?>> cached) {
     return sorted(
-        rows.mapPartitionsToPair(PackingIterator::new),
+        rows.mapPartitionsToPair(
+            partition ->
+                new EncodedRows(partition, new BlockBuffer(shards, encoding.layout().stride()))),
         encoding.layout(),
         shards,
         validationFraction,
@@ -102,8 +103,12 @@ record ShardPacker(
                   if (occurrences != null) {
                     rowsOfShard.sendRepeated(occurrences, buffer);
                   }
-                  buffer.finish();
-                  return new ParcelIterator(buffer);
+                  return new Parcels(buffer) {
+                    @Override
+                    boolean fill() {
+                      return false;
+                    }
+                  };
                 })
             .partitionBy(byShard);
     JavaRDD<SortedRows> placed =
@@ -164,51 +169,26 @@ record ShardPacker(
     }
   }
 
-  private static final class ParcelIterator implements Iterator<Tuple2<Integer, RowBlock>> {
-    private final BlockBuffer buffer;
-    private BlockBuffer.Parcel next;
-
-    ParcelIterator(BlockBuffer buffer) {
-      this.buffer = buffer;
-      this.next = buffer.poll();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public Tuple2<Integer, RowBlock> next() {
-      BlockBuffer.Parcel parcel = next;
-      next = buffer.poll();
-      return new Tuple2<>(parcel.shard(), parcel.block());
-    }
-  }
-
-  /** Encodes the rows of one partition and gives them out in blocks. */
-  private final class PackingIterator implements Iterator<Tuple2<Integer, RowBlock>> {
+  /** Encodes the rows of one partition. */
+  private final class EncodedRows extends Parcels {
     private final Iterator<InternalRow> rows;
+    private final BlockBuffer buffer;
     private final RowEncoder encoder = new RowEncoder(encoding, projection, seed);
     private final float[] values = new float[encoding.layout().stride()];
-    private final BlockBuffer buffer = new BlockBuffer(shards, values.length);
-    private BlockBuffer.Parcel next;
 
-    PackingIterator(Iterator<InternalRow> rows) {
+    EncodedRows(Iterator<InternalRow> rows, BlockBuffer buffer) {
+      super(buffer);
       this.rows = rows;
+      this.buffer = buffer;
     }
 
     @Override
-    public boolean hasNext() {
-      while (next == null && rows.hasNext()) {
-        add(rows.next());
-        next = buffer.poll();
+    boolean fill() {
+      if (!rows.hasNext()) {
+        return false;
       }
-      if (next == null) {
-        buffer.finish();
-        next = buffer.poll();
-      }
-      return next != null;
+      add(rows.next());
+      return true;
     }
 
     private void add(InternalRow row) {
@@ -225,16 +205,6 @@ record ShardPacker(
           }
         }
       }
-    }
-
-    @Override
-    public Tuple2<Integer, RowBlock> next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      Tuple2<Integer, RowBlock> parcel = new Tuple2<>(next.shard(), next.block());
-      next = null;
-      return parcel;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * <p>Counts and sets only: the same whatever the order of rows and partitions.
  */
-final class TableProfile implements Serializable {
+final class TableProfile implements PartitionSums.Sum<TableProfile> {
   private static final long serialVersionUID = 1;
 
   /** The most classes that a label may have, and numeric categories that are looked at. */
@@ -76,7 +76,8 @@ final class TableProfile implements Serializable {
     return profile;
   }
 
-  void merge(TableProfile other) {
+  @Override
+  public void merge(TableProfile other) {
     notNumbers |= other.notNumbers;
     rows += other.rows;
     badRows += other.badRows;

@@ -51,11 +51,6 @@ public final class UnseenCells implements Serializable {
     return this;
   }
 
-  /** The same counts, to be merged with others. */
-  public UnseenCells copy() {
-    return new UnseenCells(column).merge(this);
-  }
-
   private static <T extends Comparable<T>> boolean isExample(TreeSet<T> examples, T value) {
     return examples.size() < EXAMPLES || value.compareTo(examples.last()) < 0;
   }

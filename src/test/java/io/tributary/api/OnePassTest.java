@@ -105,6 +105,12 @@ class OnePassTest {
         .write()
         .parquet(path);
     assertSameBits(expected, run(path, Map.of()));
+    String orc = folder.resolve("table.orc").toString();
+    SharedSpark.session().read().parquet(path).write().orc(orc);
+    assertSameBits(expected, run(orc, Map.of()));
+    String folders = folder.resolve("folders.parquet").toString();
+    SharedSpark.session().read().parquet(path).write().partitionBy("w").parquet(folders);
+    assertSameBits(expected, run(folders, Map.of()));
     String rowWise = folder.resolve("table2.parquet").toString();
     SharedSpark.session()
         .read()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SortedRowsTest {
   @Property
-  void radixSortIsAnUnsignedSort(@ForAll @Size(max = 500) long[] keys) {
+  void orderIsAnUnsignedSort(@ForAll @Size(max = 500) long[] keys) {
     int[] order = SortedRows.sortedOrder(keys);
     long[] expected =
         Arrays.stream(keys).boxed().sorted(Long::compareUnsigned).mapToLong(k -> k).toArray();
@@ -33,6 +33,25 @@ class SortedRowsTest {
     for (int i = 1; i < order.length; i++) {
       assertTrue(Long.compareUnsigned(keys[order[i - 1]], keys[order[i]]) <= 0);
     }
+  }
+
+  /** Buckets of more keys than an insertion sort is for: few distinct keys, or a dense cluster. */
+  @Property(tries = 50)
+  void unevenKeysAreSortedAndEqualOnesStay(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 3000) int n) {
+    Random random = new Random(seed);
+    long base = random.nextLong();
+    long[] keys = new long[n];
+    for (int i = 0; i < n; i++) {
+      keys[i] = random.nextInt(4) == 0 ? random.nextLong() : base + random.nextInt(3);
+    }
+    int[] expected =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted((i, j) -> Long.compareUnsigned(keys[i], keys[j]))
+            .mapToInt(i -> i)
+            .toArray();
+    assertArrayEquals(expected, SortedRows.sortedOrder(keys));
   }
 
   /** Few distinct keys and values: collisions of keys with and without equal rows. */

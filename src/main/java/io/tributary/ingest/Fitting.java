@@ -1,0 +1,195 @@
+package io.tributary.ingest;
+
+import io.tributary.data.ClassLabel;
+import io.tributary.data.DataSettings;
+import io.tributary.data.LabelScaling;
+import io.tributary.data.MissingPolicy;
+import io.tributary.data.MultiLabel;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.RowBlock;
+import io.tributary.data.RowLayout;
+import io.tributary.data.TableEncoding;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * The two ways from a table, whose columns have been chosen, to its shards: in one pass where it
+ * holds nothing but numbers, and in two. Both give the same bits.
+ *
+ * @param request the columns, and what to look at in them
+ * @param cached receives every cached RDD, for its owner to release
+ */
+record Fitting(
+    Dataset<Row> table,
+    String name,
+    DataSettings settings,
+    Ingest.LabelScalingRule labelScaling,
+    long seed,
+    int shards,
+    ColumnSelection selection,
+    TableProfile.Request request,
+    List<JavaRDD<?>> cached) {
+
+  /** The table, packed. */
+  Ingest.Result result() {
+    return packedNumbers().map(this::placed).orElseGet(this::profiledFirst);
+  }
+
+  /** What became of a table that was taken for numbers. */
+  private record PackedNumbers(ShardPacker.Sorted sorted, TableProfile profile) {}
+
+  // Empty if there are texts; its profile is then of no use, since it ended early.
+  private Optional<PackedNumbers> packedNumbers() {
+    if (!settings.categorical().isEmpty()) {
+      return Optional.empty();
+    }
+    Projection projection = request.projection();
+    NumberPacker packer =
+        new NumberPacker(
+            request,
+            selection.features().size(),
+            settings.missing() == MissingPolicy.IMPUTE,
+            seed,
+            shards);
+    return Ingest.guarded(
+        name,
+        table,
+        projection,
+        null,
+        () -> {
+          JavaRDD<InternalRow> rows = Ingest.rows(table, projection);
+          if (!packer.isPlausible(rows)) {
+            return Optional.empty();
+          }
+          PartitionSums<TableProfile> profiles =
+              PartitionSums.registered(table.sparkSession().sparkContext());
+          JavaPairRDD<Integer, RowBlock> packed =
+              NumberPacker.columns(table, projection)
+                  .map(batches -> packer.packColumns(batches, profiles))
+                  .orElseGet(() -> packer.pack(rows, profiles));
+          ShardPacker.Sorted sorted =
+              ShardPacker.sorted(
+                  packed, numbersLayout(), shards, settings.validationFraction(), cached);
+          TableProfile profile = profiles.value();
+          if (profile == null || profile.notNumbers) {
+            release();
+            return Optional.empty();
+          }
+          return Optional.of(new PackedNumbers(sorted, profile));
+        });
+  }
+
+  private RowLayout numbersLayout() {
+    return new RowLayout(
+        selection.features().size(), selection.labels().size(), selection.weight().isPresent());
+  }
+
+  private Ingest.Result placed(PackedNumbers numbers) {
+    EncodingDecision decision = decision(numbers.profile);
+    TableEncoding encoding = decided(decision);
+    Optional<float[]> classes = classNumbers(encoding);
+    boolean allFeatures =
+        encoding.features().size() == selection.features().size()
+            && encoding.features().stream().allMatch(f -> f instanceof NumericFeature);
+    if (allFeatures && classes.isPresent() && hasUsableLabels(encoding, numbers.profile)) {
+      return scaled(numbers.sorted, encoding, classes.get(), numbers.profile, decision);
+    }
+    release();
+    return packed(encoding, numbers.profile, decision);
+  }
+
+  // What classes were packed as; empty if two of them are one 32-bit number.
+  private static Optional<float[]> classNumbers(TableEncoding encoding) {
+    if (!(encoding.label() instanceof ClassLabel label)) {
+      return Optional.of(new float[0]);
+    }
+    float[] classes = new float[label.classes().size()];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = Float.parseFloat(label.classes().get(i)) + 0.0f;
+      if (i > 0 && classes[i] == classes[i - 1]) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(classes);
+  }
+
+  // Rows with other labels than 0 and 1 are to be dropped, and have been packed.
+  private boolean hasUsableLabels(TableEncoding encoding, TableProfile profile) {
+    int first = selection.features().size();
+    for (int i = 0; i < selection.labels().size(); i++) {
+      if (encoding.label() instanceof MultiLabel && !profile.columns[first + i].isBinary()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void release() {
+    cached.forEach(rdd -> rdd.unpersist(false));
+    cached.clear();
+  }
+
+  private Ingest.Result profiledFirst() {
+    Projection projection = request.projection();
+    TableProfile profile =
+        Ingest.guarded(
+            name,
+            table,
+            projection,
+            null,
+            () -> TableProfile.of(Ingest.rows(table, projection), request));
+    EncodingDecision decision = decision(profile);
+    return packed(decided(decision), profile, decision);
+  }
+
+  private EncodingDecision decision(TableProfile profile) {
+    return new EncodingDecision(
+        settings, selection, profile, TableSource.columnNames(table.schema()));
+  }
+
+  private TableEncoding decided(EncodingDecision decision) {
+    DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
+    TableEncoding encoding = decision.encoding(labelType);
+    if (encoding == null) {
+      throw Ingest.explained(name, table, request.projection(), settings, decision.problems());
+    }
+    return encoding;
+  }
+
+  private Ingest.Result packed(
+      TableEncoding encoding, TableProfile profile, EncodingDecision decision) {
+    Projection projection = Projection.of(table, encoding, true);
+    ShardPacker packer = new ShardPacker(encoding, projection, settings.badRows(), seed, shards);
+    ShardPacker.Sorted sorted =
+        Ingest.guarded(
+            name,
+            table,
+            projection,
+            encoding,
+            () ->
+                packer.pack(Ingest.rows(table, projection), settings.validationFraction(), cached));
+    return scaled(sorted, encoding, new float[0], profile, decision);
+  }
+
+  private Ingest.Result scaled(
+      ShardPacker.Sorted sorted,
+      TableEncoding unscaled,
+      float[] classNumbers,
+      TableProfile profile,
+      EncodingDecision decision) {
+    boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
+    TableEncoding encoding = unscaled.fitted(sorted.moments(), settings.scaling(), scalesLabel);
+    return new Ingest.Result(
+        Ingest.scaled(sorted.rows(), settings.validationFraction(), encoding, classNumbers),
+        encoding,
+        profile.rows,
+        sorted.moments().weight(unscaled.inputs()) > 0,
+        decision.notes());
+  }
+}
