@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs benchmarks: {@code ingest-csv PATH}, {@code ingest-parquet}, one or more. Peers and limits
- * are timed in the same session, in turn.
+ * Runs benchmarks: {@code ingest-csv PATH}, {@code ingest-parquet}, {@code scoring}, one or more.
+ * Peers and limits are timed in the same session, in turn.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -33,6 +33,9 @@ public final class Benchmarks {
           case "ingest-parquet" ->
               IngestBench.parquet(
                   spark, results, Tables.parquet(spark, folder, 5_000_000, 28), rounds);
+          case "scoring" ->
+              ScoringBench.run(
+                  spark, results, Tables.parquet(spark, folder, 5_000_000, 29), rounds);
           default -> throw new IllegalArgumentException("no benchmark '" + all.get(i) + "'");
         }
       }

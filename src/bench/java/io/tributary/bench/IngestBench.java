@@ -2,11 +2,13 @@ package io.tributary.bench;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.tributary.bench.Timings.Contender;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.TableSource;
 import io.tributary.training.Settings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,24 +28,29 @@ import org.apache.spark.storage.StorageLevel;
 final class IngestBench {
   private IngestBench() {}
 
-  /** A wide, compressed CSV file with a column {@code label}. */
+  /** Any CSV file with a column {@code label} and numbers. */
   static void csv(SparkSession spark, Results results, String path, int rounds) {
     results.add(
-        "Ingest of a wide csv.gz (" + path + ")",
+        "ingest of " + Path.of(path).getFileName(),
         Timings.inTurn(
             rounds,
-            new Timings.Contender("Tributary: packed shards", () -> pack(spark, path)),
-            new Timings.Contender("MLlib: inferSchema, VectorAssembler, persist", () -> assemble(spark, path))));
+            packed(spark, path),
+            new Contender(
+                "MLlib: inferSchema, VectorAssembler, persist", () -> assemble(spark, path))));
   }
 
-  /** A Parquet table with a column {@code label}. */
+  /** A Parquet table with a column {@code label} and numbers. */
   static void parquet(SparkSession spark, Results results, String path, int rounds) {
     results.add(
-        "Ingest of Parquet (" + path + ")",
+        "ingest of " + Path.of(path).getFileName(),
         Timings.inTurn(
             rounds,
-            new Timings.Contender("Tributary: packed shards", () -> pack(spark, path)),
-            new Timings.Contender("Spark: read, cast to float, noop", () -> noop(spark, path))));
+            packed(spark, path),
+            new Contender("Spark: read, cast to float, noop", () -> noop(spark, path))));
+  }
+
+  private static Contender packed(SparkSession spark, String path) {
+    return new Contender("Tributary: packed shards", () -> pack(spark, path));
   }
 
   private static void pack(SparkSession spark, String path) {

@@ -1,0 +1,45 @@
+package io.tributary.bench;
+
+import io.tributary.api.Model;
+import io.tributary.api.Tributary;
+import io.tributary.bench.Timings.Contender;
+import io.tributary.training.Settings;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** Scoring a table from Parquet to Parquet against the limit, Spark copying the same table. */
+final class ScoringBench {
+  private ScoringBench() {}
+
+  static void run(SparkSession spark, Results results, String path, int rounds) {
+    Model model =
+        Tributary.train(
+            spark.read().parquet(path).limit(20_000),
+            Settings.of(
+                Map.of("data.label", "label", "network.hidden", List.of(32), "training.epochs", 1)));
+    String out = path + ".out";
+    results.add(
+        "scoring from Parquet to Parquet",
+        Timings.inTurn(
+            rounds,
+            new Contender(
+                "Tributary: predictions added",
+                () ->
+                    model
+                        .transform(spark.read().parquet(path))
+                        .write()
+                        .mode(SaveMode.Overwrite)
+                        .parquet(out)),
+            new Contender(
+                "Spark: copy",
+                () ->
+                    spark
+                        .read()
+                        .parquet(path)
+                        .write()
+                        .mode(SaveMode.Overwrite)
+                        .parquet(out))));
+  }
+}
