@@ -2,6 +2,7 @@ package io.tributary.cluster;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.tributary.data.HeapShard;
 import io.tributary.data.RowBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +15,7 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class TributaryKryoRegistrator implements KryoRegistrator {
   private static final String[] CLASSES = {
-    "io.tributary.cluster.ShardFetch$Shape",
     "io.tributary.data.ColumnMoments",
-    "io.tributary.data.Shard",
     "io.tributary.data.SortedRows",
     "io.tributary.data.SplitShard",
     "io.tributary.evaluation.ClassificationSum",
@@ -47,6 +46,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     // Holds records, which Kryo 4 cannot write; it travels once a run.
     kryo.register(ExecutorState.class, new JavaSerializer());
     kryo.register(RowBlock.class, new RowBlockSerializer());
+    kryo.register(HeapShard.class, new ShardSerializer());
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);

@@ -212,10 +212,8 @@ public sealed interface ClassWeights {
   static double[] weightSums(Shard shard, RowLayout layout, int classes) {
     double[] sums = new double[classes];
     for (int row = 0; row < shard.rows(); row++) {
-      float[] values = shard.array(row);
-      int offset = shard.offset(row);
-      sums[(int) values[offset + layout.targetOffset()]] +=
-          layout.weighted() ? values[offset + layout.weightOffset()] : 1;
+      sums[(int) shard.value(row, layout.targetOffset())] +=
+          layout.weighted() ? shard.value(row, layout.weightOffset()) : 1;
     }
     return sums;
   }

@@ -1,16 +1,14 @@
 package io.tributary.data;
 
 import java.io.Serializable;
-import java.util.function.IntPredicate;
 
 /**
  * Weighted count, mean, variance, minimum and maximum of each number of packed rows; missing cells
  * (NaN) are passed over.
  *
- * <p>A shard is read in order, its mean first and then the squared differences from it, and shards
- * are merged in order by Chan, Golub &amp; LeVeque's formula (1979): all in double, so that the
- * result is a function of the rows and the number of shards alone. Mutable; not for several
- * threads.
+ * <p>A shard is read in order, in blocks of a fixed number of rows; blocks, and then shards, are
+ * merged in order by Chan, Golub &amp; LeVeque's formula (1979): all in double, so that the result
+ * is a function of the rows and the number of shards alone. Mutable; not for several threads.
  */
 public final class ColumnMoments implements Serializable {
   private static final long serialVersionUID = 1;
@@ -35,34 +33,63 @@ public final class ColumnMoments implements Serializable {
     java.util.Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
 
-  /** The moments of one shard's inputs and targets. */
-  public static ColumnMoments of(Shard shard, RowLayout layout) {
-    return of(shard, layout, row -> true);
+  /**
+   * Takes the rows of one shard, in order, and has their moments. Not for several threads.
+   *
+   * <p>Rows are looked at twice, first for the mean and then for the differences from it, block by
+   * block while a block is in the core's cache.
+   */
+  public static final class Collector {
+    /** Part of the numeric contract. */
+    private static final int BLOCK_ROWS = 1024;
+
+    private final RowLayout layout;
+    private final ColumnMoments all;
+    private final float[] block; // BLOCK_ROWS × stride, row-major
+    private int blockRows;
+
+    public Collector(RowLayout layout) {
+      this.layout = layout;
+      this.all = new ColumnMoments(layout.inputs() + layout.targets());
+      this.block = new float[Math.multiplyExact(BLOCK_ROWS, layout.stride())];
+    }
+
+    /** Takes in those rows of a sorted run that are not held out. */
+    public void addTraining(SortedRows run, double validationFraction) {
+      for (int i = 0; i < run.size(); i++) {
+        if (!run.isValidation(i, validationFraction)) {
+          run.rows().copy(i, 0, layout.stride(), block, blockRows++ * layout.stride());
+          if (blockRows == BLOCK_ROWS) {
+            finishBlock();
+          }
+        }
+      }
+    }
+
+    /** The moments of all rows so far. There is no adding after that. */
+    public ColumnMoments moments() {
+      finishBlock();
+      return all;
+    }
+
+    private void finishBlock() {
+      all.merge(ofBlock(block, blockRows, layout));
+      blockRows = 0;
+    }
   }
 
-  /** The moments of those rows of a shard that are not held out. */
-  public static ColumnMoments ofTraining(
-      SortedRows sorted, double validationFraction, RowLayout layout) {
-    return of(
-        sorted.rows(), layout, row -> !RowKeys.isValidation(sorted.key(row), validationFraction));
-  }
-
-  private static ColumnMoments of(Shard shard, RowLayout layout, IntPredicate counts) {
+  private static ColumnMoments ofBlock(float[] block, int rows, RowLayout layout) {
     int columns = layout.inputs() + layout.targets();
     ColumnMoments moments = new ColumnMoments(columns);
     double[] sum = new double[columns];
-    for (int row = 0; row < shard.rows(); row++) {
-      if (counts.test(row)) {
-        moments.addToSums(shard.array(row), shard.offset(row), layout, sum);
-      }
+    for (int row = 0; row < rows; row++) {
+      moments.addToSums(block, row * layout.stride(), layout, sum);
     }
     for (int j = 0; j < columns; j++) {
       moments.mean[j] = moments.weight[j] > 0 ? sum[j] / moments.weight[j] : 0;
     }
-    for (int row = 0; row < shard.rows(); row++) {
-      if (counts.test(row)) {
-        moments.addToSquares(shard.array(row), shard.offset(row), layout);
-      }
+    for (int row = 0; row < rows; row++) {
+      moments.addToSquares(block, row * layout.stride(), layout);
     }
     return moments;
   }

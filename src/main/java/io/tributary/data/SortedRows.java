@@ -15,13 +15,13 @@ public final class SortedRows implements Serializable {
   private static final long serialVersionUID = 1;
 
   private long[] keys; // ascending, unsigned
-  private Shard rows;
+  private HeapShard rows;
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private SortedRows() {}
 
-  private SortedRows(long[] keys, Shard rows) {
+  private SortedRows(long[] keys, HeapShard rows) {
     this.keys = keys;
     this.rows = rows;
   }
@@ -45,7 +45,7 @@ public final class SortedRows implements Serializable {
     orderEqualKeys(keys, order, (i, j) -> compare(blocks, blockOf, firstRow, stride, i, j));
 
     long[] sortedKeys = new long[n];
-    Shard sorted = new Shard(n, stride);
+    HeapShard sorted = new HeapShard(n, stride);
     for (int k = 0; k < n; k++) {
       int i = order[k];
       sortedKeys[k] = keys[i];
@@ -70,6 +70,11 @@ public final class SortedRows implements Serializable {
 
   public Shard rows() {
     return rows;
+  }
+
+  /** Whether row i is held out, when {@code fraction} of all rows are. */
+  public boolean isValidation(int i, double fraction) {
+    return fraction > 0 && RowKeys.isValidation(keys[i], fraction);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.tributary.data;
 
 import java.io.Serializable;
-import java.util.function.IntPredicate;
+import java.util.Iterator;
+import java.util.function.Supplier;
 
 /**
  * One shard's part of the training rows and of the rows held out for validation.
@@ -23,29 +24,31 @@ public final class SplitShard implements Serializable {
     this.validation = validation;
   }
 
-  /** Takes the sorted rows apart, in order, with the encoding's scaling and imputed values. */
-  public static SplitShard split(SortedRows sorted, double validationFraction, RowScaler scaler) {
-    IntPredicate heldOut = i -> RowKeys.isValidation(sorted.key(i), validationFraction);
-    int validationRows = 0;
-    for (int i = 0; validationFraction > 0 && i < sorted.size(); i++) {
-      validationRows += heldOut.test(i) ? 1 : 0;
+  /**
+   * Takes sorted rows apart, in order, with the encoding's scaling and imputed values.
+   *
+   * @param runs the shard's rows; each run's keys come after those of the one before
+   * @param builders where the rows are to be kept
+   */
+  public static SplitShard split(
+      Iterator<SortedRows> runs,
+      double validationFraction,
+      RowScaler scaler,
+      int stride,
+      Supplier<ShardBuilder> builders) {
+    try (ShardBuilder training = builders.get();
+        ShardBuilder validation = builders.get()) {
+      float[] row = new float[stride];
+      while (runs.hasNext()) {
+        SortedRows run = runs.next();
+        for (int i = 0; i < run.size(); i++) {
+          run.rows().copy(i, 0, stride, row, 0);
+          scaler.scale(row, 0);
+          (run.isValidation(i, validationFraction) ? validation : training).add(row, 0);
+        }
+      }
+      return new SplitShard(training.build(), validation.build());
     }
-    int stride = sorted.rows().stride();
-    Shard training = new Shard(sorted.size() - validationRows, stride);
-    Shard validation = new Shard(validationRows, stride);
-    for (int i = 0, t = 0, v = 0; i < sorted.size(); i++) {
-      boolean out = validationRows > 0 && heldOut.test(i);
-      Shard shard = out ? validation : training;
-      int row = out ? v++ : t++;
-      System.arraycopy(
-          sorted.rows().array(i),
-          sorted.rows().offset(i),
-          shard.array(row),
-          shard.offset(row),
-          stride);
-      scaler.scale(shard.array(row), shard.offset(row));
-    }
-    return new SplitShard(training, validation);
   }
 
   public Shard training() {

@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.DataSettings;
+import io.tributary.data.HeapShard;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SortedRows;
@@ -118,9 +119,19 @@ public final class Ingest {
       TableEncoding encoding,
       float[] classNumbers) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
+    int stride = encoding.layout().stride();
     JavaRDD<SplitShard> shards =
         sorted
-            .map(s -> SplitShard.split(s, validationFraction, scaler))
+            .mapPartitions(
+                runs ->
+                    List.of(
+                            SplitShard.split(
+                                runs,
+                                validationFraction,
+                                scaler,
+                                stride,
+                                () -> new HeapShard.Builder(stride)))
+                        .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return ShardedTable.of(shards, encoding.layout());

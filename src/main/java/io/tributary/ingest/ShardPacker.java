@@ -81,11 +81,7 @@ record ShardPacker(
     boolean repeated = false;
     for (Tuple2<Boolean, ColumnMoments> shard :
         sorted
-            .map(
-                s ->
-                    new Tuple2<>(
-                        s.occurrences() != null,
-                        ColumnMoments.ofTraining(s, validationFraction, layout)))
+            .map(s -> new Tuple2<>(s.occurrences() != null, moments(s, validationFraction, layout)))
             .collect()) {
       repeated |= shard._1();
       moments.add(shard._2());
@@ -124,8 +120,13 @@ record ShardPacker(
             .persist(StorageLevel.MEMORY_AND_DISK());
     cached.add(placed);
     return new Sorted(
-        placed,
-        merged(placed.map(s -> ColumnMoments.ofTraining(s, validationFraction, layout)).collect()));
+        placed, merged(placed.map(s -> moments(s, validationFraction, layout)).collect()));
+  }
+
+  private static ColumnMoments moments(SortedRows rows, double fraction, RowLayout layout) {
+    ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
+    collector.addTraining(rows, fraction);
+    return collector.moments();
   }
 
   private static ColumnMoments merged(List<ColumnMoments> moments) {

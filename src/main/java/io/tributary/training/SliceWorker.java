@@ -89,8 +89,7 @@ public final class SliceWorker {
     float weight = gather(shard, row, i);
     float[] classWeights = task.classWeights();
     if (classWeights.length > 0) {
-      int target = shard.offset(row) + layout.targetOffset();
-      weight *= classWeights[(int) shard.array(row)[target]];
+      weight *= classWeights[(int) shard.value(row, layout.targetOffset())];
       workspace.rowWeights()[i] = weight;
     }
     return weight;
@@ -98,23 +97,21 @@ public final class SliceWorker {
 
   // Copies row `row` of the shard to place i of the block; the row's own weight.
   private float gather(Shard shard, int row, int i) {
-    float[] source = shard.array(row);
-    int offset = shard.offset(row);
     int inputs = layout.inputs();
-    System.arraycopy(source, offset, workspace.inputs(), i * inputs, inputs);
+    shard.copy(row, 0, inputs, workspace.inputs(), i * inputs);
     float[] targets = workspace.targets();
     int outputs = topology.outputs();
-    int target = offset + layout.targetOffset();
+    int target = layout.targetOffset();
     if (task.label() instanceof ClassLabel && outputs > 1) {
       java.util.Arrays.fill(targets, i * outputs, (i + 1) * outputs, 0);
-      targets[i * outputs + (int) source[target]] = 1;
+      targets[i * outputs + (int) shard.value(row, target)] = 1;
     } else {
-      System.arraycopy(source, target, targets, i * outputs, outputs);
+      shard.copy(row, target, outputs, targets, i * outputs);
     }
     if (!layout.weighted()) {
       return 1;
     }
-    float weight = source[offset + layout.weightOffset()];
+    float weight = shard.value(row, layout.weightOffset());
     workspace.rowWeights()[i] = weight;
     return weight;
   }

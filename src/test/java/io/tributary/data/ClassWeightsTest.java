@@ -75,11 +75,10 @@ class ClassWeightsTest {
   @Test
   void weightSumsAreTheRowsWeights() {
     // One input, the class, the weight.
-    float[] rows = {5, 1, 0.5f, 6, 0, 2, 7, 1, 3};
-    Shard shard = new Shard(3, 3, new float[][] {rows});
+    Shard shard = HeapShard.of(3, 5, 1, 0.5f, 6, 0, 2, 7, 1, 3);
     assertArrayEquals(
         new double[] {2, 3.5, 0}, ClassWeights.weightSums(shard, new RowLayout(1, 1, true), 3));
-    Shard unweighted = new Shard(3, 2, new float[][] {{5, 1, 6, 0, 7, 1}});
+    Shard unweighted = HeapShard.of(2, 5, 1, 6, 0, 7, 1);
     assertArrayEquals(
         new double[] {1, 2, 0}, ClassWeights.weightSums(unweighted, new RowLayout(1, 1, false), 3));
   }

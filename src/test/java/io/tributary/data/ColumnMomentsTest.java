@@ -2,23 +2,27 @@ package io.tributary.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ColumnMomentsTest {
-  private static Shard shard(float[]... rows) {
-    float[] values = new float[rows.length * rows[0].length];
+  private static ColumnMoments of(RowLayout layout, float[]... rows) {
+    RowBlock block = new RowBlock(rows.length, layout.stride());
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, values, i * rows[i].length, rows[i].length);
+      block.add(i, rows[i], 0);
     }
-    return new Shard(rows.length, rows[0].length, new float[][] {values});
+    ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
+    collector.addTraining(SortedRows.sort(List.of(block), layout.stride()), 0);
+    return collector.moments();
   }
 
   // 1, 2, 4 and 9: mean 4, squares 9 + 4 + 0 + 25 = 38, deviation √(38/4).
   @Test
   void mergedShardsGiveTheMomentsOfAllRows() {
     RowLayout layout = new RowLayout(1, 0, false);
-    ColumnMoments moments = ColumnMoments.of(shard(new float[] {1}, new float[] {2}), layout);
-    moments.merge(ColumnMoments.of(shard(new float[] {4}, new float[] {9}), layout));
+    ColumnMoments moments = of(layout, new float[] {1}, new float[] {2});
+    moments.merge(of(layout, new float[] {4}, new float[] {9}));
     assertEquals(4, moments.mean(0), 1e-12);
     assertEquals(Math.sqrt(9.5), moments.standardDeviation(0), 1e-12);
     assertEquals(1, moments.min(0));
@@ -30,8 +34,7 @@ class ColumnMomentsTest {
   void weightsCountAsRepetitions() {
     RowLayout layout = new RowLayout(1, 0, true);
     ColumnMoments moments =
-        ColumnMoments.of(
-            shard(new float[] {1, 1}, new float[] {5, 3}, new float[] {100, 0}), layout);
+        of(layout, new float[] {1, 1}, new float[] {5, 3}, new float[] {100, 0});
     assertEquals(4, moments.mean(0), 1e-12);
     assertEquals(Math.sqrt(3), moments.standardDeviation(0), 1e-12);
     assertEquals(5, moments.max(0));
@@ -41,20 +44,38 @@ class ColumnMomentsTest {
   void missingCellsArePassedOver() {
     RowLayout layout = new RowLayout(2, 0, false);
     ColumnMoments moments =
-        ColumnMoments.of(
-            shard(new float[] {1, Float.NaN}, new float[] {Float.NaN, Float.NaN}), layout);
+        of(layout, new float[] {1, Float.NaN}, new float[] {Float.NaN, Float.NaN});
     assertEquals(1, moments.mean(0));
     assertEquals(0, moments.standardDeviation(0));
     assertEquals(0, moments.mean(1));
     assertEquals(0, moments.weight(1));
   }
 
+  // The oracle goes over all rows twice; the collector takes them in blocks.
+  @Test
+  void manyRowsAreTakenInBlocksWithoutLoss() {
+    Random random = new Random(5);
+    float[][] rows = new float[5000][];
+    double sum = 0;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new float[] {1e4f + (float) random.nextGaussian()};
+      sum += rows[i][0];
+    }
+    double squares = 0;
+    for (float[] row : rows) {
+      squares += Math.pow(row[0] - sum / rows.length, 2);
+    }
+    ColumnMoments moments = of(new RowLayout(1, 0, false), rows);
+    assertEquals(rows.length, moments.weight(0));
+    assertEquals(sum / rows.length, moments.mean(0), 1e-9);
+    assertEquals(Math.sqrt(squares / rows.length), moments.standardDeviation(0), 1e-9);
+  }
+
   // The textbook formula's sum of squares would lose every digit here.
   @Test
   void aLargeMeanDoesNotDrownTheDeviation() {
     RowLayout layout = new RowLayout(1, 0, false);
-    ColumnMoments moments =
-        ColumnMoments.of(shard(new float[] {16_000_000}, new float[] {16_000_002}), layout);
+    ColumnMoments moments = of(layout, new float[] {16_000_000}, new float[] {16_000_002});
     assertEquals(1, moments.standardDeviation(0), 1e-9);
   }
 }

@@ -87,7 +87,7 @@ class SortedRowsTest {
       rows.add(
           sorted.key(i)
               + ":"
-              + sorted.rows().array(i)[sorted.rows().offset(i)]
+              + sorted.rows().value(i, 0)
               + "#"
               + (occurrences == null ? 0 : occurrences[i]));
     }

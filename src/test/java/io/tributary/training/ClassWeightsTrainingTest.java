@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tributary.data.ClassLabel;
+import io.tributary.data.HeapShard;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
 import io.tributary.data.ValueType;
@@ -55,7 +56,7 @@ class ClassWeightsTrainingTest {
           values[row * stride + INPUTS + 1] = weights[actual];
         }
       }
-      shards.add(new Shard(rows, stride, rows == 0 ? new float[0][] : new float[][] {values}));
+      shards.add(HeapShard.of(stride, values));
     }
     boolean binary = classes == 2;
     Topology topology =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.tributary.data.HeapShard;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
@@ -35,7 +36,7 @@ class LocalEngineTest {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextGaussian();
       }
-      shards.add(new Shard(rows, INPUTS + 1, rows == 0 ? new float[0][] : new float[][] {values}));
+      shards.add(HeapShard.of(INPUTS + 1, values));
     }
     return shards;
   }
