@@ -11,6 +11,7 @@ import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.model.ModelFolder;
@@ -23,6 +24,7 @@ import io.tributary.training.Split;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -142,7 +144,9 @@ public final class Model {
             MathBackend.JAVA,
             seed,
             new MergeTree(shards, 1));
-    try (ShardedTable packed = Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards);
+    StoragePlan storage = StoragePlan.of(spark.sc(), Optional.empty());
+    try (ShardedTable packed =
+            Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
         SparkEngine engine =
             new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false, 1)) {
       Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());

@@ -11,10 +11,12 @@ import io.tributary.data.LabelScaling;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.Shard;
 import io.tributary.data.SplitShard;
+import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.StoragePlan;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
 import io.tributary.model.TrainedModel;
@@ -104,6 +106,7 @@ final class TrainingRun {
     MathBackend backend = chosenBackend();
     int shards = chosenShards();
     long seed = settings.training().seed();
+    StoragePlan storage = StoragePlan.of(spark.sparkContext(), settings.data().storage());
     Ingest.Result ingested =
         Ingest.fit(
             tables.training().rows(),
@@ -111,7 +114,8 @@ final class TrainingRun {
             settings.data(),
             this::labelScaling,
             seed,
-            shards);
+            shards,
+            storage);
     ShardedTable table = owned(ingested.table());
     TableEncoding encoding = ingested.encoding();
     ColumnReport.of(encoding).forEach(observer::tells);
@@ -121,8 +125,10 @@ final class TrainingRun {
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
     tables
         .validation()
-        .ifPresent(t -> others.put(Split.VALIDATION, owned(packed(t, encoding, shards))));
-    tables.test().ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards))));
+        .ifPresent(t -> others.put(Split.VALIDATION, owned(packed(t, encoding, shards, storage))));
+    tables
+        .test()
+        .ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards, storage))));
     Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
     int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
     NetworkTask task =
@@ -140,7 +146,7 @@ final class TrainingRun {
 
     LabelScaling labelScaling = labelScaling(encoding);
     Map<String, Object> configuration =
-        configuration(topology, encoding, labelScaling, shards, choice, backend);
+        configuration(topology, encoding, labelScaling, table.storage(), shards, choice, backend);
     EpochPlan plan = new EpochPlan(table.trainingRows(), settings.training().batchSize());
     observer.begins(configuration, plan.rows(), settings.training().epochs());
     boolean validates = others.containsKey(Split.VALIDATION) || sum(table.validationRows()) > 0;
@@ -314,14 +320,16 @@ final class TrainingRun {
     return floats;
   }
 
-  private ShardedTable packed(TrainingTables.Table table, TableEncoding encoding, int shards) {
+  private ShardedTable packed(
+      TrainingTables.Table table, TableEncoding encoding, int shards, StoragePlan storage) {
     return Ingest.pack(
         table.rows(),
         table.name(),
         encoding,
         settings.data().badRows(),
         settings.training().seed(),
-        shards);
+        shards,
+        storage);
   }
 
   // Standard where outputs can be any number; where they cannot, labels must stay what they are.
@@ -343,15 +351,21 @@ final class TrainingRun {
     if (settings.training().engine().isPresent()) {
       return settings.training().engine().get();
     }
-    long bytes = table.bytes() + others.values().stream().mapToLong(ShardedTable::bytes).sum();
+    long bytes = table.heapBytes();
+    for (ShardedTable other : others.values()) {
+      bytes += other.heapBytes();
+    }
     long heap = Runtime.getRuntime().maxMemory();
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
     EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
+    String where =
+        bytes == 0
+            ? "packed rows are on disk"
+            : "packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
     observer.tells(
-        "Engine %s: the master is %s and the packed data takes %d MB of a heap of %d MB"
-            .formatted(
-                Spelling.of(choice), spark.sparkContext().master(), bytes >> 20, heap >> 20));
+        "Engine %s: the master is %s and %s"
+            .formatted(Spelling.of(choice), spark.sparkContext().master(), where));
     return choice;
   }
 
@@ -374,12 +388,12 @@ final class TrainingRun {
           depth);
     }
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
-    shards.put(Split.TRAINING, ShardFetch.fetch(table.shards(), ShardFetch.Part.TRAINING));
-    shards.put(Split.VALIDATION, ShardFetch.fetch(table.shards(), ShardFetch.Part.VALIDATION));
+    shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
+    shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
     table.close();
     others.forEach(
         (split, other) -> {
-          shards.put(split, ShardFetch.fetch(other.shards(), ShardFetch.Part.TRAINING));
+          shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING));
           other.close();
         });
     return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
@@ -389,13 +403,14 @@ final class TrainingRun {
       Topology topology,
       TableEncoding encoding,
       LabelScaling labelScaling,
+      Storage storage,
       int shards,
       EngineChoice engine,
       MathBackend backend) {
     Task task = encoding.label().task();
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("name", settings.name());
-    configuration.put("data", settings.data().describe(task, labelScaling));
+    configuration.put("data", settings.data().describe(task, labelScaling, storage));
     configuration.put("network", settings.network().describe(topology));
     configuration.put("training", settings.training().describe(shards, engine, backend));
     settings.output().ifPresent(output -> configuration.put("output", output));

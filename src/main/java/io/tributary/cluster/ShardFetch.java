@@ -1,16 +1,22 @@
 package io.tributary.cluster;
 
-import io.tributary.data.HeapShard;
 import io.tributary.data.Shard;
 import io.tributary.data.ShardBuilder;
 import io.tributary.data.SplitShard;
+import io.tributary.ingest.ShardBuilders;
+import io.tributary.ingest.ShardedTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.RDDBlockId;
+import scala.Option;
 
 /**
- * Brings cached shards to the driver, some rows at a time: a whole shard may be larger than what
- * one task's result may be.
+ * Brings cached shards to the driver: from another machine some rows at a time, since a whole shard
+ * may be larger than what one task's result may be; in local mode the shards themselves.
  */
 public final class ShardFetch {
   /** Numbers of one result: 16 MiB. */
@@ -29,15 +35,42 @@ public final class ShardFetch {
   }
 
   /** One part of every shard, in order. */
-  public static List<Shard> fetch(JavaRDD<SplitShard> shards, Part part) {
+  public static List<Shard> fetch(ShardedTable table, Part part) {
+    List<Shard> fetched = new ArrayList<>();
+    if (table.shards().context().isLocal()) {
+      for (int s = 0; s < table.shards().getNumPartitions(); s++) {
+        cached(table.shards(), s).map(part::of).ifPresent(fetched::add);
+      }
+      if (fetched.size() == table.shards().getNumPartitions()) {
+        return fetched;
+      }
+      fetched.clear(); // Spark has dropped some
+    }
+    copy(table, part, fetched);
+    return fetched;
+  }
+
+  // The shard that this machine's cache holds.
+  private static Optional<SplitShard> cached(JavaRDD<SplitShard> shards, int index) {
+    Option<BlockResult> block =
+        SparkEnv.get().blockManager().getLocalValues(new RDDBlockId(shards.id(), index));
+    SplitShard shard = null;
+    // Read to its end, which gives the block's lock back.
+    while (block.isDefined() && block.get().data().hasNext()) {
+      shard = (SplitShard) block.get().data().next();
+    }
+    return Optional.ofNullable(shard);
+  }
+
+  private static void copy(ShardedTable table, Part part, List<Shard> fetched) {
+    JavaRDD<SplitShard> shards = table.shards();
     List<int[]> shapes =
         shards.map(s -> new int[] {part.of(s).rows(), part.of(s).stride()}).collect();
-    List<Shard> fetched = new ArrayList<>();
     for (int s = 0; s < shapes.size(); s++) {
       int rows = shapes.get(s)[0];
       int stride = shapes.get(s)[1];
       int piece = Math.max(1, VALUES / stride);
-      try (ShardBuilder builder = new HeapShard.Builder(stride)) {
+      try (ShardBuilder builder = ShardBuilders.of(table.storage(), stride)) {
         for (int first = 0; first < rows; first += piece) {
           float[] some = rows(shards, s, part, first, Math.min(piece, rows - first));
           for (int from = 0; from < some.length; from += stride) {
@@ -47,7 +80,6 @@ public final class ShardFetch {
         fetched.add(builder.build());
       }
     }
-    return fetched;
   }
 
   private static float[] rows(

@@ -4,13 +4,23 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import io.tributary.data.HeapShard;
 import io.tributary.data.Shard;
 import io.tributary.data.ShardBuilder;
+import io.tributary.data.Storage;
+import io.tributary.ingest.ShardBuilders;
 
-/** Writes a shard: rows (int), stride (int), then the rows, some at a time. */
+/**
+ * Writes a shard: rows (int), stride (int), then the rows, some at a time. A mapped shard is read
+ * into a file of the machine that it came to.
+ */
 final class ShardSerializer extends Serializer<Shard> {
   private static final int PIECE_VALUES = 1 << 16;
+
+  private final Storage storage;
+
+  ShardSerializer(Storage storage) {
+    this.storage = storage;
+  }
 
   @Override
   public void write(Kryo kryo, Output output, Shard shard) {
@@ -33,7 +43,7 @@ final class ShardSerializer extends Serializer<Shard> {
     PlainNumbers numbers = new PlainNumbers();
     int piece = pieceRows(stride);
     float[] some = new float[Math.min(piece, rows) * stride];
-    try (ShardBuilder builder = new HeapShard.Builder(stride)) {
+    try (ShardBuilder builder = ShardBuilders.of(storage, stride)) {
       for (int first = 0; first < rows; first += piece) {
         int count = Math.min(piece, rows - first);
         numbers.read(input, some, count * stride);

@@ -3,7 +3,9 @@ package io.tributary.cluster;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.tributary.data.HeapShard;
+import io.tributary.data.MappedShard;
 import io.tributary.data.RowBlock;
+import io.tributary.data.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.evaluation.BinaryScores",
     "io.tributary.ingest.CellType",
     "io.tributary.ingest.ColumnProfile",
+    "io.tributary.ingest.ShardPacker$Statistics",
     "io.tributary.ingest.DistinctValues",
     "io.tributary.ingest.Distinctness",
     "io.tributary.ingest.TableProfile",
@@ -46,7 +49,8 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     // Holds records, which Kryo 4 cannot write; it travels once a run.
     kryo.register(ExecutorState.class, new JavaSerializer());
     kryo.register(RowBlock.class, new RowBlockSerializer());
-    kryo.register(HeapShard.class, new ShardSerializer());
+    kryo.register(HeapShard.class, new ShardSerializer(Storage.MEMORY));
+    kryo.register(MappedShard.class, new ShardSerializer(Storage.DISK));
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param path files, folders or globs; empty when a program brings the table
  * @param label the label columns
  * @param features names or globs; empty: every column that is nothing else
+ * @param storage where packed rows are kept; empty: where they fit
  * @param validationFraction the part of the rows held out; 0 if none, or if a path gives them
  * @param validationPath held-out rows of their own; empty if none
  * @param test rows looked at once, after training; empty if none
@@ -35,6 +36,7 @@ public record DataSettings(
     BadRowPolicy badRows,
     Scaling scaling,
     Optional<LabelScaling> labelScaling,
+    Optional<Storage> storage,
     double validationFraction,
     List<String> validationPath,
     List<String> test) {
@@ -84,13 +86,15 @@ public record DataSettings(
         section.choice("badRows", BadRowPolicy.class, BadRowPolicy.FAIL),
         section.choice("scaling", Scaling.class, Scaling.STANDARD),
         section.choiceOrAuto("labelScaling", LabelScaling.class),
+        section.choiceOrAuto("storage", Storage.class),
         fraction,
         validationPath,
         section.texts("test", List.of()));
   }
 
   /** The settings as a configuration spells them, with the choices that the data has made. */
-  public Map<String, Object> describe(Task chosenTask, LabelScaling chosenScaling) {
+  public Map<String, Object> describe(
+      Task chosenTask, LabelScaling chosenScaling, Storage chosenStorage) {
     Map<String, Object> settings = new LinkedHashMap<>();
     if (!path.isEmpty()) {
       settings.put("path", oneOrAll(path));
@@ -114,6 +118,7 @@ public record DataSettings(
     settings.put("badRows", Spelling.of(badRows));
     settings.put("scaling", Spelling.of(scaling));
     settings.put("labelScaling", Spelling.of(chosenScaling));
+    settings.put("storage", Spelling.of(chosenStorage));
     settings.put(
         "validation", validationPath.isEmpty() ? validationFraction : oneOrAll(validationPath));
     if (!test.isEmpty()) {

@@ -9,6 +9,7 @@ import io.tributary.data.NumericFeature;
 import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -17,11 +18,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * The two ways from a table, whose columns have been chosen, to its shards: in one pass where it
  * holds nothing but numbers, and in two. Both give the same bits.
  *
+ * @param storage where the shards are to be kept
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
  */
@@ -32,6 +35,7 @@ record Fitting(
     Ingest.LabelScalingRule labelScaling,
     long seed,
     int shards,
+    StoragePlan storage,
     ColumnSelection selection,
     TableProfile.Request request,
     List<JavaRDD<?>> cached) {
@@ -50,13 +54,17 @@ record Fitting(
       return Optional.empty();
     }
     Projection projection = request.projection();
+    Optional<JavaRDD<ColumnarBatch>> columns = NumberPacker.columns(table, projection);
+    RowLayout layout = numbersLayout();
+    KeyRanges ranges =
+        storage.ranges(shards, storage.expectedBytes(table, layout.stride(), columns.isPresent()));
     NumberPacker packer =
         new NumberPacker(
             request,
             selection.features().size(),
             settings.missing() == MissingPolicy.IMPUTE,
             seed,
-            shards);
+            ranges);
     return Ingest.guarded(
         name,
         table,
@@ -70,12 +78,11 @@ record Fitting(
           PartitionSums<TableProfile> profiles =
               PartitionSums.registered(table.sparkSession().sparkContext());
           JavaPairRDD<Integer, RowBlock> packed =
-              NumberPacker.columns(table, projection)
+              columns
                   .map(batches -> packer.packColumns(batches, profiles))
                   .orElseGet(() -> packer.pack(rows, profiles));
           ShardPacker.Sorted sorted =
-              ShardPacker.sorted(
-                  packed, numbersLayout(), shards, settings.validationFraction(), cached);
+              ShardPacker.sorted(packed, layout, ranges, settings.validationFraction(), cached);
           TableProfile profile = profiles.value();
           if (profile == null || profile.notNumbers) {
             release();
@@ -165,7 +172,10 @@ record Fitting(
   private Ingest.Result packed(
       TableEncoding encoding, TableProfile profile, EncodingDecision decision) {
     Projection projection = Projection.of(table, encoding, true);
-    ShardPacker packer = new ShardPacker(encoding, projection, settings.badRows(), seed, shards);
+    long bytes = profile.rows * encoding.layout().stride() * Float.BYTES;
+    ShardPacker packer =
+        new ShardPacker(
+            encoding, projection, settings.badRows(), seed, storage.ranges(shards, bytes));
     ShardPacker.Sorted sorted =
         Ingest.guarded(
             name,
@@ -185,11 +195,15 @@ record Fitting(
       EncodingDecision decision) {
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
     TableEncoding encoding = unscaled.fitted(sorted.moments(), settings.scaling(), scalesLabel);
+    long bytes = Ingest.bytes(sorted, encoding);
+    List<String> notes = new ArrayList<>(decision.notes());
+    storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
-        Ingest.scaled(sorted.rows(), settings.validationFraction(), encoding, classNumbers),
+        Ingest.scaled(
+            sorted, settings.validationFraction(), encoding, classNumbers, storage.storage(bytes)),
         encoding,
         profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,
-        decision.notes());
+        notes);
   }
 }

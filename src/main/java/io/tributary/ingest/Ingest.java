@@ -3,11 +3,10 @@ package io.tributary.ingest;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.DataSettings;
-import io.tributary.data.HeapShard;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
-import io.tributary.data.SortedRows;
 import io.tributary.data.SplitShard;
+import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +51,7 @@ public final class Ingest {
    * @param labelScaling decides, from the label, whether it is scaled
    * @param seed the seed of the row keys
    * @param shards how many shards
+   * @param storage where they are to be kept
    * @throws UserException if the table is not as the settings say
    */
   public static Result fit(
@@ -60,14 +60,24 @@ public final class Ingest {
       DataSettings settings,
       LabelScalingRule labelScaling,
       long seed,
-      int shards) {
+      int shards,
+      StoragePlan storage) {
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
     TableProfile.Request request = request(projection, selection, settings);
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
       return new Fitting(
-              table, name, settings, labelScaling, seed, shards, selection, request, cached)
+              table,
+              name,
+              settings,
+              labelScaling,
+              seed,
+              shards,
+              storage,
+              selection,
+              request,
+              cached)
           .result();
     } finally {
       cached.forEach(rdd -> rdd.unpersist(false));
@@ -90,9 +100,13 @@ public final class Ingest {
       TableEncoding encoding,
       BadRowPolicy badRows,
       long seed,
-      int shards) {
+      int shards,
+      StoragePlan storage) {
     Projection projection = Projection.of(table, encoding, true);
-    ShardPacker packer = new ShardPacker(encoding, projection, badRows, seed, shards);
+    boolean columnar = NumberPacker.columns(table, projection).isPresent();
+    KeyRanges ranges =
+        storage.ranges(shards, storage.expectedBytes(table, encoding.layout().stride(), columnar));
+    ShardPacker packer = new ShardPacker(encoding, projection, badRows, seed, ranges);
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
       ShardPacker.Sorted sorted =
@@ -102,7 +116,8 @@ public final class Ingest {
               projection,
               encoding,
               () -> packer.pack(rows(table, projection), 0, cached));
-      ShardedTable packed = scaled(sorted.rows(), 0, encoding, new float[0]);
+      ShardedTable packed =
+          scaled(sorted, 0, encoding, new float[0], storage.storage(bytes(sorted, encoding)));
       if (packed.rows() == 0) {
         packed.close();
         throw new UserException(name + ": the table has no rows that can be used");
@@ -114,14 +129,16 @@ public final class Ingest {
   }
 
   static ShardedTable scaled(
-      JavaRDD<SortedRows> sorted,
+      ShardPacker.Sorted sorted,
       double validationFraction,
       TableEncoding encoding,
-      float[] classNumbers) {
+      float[] classNumbers,
+      Storage storage) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
     int stride = encoding.layout().stride();
     JavaRDD<SplitShard> shards =
         sorted
+            .runs()
             .mapPartitions(
                 runs ->
                     List.of(
@@ -130,15 +147,19 @@ public final class Ingest {
                                 validationFraction,
                                 scaler,
                                 stride,
-                                () -> new HeapShard.Builder(stride)))
+                                () -> ShardBuilders.of(storage, stride)))
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return ShardedTable.of(shards, encoding.layout());
+      return ShardedTable.of(shards, encoding.layout(), storage);
     } catch (RuntimeException | Error e) {
       shards.unpersist(false);
       throw e;
     }
+  }
+
+  static long bytes(ShardPacker.Sorted sorted, TableEncoding encoding) {
+    return sorted.count() * encoding.layout().stride() * Float.BYTES;
   }
 
   static TableProfile.Request request(

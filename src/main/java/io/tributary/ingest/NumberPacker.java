@@ -32,10 +32,10 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * @param features how many of the columns are features; labels and the weight follow
  * @param imputes whether a feature may be missing
  * @param seed of the rows' hashes
- * @param shards how many shards
+ * @param ranges how the keys are cut
  */
 record NumberPacker(
-    TableProfile.Request request, int features, boolean imputes, long seed, int shards)
+    TableProfile.Request request, int features, boolean imputes, long seed, KeyRanges ranges)
     implements Serializable {
   private static final int BLOCK_ROWS = 1024;
   private static final int GLANCE_ROWS = 200;
@@ -187,6 +187,6 @@ record NumberPacker(
   }
 
   private BlockBuffer buffer() {
-    return new BlockBuffer(shards, request.projection().columns().size());
+    return new BlockBuffer(ranges.count(), request.projection().columns().size());
   }
 }

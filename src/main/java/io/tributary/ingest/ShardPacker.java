@@ -12,7 +12,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -30,14 +29,18 @@ import scala.Tuple2;
  * @param projection the columns of the table to be packed
  * @param badRows what happens to rows that cannot be read
  * @param seed the seed of the keys
- * @param shards how many shards
+ * @param ranges how the keys are cut
  */
 record ShardPacker(
-    TableEncoding encoding, Projection projection, BadRowPolicy badRows, long seed, int shards)
+    TableEncoding encoding,
+    Projection projection,
+    BadRowPolicy badRows,
+    long seed,
+    KeyRanges ranges)
     implements Serializable {
 
   /**
-   * The sorted rows, one partition for each shard, cached.
+   * The sorted rows.
    *
    * @param rows the table's rows in this packer's projection
    * @param cached receives every cached RDD, for its owner to release
@@ -46,9 +49,10 @@ record ShardPacker(
     return sorted(
         rows.mapPartitionsToPair(
             partition ->
-                new EncodedRows(partition, new BlockBuffer(shards, encoding.layout().stride()))),
+                new EncodedRows(
+                    partition, new BlockBuffer(ranges.count(), encoding.layout().stride()))),
         encoding.layout(),
-        shards,
+        ranges,
         validationFraction,
         cached);
   }
@@ -56,48 +60,39 @@ record ShardPacker(
   /**
    * Rows at their places.
    *
-   * @param rows one partition for each shard, cached
+   * @param runs one partition for each shard: its rows in sorted runs, one after the other
+   * @param count how many rows there are
    * @param moments statistics of the rows that are not held out, unscaled
    */
-  record Sorted(JavaRDD<SortedRows> rows, ColumnMoments moments) {}
+  record Sorted(JavaRDD<SortedRows> runs, long count, ColumnMoments moments) {}
 
-  /** Brings packed rows to the shards of their keys, sorted and cached. */
+  /** Brings packed rows to the shards of their keys, sorted. */
   static Sorted sorted(
       JavaPairRDD<Integer, RowBlock> packed,
       RowLayout layout,
-      int shards,
+      KeyRanges ranges,
       double validationFraction,
       List<JavaRDD<?>> cached) {
     int stride = layout.stride();
-    Partitioner byShard = new ByShard(shards);
     JavaRDD<SortedRows> sorted =
         packed
-            .partitionBy(byShard)
-            .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    cached.add(sorted);
+            .partitionBy(ranges.partitioner())
+            .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator());
+    keep(sorted, ranges, cached);
     // Most tables have no repeated rows: the statistics are taken in the same job.
-    List<ColumnMoments> moments = new ArrayList<>();
-    boolean repeated = false;
-    for (Tuple2<Boolean, ColumnMoments> shard :
-        sorted
-            .map(s -> new Tuple2<>(s.occurrences() != null, moments(s, validationFraction, layout)))
-            .collect()) {
-      repeated |= shard._1();
-      moments.add(shard._2());
-    }
-    if (!repeated) {
-      return new Sorted(sorted, merged(moments));
+    Statistics all = statistics(ranges.inShards(sorted), validationFraction, layout);
+    if (!all.repeated) {
+      return new Sorted(ranges.inShards(sorted), all.rows, all.moments);
     }
     JavaPairRDD<Integer, RowBlock> moved =
         sorted
             .mapPartitionsToPair(
-                shard -> {
-                  SortedRows rowsOfShard = shard.next();
-                  int[] occurrences = rowsOfShard.occurrences();
-                  BlockBuffer buffer = new BlockBuffer(shards, stride);
+                range -> {
+                  SortedRows rows = range.next();
+                  int[] occurrences = rows.occurrences();
+                  BlockBuffer buffer = new BlockBuffer(ranges.count(), stride);
                   if (occurrences != null) {
-                    rowsOfShard.sendRepeated(occurrences, buffer);
+                    rows.sendRepeated(occurrences, buffer);
                   }
                   return new Parcels(buffer) {
                     @Override
@@ -106,68 +101,73 @@ record ShardPacker(
                     }
                   };
                 })
-            .partitionBy(byShard);
+            .partitionBy(ranges.partitioner());
     JavaRDD<SortedRows> placed =
-        sorted
-            .zipPartitions(
-                moved,
-                (shard, arrived) -> {
-                  SortedRows rowsOfShard = shard.next();
-                  return List.of(
-                          rowsOfShard.withArrived(rowsOfShard.occurrences(), blocks(arrived)))
-                      .iterator();
-                })
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    cached.add(placed);
-    return new Sorted(
-        placed, merged(placed.map(s -> moments(s, validationFraction, layout)).collect()));
+        sorted.zipPartitions(
+            moved,
+            (range, arrived) -> {
+              SortedRows rows = range.next();
+              return List.of(rows.withArrived(rows.occurrences(), blocks(arrived))).iterator();
+            });
+    keep(placed, ranges, cached);
+    all = statistics(ranges.inShards(placed), validationFraction, layout);
+    return new Sorted(ranges.inShards(placed), all.rows, all.moments);
   }
 
-  private static ColumnMoments moments(SortedRows rows, double fraction, RowLayout layout) {
-    ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
-    collector.addTraining(rows, fraction);
-    return collector.moments();
+  // What is cut finely is so because it may not fit: it is sorted anew from the exchange's files.
+  private static void keep(JavaRDD<SortedRows> rows, KeyRanges ranges, List<JavaRDD<?>> cached) {
+    if (ranges.runs() == 1) {
+      cached.add(rows.persist(StorageLevel.MEMORY_AND_DISK()));
+    }
   }
 
-  private static ColumnMoments merged(List<ColumnMoments> moments) {
-    ColumnMoments all = moments.get(0);
-    moments.subList(1, moments.size()).forEach(all::merge);
+  /** What sorted rows come to, shard by shard, in order. */
+  private static Statistics statistics(
+      JavaRDD<SortedRows> runs, double fraction, RowLayout layout) {
+    Statistics all = null;
+    for (Statistics shard :
+        runs.mapPartitions(ofShard -> List.of(new Statistics(ofShard, fraction, layout)).iterator())
+            .collect()) {
+      all = all == null ? shard : all.merged(shard);
+    }
     return all;
+  }
+
+  /** What one shard's rows come to. */
+  static final class Statistics implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private boolean repeated; // whether some rows are equal
+    private long rows;
+    private ColumnMoments moments;
+
+    /** For Kryo. */
+    @SuppressWarnings("unused")
+    private Statistics() {}
+
+    Statistics(Iterator<SortedRows> runs, double validationFraction, RowLayout layout) {
+      ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
+      while (runs.hasNext()) {
+        SortedRows run = runs.next();
+        repeated |= run.occurrences() != null;
+        rows += run.size();
+        collector.addTraining(run, validationFraction);
+      }
+      moments = collector.moments();
+    }
+
+    Statistics merged(Statistics next) {
+      repeated |= next.repeated;
+      rows += next.rows;
+      moments.merge(next.moments);
+      return this;
+    }
   }
 
   private static List<RowBlock> blocks(Iterator<Tuple2<Integer, RowBlock>> parcels) {
     List<RowBlock> blocks = new ArrayList<>();
     parcels.forEachRemaining(parcel -> blocks.add(parcel._2()));
     return blocks;
-  }
-
-  private static final class ByShard extends Partitioner {
-    private static final long serialVersionUID = 1;
-    private final int shards;
-
-    ByShard(int shards) {
-      this.shards = shards;
-    }
-
-    @Override
-    public int numPartitions() {
-      return shards;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return (Integer) key;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ByShard that && that.shards == shards;
-    }
-
-    @Override
-    public int hashCode() {
-      return shards;
-    }
   }
 
   /** Encodes the rows of one partition. */

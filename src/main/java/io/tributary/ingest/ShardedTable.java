@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.ClassWeights;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
+import io.tributary.data.Storage;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -11,11 +12,16 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param shards partition s holds shard s
  * @param layout where the numbers of a packed row lie
+ * @param storage where the shards are kept
  * @param trainingRows for each shard, how many rows it has for training
  * @param validationRows for each shard, how many rows are held out
  */
 public record ShardedTable(
-    JavaRDD<SplitShard> shards, RowLayout layout, int[] trainingRows, int[] validationRows)
+    JavaRDD<SplitShard> shards,
+    RowLayout layout,
+    Storage storage,
+    int[] trainingRows,
+    int[] validationRows)
     implements AutoCloseable {
 
   /** How many rows there are in all. */
@@ -23,9 +29,9 @@ public record ShardedTable(
     return sum(trainingRows) + sum(validationRows);
   }
 
-  /** The size of the packed rows in memory. */
-  public long bytes() {
-    return rows() * layout.stride() * Float.BYTES;
+  /** What the packed rows take of heaps. */
+  public long heapBytes() {
+    return storage == Storage.MEMORY ? rows() * layout.stride() * Float.BYTES : 0;
   }
 
   /**
@@ -46,12 +52,13 @@ public record ShardedTable(
     return all;
   }
 
-  static ShardedTable of(JavaRDD<SplitShard> shards, RowLayout layout) {
+  static ShardedTable of(JavaRDD<SplitShard> shards, RowLayout layout, Storage storage) {
     List<int[]> counts =
         shards.map(s -> new int[] {s.training().rows(), s.validation().rows()}).collect();
     return new ShardedTable(
         shards,
         layout,
+        storage,
         counts.stream().mapToInt(c -> c[0]).toArray(),
         counts.stream().mapToInt(c -> c[1]).toArray());
   }

@@ -11,6 +11,7 @@ import io.tributary.training.EpochReport;
 import io.tributary.training.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,9 @@ class LeakTest {
     values.put("data.test", values.get("data.path"));
     assertTrue(run(values).model().isPresent());
     assertNothingIsLeft();
+    values.put("data.storage", "disk");
+    assertTrue(run(values).model().isPresent());
+    assertNothingIsLeft();
   }
 
   @ParameterizedTest
@@ -190,7 +194,21 @@ class LeakTest {
     assertNothingIsLeft();
   }
 
+  /** Spark's own folders for blocks have no file of ours. */
+  private static List<String> files() {
+    List<String> ours = new ArrayList<>();
+    for (java.io.File file :
+        CollectionConverters.asJava(
+            SparkEnv.get().blockManager().diskBlockManager().getAllFiles())) {
+      if (file.getName().startsWith("tributary")) {
+        ours.add(file.getName());
+      }
+    }
+    return ours;
+  }
+
   private void assertNothingIsLeft() {
+    assertEquals(List.of(), files());
     assertEquals(cachedBefore, cached(), "cached RDDs");
     assertEquals(Set.of(), eventuallyEmpty(() -> added(ourBroadcasts(), broadcastsBefore)));
     assertEquals(Set.of(), eventuallyEmpty(() -> added(ourThreads(), threadsBefore)));

@@ -97,7 +97,13 @@ class NumericContractTest {
   }
 
   private static String hash(String shape, String optimizer, int shards, String engine) {
+    return hash(shape, optimizer, shards, engine, "auto");
+  }
+
+  private static String hash(
+      String shape, String optimizer, int shards, String engine, String storage) {
     Map<String, Object> values = new HashMap<>();
+    values.put("data.storage", storage);
     values.put("data.path", SHAPES.get(shape));
     values.put("data.label", "label");
     if (shape.startsWith("mixed")) {
@@ -143,6 +149,11 @@ class NumericContractTest {
         expected,
         hash(table + "/shuffled over 7 files", optimizer, shards, "local"),
         "shuffled over 7 files");
+    assertEquals(expected, hash(table + "/csv", optimizer, shards, "local", "disk"), "on disk");
+    assertEquals(
+        expected,
+        hash(table + "/parquet", optimizer, shards, "spark", "disk"),
+        "Parquet, on disk, on Spark");
   }
 
   @Test
