@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -131,6 +132,17 @@ public final class Model {
    * @throws UserException if the table cannot be read as the training table was
    */
   public Map<String, Object> evaluate(Dataset<Row> table, String name) {
+    return evaluate(table, name, note -> {});
+  }
+
+  /**
+   * The metrics of a labelled table.
+   *
+   * @param name what the table is called in messages
+   * @param notes takes what the user should know of the table, a line each
+   * @throws UserException if the table cannot be read as the training table was
+   */
+  public Map<String, Object> evaluate(Dataset<Row> table, String name, Consumer<String> notes) {
     TableEncoding encoding = trained.encoding();
     int shards = (int) provenanceNumber("shards", 1);
     long seed = provenanceNumber("seed", 0);
@@ -149,6 +161,7 @@ public final class Model {
             Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
         SparkEngine engine =
             new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false, 1)) {
+      packed.counts().notes(packed.rows()).forEach(notes);
       Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
       return evaluation.metrics();
     }

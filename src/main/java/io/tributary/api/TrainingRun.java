@@ -129,6 +129,7 @@ final class TrainingRun {
     tables
         .test()
         .ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards, storage))));
+    others.forEach(this::tellMet);
     Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
     int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
     NetworkTask task =
@@ -178,7 +179,10 @@ final class TrainingRun {
             ? others.get(Split.VALIDATION).rows()
             : sum(table.validationRows()));
     rows.put("test", others.containsKey(Split.TEST) ? others.get(Split.TEST).rows() : 0L);
-    rows.put("dropped", ingested.rows() - table.rows());
+    rows.put("dropped", table.counts().droppedRows());
+    if (!table.counts().dropped().isEmpty()) {
+      rows.put("droppedReasons", table.counts().dropped());
+    }
 
     Map<String, Object> provenance = provenance(tables, shards, choice, backend, rows, outcome);
     if (!classWeights.isEmpty()) {
@@ -265,16 +269,19 @@ final class TrainingRun {
               .formatted(
                   name,
                   ingested.rows(),
-                  ingested.rows() - ingested.table().rows(),
+                  ingested.table().counts().droppedRows(),
                   sum(ingested.table().validationRows())));
     }
     if (!ingested.positiveWeight()) {
       throw new UserException(name + ": no training row has a weight above 0");
     }
-    long dropped = ingested.rows() - ingested.table().rows();
-    if (dropped > 0) {
-      observer.tells("Dropped %d of %d rows".formatted(dropped, ingested.rows()));
-    }
+    tellMet(Split.TRAINING, ingested.table());
+  }
+
+  private void tellMet(Split split, ShardedTable table) {
+    table.counts().notes(table.rows()).stream()
+        .map(note -> split == Split.TRAINING ? note : Spelling.of(split) + " table: " + note)
+        .forEach(observer::tells);
   }
 
   // The weight of each class in training, in the classes' order; empty if all count alike.
@@ -359,13 +366,14 @@ final class TrainingRun {
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
     EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
-    String where =
-        bytes == 0
-            ? "packed rows are on disk"
-            : "packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
-    observer.tells(
-        "Engine %s: the master is %s and %s"
-            .formatted(Spelling.of(choice), spark.sparkContext().master(), where));
+    String why = "the master is " + spark.sparkContext().master();
+    if (localMaster) {
+      why +=
+          bytes == 0
+              ? " and packed rows are on disk"
+              : " and packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
+    }
+    observer.tells("Engine %s: %s".formatted(Spelling.of(choice), why));
     return choice;
   }
 

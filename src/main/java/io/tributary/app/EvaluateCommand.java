@@ -45,7 +45,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Model loaded = Model.load(model, CommandSession.hadoop());
     try (CommandSession session = CommandSession.start("evaluate")) {
       Map<String, Object> metrics =
-          loaded.evaluate(table.source().open(session.spark()), table.name());
+          loaded.evaluate(
+              table.source().open(session.spark()),
+              table.name(),
+              note -> spec.commandLine().getOut().println(note));
       spec.commandLine().getOut().print(RunReport.metrics(metrics));
       spec.commandLine().getOut().flush();
       if (json.isPresent()) {

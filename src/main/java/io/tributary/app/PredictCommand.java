@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -188,13 +187,7 @@ final class PredictCommand implements Callable<Integer> {
       return notes; // no partition had a row
     }
     for (UnseenCells unseen : counts.unseen()) {
-      String examples =
-          unseen.examples().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
-      String message =
-          unseen.cells() == 1
-              ? "Column '%s': %,d cell holds a category that training has not seen (%s); it sets no input"
-              : "Column '%s': %,d cells hold categories that training has not seen (such as %s); they set no input";
-      notes.add(String.format(Locale.ROOT, message, unseen.column(), unseen.cells(), examples));
+      notes.add(unseen.note());
     }
     long unpredicted = counts.unpredicted();
     if (unpredicted > 0) {

@@ -45,11 +45,11 @@ record Fitting(
     return packedNumbers().map(this::placed).orElseGet(this::profiledFirst);
   }
 
-  /** What became of a table that was taken for numbers. */
-  private record PackedNumbers(ShardPacker.Sorted sorted, TableProfile profile) {}
+  /** A table whose rows are at their places, unscaled, and what was met on the way. */
+  private record Packed(ShardPacker.Sorted sorted, TableProfile profile, PackingCounts counts) {}
 
   // Empty if there are texts; its profile is then of no use, since it ended early.
-  private Optional<PackedNumbers> packedNumbers() {
+  private Optional<Packed> packedNumbers() {
     if (!settings.categorical().isEmpty()) {
       return Optional.empty();
     }
@@ -75,20 +75,20 @@ record Fitting(
           if (!packer.isPlausible(rows)) {
             return Optional.empty();
           }
-          PartitionSums<TableProfile> profiles =
-              PartitionSums.registered(table.sparkSession().sparkContext());
+          NumberPacker.Sums sums =
+              NumberPacker.Sums.registered(table.sparkSession().sparkContext());
           JavaPairRDD<Integer, RowBlock> packed =
               columns
-                  .map(batches -> packer.packColumns(batches, profiles))
-                  .orElseGet(() -> packer.pack(rows, profiles));
+                  .map(batches -> packer.packColumns(batches, sums))
+                  .orElseGet(() -> packer.pack(rows, sums));
           ShardPacker.Sorted sorted =
               ShardPacker.sorted(packed, layout, ranges, settings.validationFraction(), cached);
-          TableProfile profile = profiles.value();
+          TableProfile profile = sums.profiles().value();
           if (profile == null || profile.notNumbers) {
             release();
             return Optional.empty();
           }
-          return Optional.of(new PackedNumbers(sorted, profile));
+          return Optional.of(new Packed(sorted, profile, sums.counts().value()));
         });
   }
 
@@ -97,7 +97,7 @@ record Fitting(
         selection.features().size(), selection.labels().size(), selection.weight().isPresent());
   }
 
-  private Ingest.Result placed(PackedNumbers numbers) {
+  private Ingest.Result placed(Packed numbers) {
     EncodingDecision decision = decision(numbers.profile);
     TableEncoding encoding = decided(decision);
     Optional<float[]> classes = classNumbers(encoding);
@@ -105,7 +105,7 @@ record Fitting(
         encoding.features().size() == selection.features().size()
             && encoding.features().stream().allMatch(f -> f instanceof NumericFeature);
     if (allFeatures && classes.isPresent() && hasUsableLabels(encoding, numbers.profile)) {
-      return scaled(numbers.sorted, encoding, classes.get(), numbers.profile, decision);
+      return scaled(numbers, encoding, classes.get(), decision);
     }
     release();
     return packed(encoding, numbers.profile, decision);
@@ -176,6 +176,8 @@ record Fitting(
     ShardPacker packer =
         new ShardPacker(
             encoding, projection, settings.badRows(), seed, storage.ranges(shards, bytes));
+    PartitionSums<PackingCounts> counts =
+        PartitionSums.registered(table.sparkSession().sparkContext());
     ShardPacker.Sorted sorted =
         Ingest.guarded(
             name,
@@ -183,16 +185,14 @@ record Fitting(
             projection,
             encoding,
             () ->
-                packer.pack(Ingest.rows(table, projection), settings.validationFraction(), cached));
-    return scaled(sorted, encoding, new float[0], profile, decision);
+                packer.pack(
+                    Ingest.rows(table, projection), settings.validationFraction(), counts, cached));
+    return scaled(new Packed(sorted, profile, counts.value()), encoding, new float[0], decision);
   }
 
   private Ingest.Result scaled(
-      ShardPacker.Sorted sorted,
-      TableEncoding unscaled,
-      float[] classNumbers,
-      TableProfile profile,
-      EncodingDecision decision) {
+      Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
+    ShardPacker.Sorted sorted = packed.sorted;
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
     TableEncoding encoding = unscaled.fitted(sorted.moments(), settings.scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
@@ -200,9 +200,14 @@ record Fitting(
     storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
         Ingest.scaled(
-            sorted, settings.validationFraction(), encoding, classNumbers, storage.storage(bytes)),
+            sorted,
+            settings.validationFraction(),
+            encoding,
+            classNumbers,
+            storage.storage(bytes),
+            packed.counts),
         encoding,
-        profile.rows,
+        packed.profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,
         notes);
   }

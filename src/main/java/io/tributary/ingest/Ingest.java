@@ -108,6 +108,8 @@ public final class Ingest {
         storage.ranges(shards, storage.expectedBytes(table, encoding.layout().stride(), columnar));
     ShardPacker packer = new ShardPacker(encoding, projection, badRows, seed, ranges);
     List<JavaRDD<?>> cached = new ArrayList<>();
+    PartitionSums<PackingCounts> counts =
+        PartitionSums.registered(table.sparkSession().sparkContext());
     try {
       ShardPacker.Sorted sorted =
           guarded(
@@ -115,9 +117,15 @@ public final class Ingest {
               table,
               projection,
               encoding,
-              () -> packer.pack(rows(table, projection), 0, cached));
+              () -> packer.pack(rows(table, projection), 0, counts, cached));
       ShardedTable packed =
-          scaled(sorted, 0, encoding, new float[0], storage.storage(bytes(sorted, encoding)));
+          scaled(
+              sorted,
+              0,
+              encoding,
+              new float[0],
+              storage.storage(bytes(sorted, encoding)),
+              counts.value());
       if (packed.rows() == 0) {
         packed.close();
         throw new UserException(name + ": the table has no rows that can be used");
@@ -133,7 +141,8 @@ public final class Ingest {
       double validationFraction,
       TableEncoding encoding,
       float[] classNumbers,
-      Storage storage) {
+      Storage storage,
+      PackingCounts counts) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
     int stride = encoding.layout().stride();
     JavaRDD<SplitShard> shards =
@@ -151,7 +160,7 @@ public final class Ingest {
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return ShardedTable.of(shards, encoding.layout(), storage);
+      return ShardedTable.of(shards, encoding.layout(), storage, counts);
     } catch (RuntimeException | Error e) {
       shards.unpersist(false);
       throw e;

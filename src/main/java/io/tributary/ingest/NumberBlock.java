@@ -23,6 +23,7 @@ final class NumberBlock {
   private final boolean imputes;
   private final long seed;
   private final TableProfile profile;
+  private final PackingCounts counts;
   private final CellParser parser;
   private final int stride;
   private double[][] cells; // columns × rows; NaN: missing
@@ -35,6 +36,7 @@ final class NumberBlock {
    * @param features how many of the projection's columns are features; they come first
    * @param imputes whether a feature may be missing
    * @param profile what is seen goes here
+   * @param counts rows that are not packed go here
    */
   NumberBlock(
       Projection projection,
@@ -42,6 +44,7 @@ final class NumberBlock {
       boolean imputes,
       long seed,
       TableProfile profile,
+      PackingCounts counts,
       CellParser parser,
       int capacity) {
     this.projection = projection;
@@ -49,6 +52,7 @@ final class NumberBlock {
     this.imputes = imputes;
     this.seed = seed;
     this.profile = profile;
+    this.counts = counts;
     this.parser = parser;
     this.stride = projection.columns().size();
     grow(capacity);
@@ -83,6 +87,7 @@ final class NumberBlock {
     int badRow = projection.badRowOrdinal();
     if (badRow >= 0 && !row.isNullAt(badRow)) {
       profile.badRows++;
+      counts.addDropped(PackingCounts.NO_ROW);
       return true;
     }
     for (int j = 0; j < stride; j++) {
@@ -173,8 +178,11 @@ final class NumberBlock {
           hashes[i] = RowKeys.number(hashes[i], value);
         } else if (Float.isNaN(value) && mayBeMissing) {
           hashes[i] = RowKeys.missing(hashes[i]);
-        } else {
+        } else if (!unusable[i]) {
           unusable[i] = true;
+          String name = projection.columns().get(j);
+          counts.addDropped(
+              Float.isNaN(value) ? PackingCounts.missing(name) : PackingCounts.unreadable(name));
         }
       }
     }

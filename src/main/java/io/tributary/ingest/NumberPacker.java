@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -53,7 +54,8 @@ record NumberPacker(
     NumberPacker packer = this;
     return rows.mapPartitionsWithIndex(
             (index, partition) -> {
-              NumberBlock block = packer.block(new TableProfile(packer.request), GLANCE_ROWS);
+              NumberBlock block =
+                  packer.block(new TableProfile(packer.request), new PackingCounts(), GLANCE_ROWS);
               boolean numbers = true;
               while (numbers && !block.isFull() && partition.hasNext()) {
                 numbers = block.add(partition.next());
@@ -65,27 +67,34 @@ record NumberPacker(
         .get(0);
   }
 
-  private NumberBlock block(TableProfile profile, int capacity) {
+  private NumberBlock block(TableProfile profile, PackingCounts counts, int capacity) {
     return new NumberBlock(
         request.projection(),
         features,
         imputes,
         seed,
         profile,
+        counts,
         new CellParser(request.missingValues()),
         capacity);
   }
 
-  /** The packed rows, in blocks for their shards; the profile is complete when all are read. */
-  JavaPairRDD<Integer, RowBlock> pack(
-      JavaRDD<InternalRow> rows, PartitionSums<TableProfile> profiles) {
-    return rows.mapPartitionsToPair(partition -> new OfRows(partition, profiles));
+  /** What the pass brings to the driver beside the packed rows. */
+  record Sums(PartitionSums<TableProfile> profiles, PartitionSums<PackingCounts> counts)
+      implements Serializable {
+    static Sums registered(SparkContext spark) {
+      return new Sums(PartitionSums.registered(spark), PartitionSums.registered(spark));
+    }
+  }
+
+  /** The packed rows, in blocks for their shards; the sums are complete when all are read. */
+  JavaPairRDD<Integer, RowBlock> pack(JavaRDD<InternalRow> rows, Sums sums) {
+    return rows.mapPartitionsToPair(partition -> new OfRows(partition, sums));
   }
 
   /** As {@link #pack}, from whole columns. */
-  JavaPairRDD<Integer, RowBlock> packColumns(
-      JavaRDD<ColumnarBatch> batches, PartitionSums<TableProfile> profiles) {
-    return batches.mapPartitionsToPair(partition -> new OfBatches(partition, profiles));
+  JavaPairRDD<Integer, RowBlock> packColumns(JavaRDD<ColumnarBatch> batches, Sums sums) {
+    return batches.mapPartitionsToPair(partition -> new OfBatches(partition, sums));
   }
 
   /**
@@ -115,14 +124,15 @@ record NumberPacker(
   /** Packs what a subclass reads, block by block. */
   private abstract class Packed extends Parcels {
     final TableProfile profile = new TableProfile(request);
-    final NumberBlock block = block(profile, BLOCK_ROWS);
+    private final PackingCounts counted = new PackingCounts();
+    final NumberBlock block = block(profile, counted, BLOCK_ROWS);
     private final BlockBuffer buffer;
-    private final PartitionSums<TableProfile> profiles;
+    private final Sums sums;
 
-    Packed(BlockBuffer buffer, PartitionSums<TableProfile> profiles) {
+    Packed(BlockBuffer buffer, Sums sums) {
       super(buffer);
       this.buffer = buffer;
-      this.profiles = profiles;
+      this.sums = sums;
     }
 
     /** Fills the block; false if there is nothing more, or no use in reading on. */
@@ -131,7 +141,8 @@ record NumberPacker(
     @Override
     final boolean fill() {
       if (!read()) {
-        profiles.add(TaskContext.getPartitionId(), profile);
+        sums.profiles.add(TaskContext.getPartitionId(), profile);
+        sums.counts.add(TaskContext.getPartitionId(), counted);
         return false;
       }
       block.pack();
@@ -147,8 +158,8 @@ record NumberPacker(
   private final class OfRows extends Packed {
     private final Iterator<InternalRow> rows;
 
-    OfRows(Iterator<InternalRow> rows, PartitionSums<TableProfile> profiles) {
-      super(buffer(), profiles);
+    OfRows(Iterator<InternalRow> rows, Sums sums) {
+      super(buffer(), sums);
       this.rows = rows;
     }
 
@@ -165,8 +176,8 @@ record NumberPacker(
   private final class OfBatches extends Packed {
     private final Iterator<ColumnarBatch> batches;
 
-    OfBatches(Iterator<ColumnarBatch> batches, PartitionSums<TableProfile> profiles) {
-      super(buffer(), profiles);
+    OfBatches(Iterator<ColumnarBatch> batches, Sums sums) {
+      super(buffer(), sums);
       this.batches = batches;
     }
 

@@ -52,6 +52,7 @@ public final class RowEncoder {
   private long hash;
   private String problemColumn;
   private String problem;
+  private String reason;
 
   /**
    * @param encoding how to read the columns
@@ -141,15 +142,22 @@ public final class RowEncoder {
     return new BadCellException(problemColumn, problem);
   }
 
+  /** In which words the last row is counted, if it was not encoded. */
+  String reason() {
+    return reason;
+  }
+
   private Outcome bad(String column, String problem) {
     this.problemColumn = column;
     this.problem = problem;
+    this.reason = column == null ? PackingCounts.NO_ROW : PackingCounts.unreadable(column);
     return Outcome.BAD;
   }
 
   private Outcome missing(String column) {
     this.problemColumn = column;
     this.problem = "column '%s' has a missing value".formatted(column);
+    this.reason = PackingCounts.missing(column);
     return Outcome.MISSING;
   }
 

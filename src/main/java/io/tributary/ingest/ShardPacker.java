@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -43,14 +44,21 @@ record ShardPacker(
    * The sorted rows.
    *
    * @param rows the table's rows in this packer's projection
+   * @param counts learn of what was met
    * @param cached receives every cached RDD, for its owner to release
    */
-  Sorted pack(JavaRDD<InternalRow> rows, double validationFraction, List<JavaRDD<?>> cached) {
+  Sorted pack(
+      JavaRDD<InternalRow> rows,
+      double validationFraction,
+      PartitionSums<PackingCounts> counts,
+      List<JavaRDD<?>> cached) {
     return sorted(
         rows.mapPartitionsToPair(
             partition ->
                 new EncodedRows(
-                    partition, new BlockBuffer(ranges.count(), encoding.layout().stride()))),
+                    partition,
+                    new BlockBuffer(ranges.count(), encoding.layout().stride()),
+                    counts)),
         encoding.layout(),
         ranges,
         validationFraction,
@@ -177,15 +185,22 @@ record ShardPacker(
     private final RowEncoder encoder = new RowEncoder(encoding, projection, seed);
     private final float[] values = new float[encoding.layout().stride()];
 
-    EncodedRows(Iterator<InternalRow> rows, BlockBuffer buffer) {
+    private final PartitionSums<PackingCounts> counts;
+    private final PackingCounts counted = new PackingCounts();
+
+    EncodedRows(
+        Iterator<InternalRow> rows, BlockBuffer buffer, PartitionSums<PackingCounts> counts) {
       super(buffer);
       this.rows = rows;
       this.buffer = buffer;
+      this.counts = counts;
     }
 
     @Override
     boolean fill() {
       if (!rows.hasNext()) {
+        counted.addUnseen(encoder.unseen());
+        counts.add(TaskContext.getPartitionId(), counted);
         return false;
       }
       add(rows.next());
@@ -195,17 +210,16 @@ record ShardPacker(
     private void add(InternalRow row) {
       switch (encoder.encode(row, values)) {
         case ENCODED -> buffer.add(encoder.hash(), values, 0);
-        case MISSING -> {
-          if (encoding.missing() != MissingPolicy.DROP) {
-            throw encoder.problem();
-          }
-        }
-        case BAD -> {
-          if (badRows == BadRowPolicy.FAIL) {
-            throw encoder.problem();
-          }
-        }
+        case MISSING -> drop(encoding.missing() == MissingPolicy.DROP);
+        case BAD -> drop(badRows == BadRowPolicy.DROP);
       }
+    }
+
+    private void drop(boolean allowed) {
+      if (!allowed) {
+        throw encoder.problem();
+      }
+      counted.addDropped(encoder.reason());
     }
   }
 }

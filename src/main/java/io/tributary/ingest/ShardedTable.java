@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param shards partition s holds shard s
  * @param layout where the numbers of a packed row lie
  * @param storage where the shards are kept
+ * @param counts what was met while the table was packed
  * @param trainingRows for each shard, how many rows it has for training
  * @param validationRows for each shard, how many rows are held out
  */
@@ -20,6 +21,7 @@ public record ShardedTable(
     JavaRDD<SplitShard> shards,
     RowLayout layout,
     Storage storage,
+    PackingCounts counts,
     int[] trainingRows,
     int[] validationRows)
     implements AutoCloseable {
@@ -52,15 +54,17 @@ public record ShardedTable(
     return all;
   }
 
-  static ShardedTable of(JavaRDD<SplitShard> shards, RowLayout layout, Storage storage) {
-    List<int[]> counts =
+  static ShardedTable of(
+      JavaRDD<SplitShard> shards, RowLayout layout, Storage storage, PackingCounts counts) {
+    List<int[]> rows =
         shards.map(s -> new int[] {s.training().rows(), s.validation().rows()}).collect();
     return new ShardedTable(
         shards,
         layout,
         storage,
-        counts.stream().mapToInt(c -> c[0]).toArray(),
-        counts.stream().mapToInt(c -> c[1]).toArray());
+        counts == null ? new PackingCounts() : counts,
+        rows.stream().mapToInt(c -> c[0]).toArray(),
+        rows.stream().mapToInt(c -> c[1]).toArray());
   }
 
   private static long sum(int[] counts) {

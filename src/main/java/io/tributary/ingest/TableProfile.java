@@ -17,6 +17,9 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
   /** The most classes that a label may have, and numeric categories that are looked at. */
   static final int MAX_CLASSES = 10_000;
 
+  /** With more partitions than this, executors merge their profiles before the driver does. */
+  private static final int FLAT_MERGE_PARTITIONS = 16;
+
   long rows;
   long badRows; // that do not fit the header's columns
   boolean notNumbers; // the pass ended early, at a text in a table that seemed to have none
@@ -50,12 +53,10 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
 
   /** Profiles a table of the request's projection. */
   static TableProfile of(JavaRDD<InternalRow> rows, Request request) {
-    List<TableProfile> parts =
-        rows.mapPartitions(partition -> List.of(ofPartition(partition, request)).iterator())
-            .collect();
-    TableProfile all = new TableProfile(request);
-    parts.forEach(all::merge);
-    return all;
+    TableProfile none = new TableProfile(request);
+    int depth = rows.getNumPartitions() <= FLAT_MERGE_PARTITIONS ? 1 : 2;
+    return rows.mapPartitions(partition -> List.of(ofPartition(partition, request)).iterator())
+        .treeAggregate(none, TableProfile::merged, TableProfile::merged, depth);
   }
 
   private static TableProfile ofPartition(Iterator<InternalRow> partition, Request request) {
@@ -74,6 +75,11 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
       }
     }
     return profile;
+  }
+
+  private TableProfile merged(TableProfile other) {
+    merge(other);
+    return this;
   }
 
   @Override

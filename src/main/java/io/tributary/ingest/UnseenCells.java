@@ -3,7 +3,9 @@ package io.tributary.ingest;
 import io.tributary.data.CellText;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -60,6 +62,16 @@ public final class UnseenCells implements Serializable {
     if (examples.size() > EXAMPLES) {
       examples.pollLast();
     }
+  }
+
+  /** What the user should know of it, in a line. */
+  public String note() {
+    String some = examples().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
+    String message =
+        cells == 1
+            ? "Column '%s': %,d cell holds a category that training has not seen (%s); it sets no input"
+            : "Column '%s': %,d cells hold categories that training has not seen (such as %s); they set no input";
+    return String.format(Locale.ROOT, message, column, cells, some);
   }
 
   /** The column's name. */
