@@ -6,6 +6,7 @@ import io.tributary.bench.Timings.Contender;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.ingest.Ingest;
+import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.training.Settings;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class IngestBench {
     DataSettings settings = Settings.of(Map.of("data.label", "label")).data();
     Dataset<Row> table =
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(spark);
-    Ingest.fit(table, path, settings, encoding -> LabelScaling.NONE, 42, 2).table().close();
+    StoragePlan plan = StoragePlan.of(spark.sparkContext(), Optional.empty());
+    Ingest.fit(table, path, settings, encoding -> LabelScaling.NONE, 42, 2, plan).table().close();
   }
 
   private static void assemble(SparkSession spark, String path) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -236,6 +237,12 @@ public final class Ingest {
       if (cause instanceof UserException user && !(cause instanceof BadCellException)) {
         return new UserException(name + ": " + user.getMessage());
       }
+      if (cause instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return new UserException(
+            "%s: cannot read the file %s: %s"
+                .formatted(name, spark.getMessageParameters().get("path"), rootMessage(cause)));
+      }
       String message = String.valueOf(cause.getMessage());
       if (message.contains("CSV header does not conform to the schema")) {
         return new UserException(
@@ -243,6 +250,14 @@ public final class Ingest {
       }
     }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   private static RowLocator.Test failing(TableEncoding encoding, Projection projection) {

@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -83,8 +84,7 @@ record ShardPacker(
       List<JavaRDD<?>> cached) {
     int stride = layout.stride();
     JavaRDD<SortedRows> sorted =
-        packed
-            .partitionBy(ranges.partitioner())
+        exchanged(packed, ranges, cached)
             .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator());
     keep(sorted, ranges, cached);
     // Most tables have no repeated rows: the statistics are taken in the same job.
@@ -120,6 +120,29 @@ record ShardPacker(
     keep(placed, ranges, cached);
     all = statistics(ranges.inShards(placed), validationFraction, layout);
     return new Sorted(ranges.inShards(placed), all.rows, all.moments);
+  }
+
+  // Within one process blocks go from hand to hand; writing them to files, as Spark's exchange
+  // does,
+  // and reading them again would take longer than sorting them.
+  private static JavaRDD<Tuple2<Integer, RowBlock>> exchanged(
+      JavaPairRDD<Integer, RowBlock> packed, KeyRanges ranges, List<JavaRDD<?>> cached) {
+    boolean oneProcess = packed.context().isLocal() && ranges.runs() == 1;
+    if (!oneProcess || packed.getNumPartitions() == 0) {
+      return packed.partitionBy(ranges.partitioner()).rdd().toJavaRDD();
+    }
+    JavaRDD<Tuple2<Integer, RowBlock>> blocks =
+        packed.rdd().toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
+    cached.add(blocks);
+    // All at once: tasks of shards would wait for each other's first look at a partition.
+    blocks.foreachPartition(partition -> {});
+    List<JavaRDD<Tuple2<Integer, RowBlock>>> ofRanges = new ArrayList<>();
+    for (int range = 0; range < ranges.count(); range++) {
+      int wanted = range;
+      ofRanges.add(blocks.filter(parcel -> parcel._1() == wanted).coalesce(1));
+    }
+    return JavaSparkContext.fromSparkContext(packed.context())
+        .union(ofRanges.toArray(JavaRDD[]::new));
   }
 
   // What is cut finely is so because it may not fit: it is sorted anew from the exchange's files.

@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -99,9 +100,15 @@ public record TableSource(
     String message = String.valueOf(e.getMessage());
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClassNotFoundException) {
+        String wanted = format.orElse("?");
         return new UserException(
-            "%s: Spark finds no source of the format '%s' on its class path"
-                .formatted(key, format.orElse("?")));
+            "%s: Spark finds no source of the format '%s' on its class path%s"
+                .formatted(
+                    key,
+                    wanted,
+                    Spelling.nearest(wanted, FORMATS.values())
+                        .map(f -> "; did you mean '" + f + "'?")
+                        .orElse("")));
       }
     }
     return new UserException(

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -340,6 +343,32 @@ class OddTableTest {
             "path: <dir>/t.json, label: y",
             Map.of("t.json", utf8("")),
             "no rows"));
+    // Files that are not what they are called, and places that are none.
+    byte[] noise = new byte[5000];
+    new Random(1).nextBytes(noise);
+    byte[] half = Arrays.copyOf(gz(plain.repeat(2000)), 100);
+    for (String file : List.of("t.parquet", "t.orc")) {
+      String settings = "path: <dir>/" + file + ", label: y";
+      cases.add(with(2, "noise called " + file, settings, Map.of(file, noise), file));
+      cases.add(with(2, "nothing called " + file, settings, Map.of(file, new byte[0]), file));
+      cases.add(with(2, "text called " + file, settings, Map.of(file, utf8(plain)), file));
+    }
+    String zipped = "path: <dir>/t.csv.gz, label: y";
+    cases.add(with(2, "half a gzip", zipped, Map.of("t.csv.gz", half), "t.csv.gz"));
+    cases.add(with(2, "noise called gzip", zipped, Map.of("t.csv.gz", noise), "t.csv.gz"));
+    cases.add(with(2, "text called gzip", zipped, Map.of("t.csv.gz", utf8(plain)), "t.csv.gz"));
+    cases.add(bad("noise in a cell", plain + new String(noise, 0, 40, UTF_8), T, "t.csv"));
+    cases.add(bad("an unknown file system", plain, "path: 'gcs9://b/t.csv', label: y", "gcs9"));
+    cases.add(bad("a misspelt format", plain, T + ", format: parqet", "parqet", "parquet"));
+    cases.add(bad("an unknown encoding", plain, T + ", options: {encoding: utf9}", "utf9"));
+    cases.add(bad("an empty glob", plain, "path: '<dir>/u*.csv', label: y", "u*.csv"));
+    cases.add(
+        with(
+            2,
+            "an empty folder",
+            "path: <dir>/in, format: parquet, label: y",
+            Map.of("in/_SUCCESS", new byte[0]),
+            "in"));
     return cases.stream();
   }
 
