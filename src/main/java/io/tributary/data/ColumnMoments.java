@@ -79,19 +79,55 @@ public final class ColumnMoments implements Serializable {
   }
 
   private static ColumnMoments ofBlock(float[] block, int rows, RowLayout layout) {
-    int columns = layout.inputs() + layout.targets();
-    ColumnMoments moments = new ColumnMoments(columns);
-    double[] sum = new double[columns];
-    for (int row = 0; row < rows; row++) {
-      moments.addToSums(block, row * layout.stride(), layout, sum);
-    }
-    for (int j = 0; j < columns; j++) {
-      moments.mean[j] = moments.weight[j] > 0 ? sum[j] / moments.weight[j] : 0;
-    }
-    for (int row = 0; row < rows; row++) {
-      moments.addToSquares(block, row * layout.stride(), layout);
+    ColumnMoments moments = new ColumnMoments(layout.inputs() + layout.targets());
+    if (layout.weighted() || !moments.addWhole(block, rows, layout.stride())) {
+      moments = new ColumnMoments(layout.inputs() + layout.targets());
+      moments.addAny(block, rows, layout);
     }
     return moments;
+  }
+
+  // As addAny, for rows without weights and missing cells: the same arithmetic without its
+  // questions. False, with useless moments, if a cell is missing.
+  private boolean addWhole(float[] block, int rows, int stride) {
+    int columns = mean.length;
+    for (int row = 0; row < rows; row++) {
+      int offset = row * stride;
+      for (int j = 0; j < columns; j++) {
+        double x = block[offset + j];
+        mean[j] += x;
+        min[j] = x < min[j] ? x : min[j];
+        max[j] = x > max[j] ? x : max[j];
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      if (Double.isNaN(mean[j])) {
+        return false;
+      }
+      weight[j] = rows;
+      mean[j] = rows > 0 ? mean[j] / rows : 0;
+    }
+    for (int row = 0; row < rows; row++) {
+      int offset = row * stride;
+      for (int j = 0; j < columns; j++) {
+        double difference = block[offset + j] - mean[j];
+        squares[j] += difference * difference;
+      }
+    }
+    return true;
+  }
+
+  private void addAny(float[] block, int rows, RowLayout layout) {
+    double[] sum = new double[mean.length];
+    for (int row = 0; row < rows; row++) {
+      addToSums(block, row * layout.stride(), layout, sum);
+    }
+    for (int j = 0; j < sum.length; j++) {
+      mean[j] = weight[j] > 0 ? sum[j] / weight[j] : 0;
+    }
+    for (int row = 0; row < rows; row++) {
+      addToSquares(block, row * layout.stride(), layout);
+    }
   }
 
   private void addToSums(float[] values, int offset, RowLayout layout, double[] sum) {

@@ -11,8 +11,11 @@ import java.util.List;
 public final class HeapShard extends Shard {
   private static final long serialVersionUID = 1;
 
-  /** A chunk holds at most this many numbers (4 MiB), unless a single row is longer. */
-  private static final int CHUNK_VALUES = 1 << 20;
+  /**
+   * A chunk holds at most this many numbers (256 KiB), unless a single row is longer: larger arrays
+   * are a burden to G1, the garbage collector, whose regions may be as small as 1 MiB.
+   */
+  private static final int CHUNK_VALUES = 1 << 16;
 
   private final int chunkShift; // log2 of the rows in a chunk
   private final float[][] chunks; // each: at most (1 << chunkShift) × stride, row-major

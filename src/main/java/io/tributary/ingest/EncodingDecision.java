@@ -419,7 +419,7 @@ final class EncodingDecision {
   private static Task guessedTask(ColumnProfile column) {
     boolean fewWholeNumbers =
         column.isNumeric()
-            && column.notWhole == 0
+            && !column.hasFractions
             && column.notFinite == 0
             && !column.numbers.overflowed()
             && column.numbers.texts().size() <= MAX_AUTO_CLASSES;
@@ -474,7 +474,7 @@ final class EncodingDecision {
       case NUMBER ->
           labelType instanceof NumericType
               ? labelType.sql()
-              : column.notWhole == 0 ? DataTypes.LongType.sql() : DataTypes.DoubleType.sql();
+              : !column.hasFractions ? DataTypes.LongType.sql() : DataTypes.DoubleType.sql();
     };
   }
 

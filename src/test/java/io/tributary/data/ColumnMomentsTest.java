@@ -78,4 +78,27 @@ class ColumnMomentsTest {
     ColumnMoments moments = of(layout, new float[] {16_000_000}, new float[] {16_000_002});
     assertEquals(1, moments.standardDeviation(0), 1e-9);
   }
+
+  /** Rows that all weigh 1 and are all there take a short way, to the same bits. */
+  @Test
+  void aWeightOfOneChangesNoBit() {
+    Random random = new Random(6);
+    float[][] plain = new float[3000][];
+    float[][] weighted = new float[3000][];
+    for (int i = 0; i < plain.length; i++) {
+      float x = (float) random.nextGaussian();
+      float y = 100 * random.nextFloat();
+      plain[i] = new float[] {x, y};
+      weighted[i] = new float[] {x, y, 1};
+    }
+    ColumnMoments one = of(new RowLayout(2, 0, false), plain);
+    ColumnMoments other = of(new RowLayout(2, 0, true), weighted);
+    for (int j = 0; j < 2; j++) {
+      assertEquals(other.weight(j), one.weight(j));
+      assertEquals(other.mean(j), one.mean(j));
+      assertEquals(other.standardDeviation(j), one.standardDeviation(j));
+      assertEquals(other.min(j), one.min(j));
+      assertEquals(other.max(j), one.max(j));
+    }
+  }
 }
