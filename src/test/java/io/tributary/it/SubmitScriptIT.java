@@ -76,6 +76,14 @@ final class SubmitScriptIT {
   }
 
   @Test
+  void theCollectorIsTheUsersIfThereIsOne() throws Exception {
+    assertTrue(launched(new SubmitScript()).contains("-XX:+UseParallelGC"));
+    String chosen = launched(new SubmitScript(), "--driver-java-options", "-XX:+UseG1GC");
+    assertTrue(chosen.contains("-XX:+UseG1GC"), chosen);
+    assertFalse(chosen.contains("-XX:+UseParallelGC"), chosen);
+  }
+
+  @Test
   void embeddedSparkTakesDriverMemoryFromOptionsThenUsersDefaultsThenOurs() throws Exception {
     Files.writeString(temp.resolve("spark-defaults.conf"), "spark.driver.memory  700m\n");
 
