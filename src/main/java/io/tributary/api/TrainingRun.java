@@ -34,6 +34,7 @@ import io.tributary.training.Settings;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
+import io.tributary.training.TrainingState;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -154,7 +155,9 @@ final class TrainingRun {
     float[] parameters = topology.initialParameters(settings.network().chosenInitializer(), seed);
     TrainingOutcome outcome =
         new TrainingLoop(engine, plan, settings.training().optimizer(), validates, observer)
-            .run(parameters, settings.training().epochs());
+            .run(
+                new TrainingState(parameters, settings.training().optimizer()),
+                settings.training().epochs());
     long trainedAt = System.nanoTime();
 
     Map<String, Object> results = new LinkedHashMap<>();

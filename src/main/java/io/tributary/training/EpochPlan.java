@@ -39,9 +39,20 @@ public final class EpochPlan {
 
   /** Goes to the beginning of an epoch. */
   public void begin(int epoch) {
+    begin(epoch, 0);
+  }
+
+  /**
+   * Goes to a place in an epoch.
+   *
+   * @param rowsUsed how many rows the batches before it have used together
+   */
+  public void begin(int epoch, long rowsUsed) {
     apportionment.reset();
     java.util.Arrays.fill(reached, 0);
-    rows = 0;
+    rows = rowsUsed;
+    // What a shard has given by then depends on the number of rows alone, not on the batches.
+    apportionment.advance(rows, reached);
     slices = new Slices(epoch, new int[shards], new int[shards]);
   }
 

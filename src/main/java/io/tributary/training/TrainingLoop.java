@@ -1,7 +1,6 @@
 package io.tributary.training;
 
 import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.OptimizerState;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,64 +37,74 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains.
+   * Trains up to the end of an epoch, from wherever the state stands.
    *
-   * @param parameters the initial ones; updated in place
+   * @param state of the run; moves on with it
+   * @param epochs how many the run has in all
    */
-  public TrainingOutcome run(float[] parameters, int epochs) {
-    OptimizerState state = optimizer.newState(parameters.length);
+  public TrainingOutcome run(TrainingState state, int epochs) {
     StepTimes times = new StepTimes();
     long rows = 0;
-    for (int epoch = 1; epoch <= epochs; epoch++) {
+    while (state.epoch() <= epochs) {
+      int epoch = state.epoch();
+      long rowsBefore = state.epochRows();
       long begun = System.nanoTime();
-      double lossSum = 0;
-      double weightSum = 0;
-      long epochRows = 0;
-      plan.begin(epoch);
+      plan.begin(epoch, rowsBefore);
       for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
         long stepBegun = System.nanoTime();
-        BatchSum sum = engine.sum(slices, parameters);
+        BatchSum sum = engine.sum(slices, state.parameters());
         if (!Double.isFinite(sum.lossSum())) {
-          String reason = diverged("loss is " + sum.lossSum(), times.count() + 1);
-          return new TrainingOutcome(
-              parameters, epoch - 1, times.count(), rows, times, Optional.of(reason));
+          return outcome(state, rows, times, diverged("loss is " + sum.lossSum(), state, 1));
         }
-        if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
-          state.advance();
-          optimizer.update(
-              state, parameters, sum.gradient(), 1 / sum.weightSum(), 0, parameters.length);
-        }
+        update(state, sum);
+        state.stepDone(sum, plan.rowsSoFar());
         times.add(System.nanoTime() - stepBegun);
-        lossSum += sum.lossSum();
-        weightSum += sum.weightSum();
-        epochRows = plan.rowsSoFar();
-        listener.batchEnded(epoch, epochRows, lossSum / weightSum);
+        listener.batchEnded(epoch, state.epochRows(), state.meanLoss());
       }
+      long epochRows = state.epochRows() - rowsBefore;
       rows += epochRows;
       double trainingSeconds = (System.nanoTime() - begun) / 1e9;
-      if (!allFinite(parameters)) {
-        String reason = diverged("a parameter is not finite", times.count());
-        return new TrainingOutcome(
-            parameters, epoch, times.count(), rows, times, Optional.of(reason));
+      double meanLoss = state.meanLoss();
+      if (!allFinite(state.parameters())) {
+        state.epochDone();
+        return outcome(state, rows, times, diverged("a parameter is not finite", state, 0));
       }
       Map<String, Object> validation =
-          validates ? engine.evaluate(Split.VALIDATION, parameters).metrics() : Map.of();
+          validates ? engine.evaluate(Split.VALIDATION, state.parameters()).metrics() : Map.of();
+      state.epochDone();
       listener.epochEnded(
           new EpochReport(
               epoch,
-              times.count(),
+              state.steps(),
               optimizer.learningRate(),
-              lossSum / weightSum,
+              meanLoss,
               validation,
               (System.nanoTime() - begun) / 1e9,
               epochRows / trainingSeconds));
     }
-    return new TrainingOutcome(parameters, epochs, times.count(), rows, times, Optional.empty());
+    return outcome(state, rows, times, Optional.empty());
   }
 
-  private String diverged(String what, long step) {
-    return "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
-        .formatted(what, step, optimizer.learningRate());
+  private void update(TrainingState state, BatchSum sum) {
+    if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
+      state.optimizer().advance();
+      float[] parameters = state.parameters();
+      optimizer.update(
+          state.optimizer(), parameters, sum.gradient(), 1 / sum.weightSum(), 0, parameters.length);
+    }
+  }
+
+  private static TrainingOutcome outcome(
+      TrainingState state, long rows, StepTimes times, Optional<String> divergence) {
+    return new TrainingOutcome(
+        state.parameters(), state.epoch() - 1, state.steps(), rows, times, divergence);
+  }
+
+  private Optional<String> diverged(String what, TrainingState state, int stepsAhead) {
+    String advice =
+        "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
+            .formatted(what, state.steps() + stepsAhead, optimizer.learningRate());
+    return Optional.of(advice);
   }
 
   private static boolean allFinite(float[] values) {

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param parameters in {@link io.tributary.network.Topology}'s layout
  * @param epochs completed
- * @param steps done
- * @param rows training rows used, over all epochs
+ * @param steps done, over all epochs
+ * @param rows training rows used since the run began, or went on
  * @param times of the steps
  * @param divergence why training had to stop; empty if it did not
  */

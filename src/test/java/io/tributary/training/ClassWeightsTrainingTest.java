@@ -91,7 +91,7 @@ class ClassWeightsTrainingTest {
                   losses.add(report.trainingLoss());
                 }
               })
-          .run(parameters, 4);
+          .run(new TrainingState(parameters, Adam.withLearningRate(0.01)), 4);
       return new Trained(parameters, losses, engine.evaluate(Split.TRAINING, parameters));
     }
   }

@@ -69,7 +69,7 @@ class LocalEngineTest {
               Adam.withLearningRate(0.01),
               false,
               new TrainingListener() {})
-          .run(parameters, 5);
+          .run(new TrainingState(parameters, Adam.withLearningRate(0.01)), 5);
       return parameters;
     }
   }

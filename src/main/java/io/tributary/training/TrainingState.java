@@ -1,0 +1,75 @@
+package io.tributary.training;
+
+import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.OptimizerState;
+
+/**
+ * Where a run stands between two steps: all that the rest of it depends on, beside its data and its
+ * configuration. Mutable; backs exactly one run.
+ *
+ * <p>A run that goes on from a state does what the run would have done that the state was taken
+ * from, bit for bit.
+ */
+public final class TrainingState {
+  private final float[] parameters;
+  private final OptimizerState optimizer;
+  private int epoch = 1;
+  private long epochRows;
+  private double lossSum;
+  private double weightSum;
+  private long steps;
+
+  /**
+   * The state of a run that has not begun.
+   *
+   * @param parameters the initial ones; updated in place
+   */
+  public TrainingState(float[] parameters, Optimizer optimizer) {
+    this.parameters = parameters;
+    this.optimizer = optimizer.newState(parameters.length);
+  }
+
+  /** The parameters, in {@link io.tributary.network.Topology}'s layout. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** What the optimiser remembers. */
+  public OptimizerState optimizer() {
+    return optimizer;
+  }
+
+  /** The epoch that is going on or comes next, counted from 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Training rows that this epoch has used. */
+  public long epochRows() {
+    return epochRows;
+  }
+
+  /** Steps done, over all epochs. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The mean loss of the epoch's rows so far; NaN before the first. */
+  double meanLoss() {
+    return lossSum / weightSum;
+  }
+
+  void stepDone(BatchSum sum, long rowsSoFar) {
+    steps++;
+    epochRows = rowsSoFar;
+    lossSum += sum.lossSum();
+    weightSum += sum.weightSum();
+  }
+
+  void epochDone() {
+    epoch++;
+    epochRows = 0;
+    lossSum = 0;
+    weightSum = 0;
+  }
+}

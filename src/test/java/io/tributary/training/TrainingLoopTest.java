@@ -1,0 +1,121 @@
+package io.tributary.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tributary.data.HeapShard;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.RowLayout;
+import io.tributary.data.Shard;
+import io.tributary.math.MathBackend;
+import io.tributary.network.Activation;
+import io.tributary.network.Initializer;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Sgd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The oracle is an identity: a run that was interrupted, and one that was not. */
+class TrainingLoopTest {
+  private static final int[] ROWS = {70, 0, 33, 51, 1};
+  private static final int EPOCHS = 3;
+
+  /** Ends a run as a kill would: between two calls, with nothing tidied up. */
+  private static final class Interruption extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class Recorder implements TrainingListener {
+    final List<String> epochs = new ArrayList<>();
+    long stepsLeft = Long.MAX_VALUE;
+
+    @Override
+    public void batchEnded(int epoch, long rows, double meanLoss) {
+      if (--stepsLeft == 0) {
+        throw new Interruption();
+      }
+    }
+
+    @Override
+    public void epochEnded(EpochReport report) {
+      epochs.add(report.epoch() + ", step " + report.step() + ": " + report.trainingLoss());
+    }
+  }
+
+  private static List<Shard> shards() {
+    Random random = new Random(3);
+    List<Shard> shards = new ArrayList<>();
+    for (int rows : ROWS) {
+      float[] values = new float[rows * 4];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      shards.add(HeapShard.of(4, values));
+    }
+    return shards;
+  }
+
+  private static NetworkTask task() {
+    return new NetworkTask(
+        new Topology(
+            3,
+            List.of(5),
+            List.of(Activation.TANH),
+            1,
+            OutputActivation.IDENTITY,
+            Loss.SQUARED_ERROR),
+        new RowLayout(3, 1, false),
+        NumericLabel.unscaled(List.of("y")),
+        MathBackend.JAVA,
+        11,
+        new MergeTree(ROWS.length, 2));
+  }
+
+  // Everything but the state is new, as in a process that goes on with another's work.
+  private static TrainingOutcome run(TrainingState state, Optimizer optimizer, Recorder recorder) {
+    try (LocalEngine engine = new LocalEngine(task(), Map.of(Split.TRAINING, shards()), 1)) {
+      return new TrainingLoop(engine, new EpochPlan(ROWS, 20), optimizer, false, recorder)
+          .run(state, EPOCHS);
+    }
+  }
+
+  private static TrainingState fresh(Optimizer optimizer) {
+    return new TrainingState(
+        task().topology().initialParameters(Initializer.XAVIER_UNIFORM, 1), optimizer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunGoesOnFromAnyStepAsIfNothingHadHappened(boolean adam) {
+    Optimizer optimizer = adam ? Adam.withLearningRate(0.01) : new Sgd(0.01, 0.9, true);
+    Recorder whole = new Recorder();
+    TrainingOutcome expected = run(fresh(optimizer), optimizer, whole);
+    assertEquals(EPOCHS * 8, expected.steps()); // 155 rows in batches of 20
+    for (int step = 1; step <= expected.steps(); step++) {
+      TrainingState state = fresh(optimizer);
+      Recorder recorder = new Recorder();
+      recorder.stepsLeft = step;
+      assertThrows(Interruption.class, () -> run(state, optimizer, recorder));
+      recorder.stepsLeft = Long.MAX_VALUE;
+      TrainingOutcome outcome = run(state, optimizer, recorder);
+      assertArrayEquals(expected.parameters(), outcome.parameters(), "after step " + step);
+      assertEquals(whole.epochs, recorder.epochs, "after step " + step);
+      assertEquals(expected.steps(), outcome.steps());
+      assertEquals(EPOCHS, outcome.epochs());
+      assertEquals(expected.rows(), outcome.rows() + rowsBy(step));
+    }
+  }
+
+  private static long rowsBy(int step) {
+    return step / 8 * 155 + Math.min(155, step % 8 * 20);
+  }
+}
