@@ -13,7 +13,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Parameters in the safetensors format, under the names and shapes of PyTorch's {@code Linear}.
@@ -33,15 +35,28 @@ final class Safetensors {
   private Safetensors() {}
 
   static void write(Topology topology, float[] parameters, OutputStream out) throws IOException {
-    byte[] header = paddedHeader(topology);
-    out.write(littleEndian(8).putLong(header.length).array());
-    out.write(header);
+    write(header(topology), List.of(parameters), out);
+  }
+
+  /** Writes arrays of one length as tensors of one dimension. */
+  static void write(Map<String, float[]> tensors, OutputStream out) throws IOException {
+    int length = tensors.values().iterator().next().length;
+    write(header(tensors.keySet(), length), tensors.values(), out);
+  }
+
+  private static void write(ObjectNode header, Collection<float[]> data, OutputStream out)
+      throws IOException {
+    byte[] bytes = padded(header);
+    out.write(littleEndian(8).putLong(bytes.length).array());
+    out.write(bytes);
     ByteBuffer chunk = littleEndian(CHUNK * Float.BYTES);
-    for (int i = 0; i < parameters.length; i += CHUNK) {
-      int count = Math.min(CHUNK, parameters.length - i);
-      chunk.clear();
-      chunk.asFloatBuffer().put(parameters, i, count);
-      out.write(chunk.array(), 0, count * Float.BYTES);
+    for (float[] numbers : data) {
+      for (int i = 0; i < numbers.length; i += CHUNK) {
+        int count = Math.min(CHUNK, numbers.length - i);
+        chunk.clear();
+        chunk.asFloatBuffer().put(numbers, i, count);
+        out.write(chunk.array(), 0, count * Float.BYTES);
+      }
     }
   }
 
@@ -52,7 +67,25 @@ final class Safetensors {
    * @throws ModelFormatException if the file is not that
    */
   static float[] read(Topology topology, long fileBytes, InputStream in) throws IOException {
-    long wanted = 4L * topology.parameterCount();
+    float[][] data = read(header(topology), 1, topology.parameterCount(), fileBytes, in);
+    return data[0];
+  }
+
+  /**
+   * Reads arrays of one length, in the names' order.
+   *
+   * @param fileBytes the file's length, against which every size is checked before use
+   * @throws ModelFormatException if the file holds anything else
+   */
+  static float[][] read(Collection<String> names, int length, long fileBytes, InputStream in)
+      throws IOException {
+    return read(header(names, length), names.size(), length, fileBytes, in);
+  }
+
+  private static float[][] read(
+      ObjectNode expected, int arrays, int length, long fileBytes, InputStream in)
+      throws IOException {
+    long wanted = 4L * arrays * length;
     DataInputStream data = new DataInputStream(in);
     try {
       if (fileBytes < 8) {
@@ -68,21 +101,23 @@ final class Safetensors {
       }
       if (8 + headerBytes + wanted != fileBytes) {
         throw new ModelFormatException(
-            "it has %d bytes of parameters, model.json says %d"
+            "it has %d bytes of numbers, and %d are expected"
                 .formatted(fileBytes - 8 - headerBytes, wanted));
       }
       byte[] header = new byte[(int) headerBytes];
       data.readFully(header);
-      checkHeader(topology, header);
-      float[] parameters = new float[topology.parameterCount()];
+      checkHeader(expected, header);
+      float[][] all = new float[arrays][length];
       ByteBuffer chunk = littleEndian(CHUNK * Float.BYTES);
-      for (int i = 0; i < parameters.length; i += CHUNK) {
-        int count = Math.min(CHUNK, parameters.length - i);
-        data.readFully(chunk.array(), 0, count * Float.BYTES);
-        chunk.clear();
-        chunk.asFloatBuffer().get(parameters, i, count);
+      for (float[] numbers : all) {
+        for (int i = 0; i < length; i += CHUNK) {
+          int count = Math.min(CHUNK, length - i);
+          data.readFully(chunk.array(), 0, count * Float.BYTES);
+          chunk.clear();
+          chunk.asFloatBuffer().get(numbers, i, count);
+        }
       }
-      return parameters;
+      return all;
     } catch (EOFException e) {
       throw new ModelFormatException("it ends too early");
     }
@@ -92,11 +127,21 @@ final class Safetensors {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static byte[] paddedHeader(Topology topology) throws JsonProcessingException {
-    String json = JSON.writeValueAsString(header(topology));
+  private static byte[] padded(ObjectNode header) throws JsonProcessingException {
+    String json = JSON.writeValueAsString(header);
     // The data begins at a multiple of 8, so that readers may map it.
     int padding = (8 - json.length() % 8) % 8;
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static ObjectNode header(Collection<String> names, int length) {
+    ObjectNode header = JSON.createObjectNode();
+    long begin = 0;
+    for (String name : names) {
+      tensor(header, name, List.of(length), begin, begin + 4L * length);
+      begin += 4L * length;
+    }
+    return header;
   }
 
   private static ObjectNode header(Topology topology) {
@@ -124,7 +169,7 @@ final class Safetensors {
     tensor.putArray("data_offsets").add(begin).add(end);
   }
 
-  private static void checkHeader(Topology topology, byte[] header) throws IOException {
+  private static void checkHeader(ObjectNode wanted, byte[] header) throws IOException {
     JsonNode found;
     try {
       found = JSON.readTree(header);
@@ -136,9 +181,9 @@ final class Safetensors {
     }
     tensors.remove("__metadata__");
     // Compared as text, since 1 read back may be another kind of number than 1 put in.
-    JsonNode expected = JSON.readTree(JSON.writeValueAsString(header(topology)));
+    JsonNode expected = JSON.readTree(JSON.writeValueAsString(wanted));
     if (!expected.equals(tensors)) {
-      throw new ModelFormatException("its tensors are not those that model.json describes");
+      throw new ModelFormatException("its tensors are not those that are expected");
     }
   }
 }

@@ -22,8 +22,19 @@ public final class OptimizerState {
     return step;
   }
 
+  /** How many moments each parameter has. */
+  public int momentCount() {
+    return moments.length;
+  }
+
+  /** Goes on from another run's place, with moments that are this state's from now on. */
+  public void restore(long atStep, float[][] withMoments) {
+    step = atStep;
+    System.arraycopy(withMoments, 0, moments, 0, moments.length);
+  }
+
   /** One moment of every parameter. */
-  float[] moment(int index) {
+  public float[] moment(int index) {
     return moments[index];
   }
 }

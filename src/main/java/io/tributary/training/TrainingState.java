@@ -54,6 +54,26 @@ public final class TrainingState {
     return steps;
   }
 
+  /** The sum of the losses of the epoch's rows so far. */
+  public double lossSum() {
+    return lossSum;
+  }
+
+  /** The sum of the weights of the epoch's rows so far. */
+  public double weightSum() {
+    return weightSum;
+  }
+
+  /** Goes to another run's place; parameters and optimiser are restored by themselves. */
+  public void restore(
+      int toEpoch, long withEpochRows, double withLossSum, double withWeightSum, long afterSteps) {
+    epoch = toEpoch;
+    epochRows = withEpochRows;
+    lossSum = withLossSum;
+    weightSum = withWeightSum;
+    steps = afterSteps;
+  }
+
   /** The mean loss of the epoch's rows so far; NaN before the first. */
   double meanLoss() {
     return lossSum / weightSum;

@@ -582,7 +582,7 @@ class BadInputTest {
         damaged(
             "model.json with another network",
             m -> edit(m, "\"inputs\" : 2", "\"inputs\" : 3"),
-            "model.json says"),
+            "are expected"),
         damaged(
             "no parameters",
             m -> Files.delete(parameters(m)),

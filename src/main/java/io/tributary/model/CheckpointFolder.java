@@ -1,0 +1,248 @@
+package io.tributary.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.config.UserException;
+import io.tributary.training.TrainingState;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The checkpoints of a run: a folder each, named by its step.
+ *
+ * <p>A checkpoint counts once its {@code checkpoint.json} is there as a whole: it is written last,
+ * and holds the hashes of the arrays in {@code state.safetensors} and one of itself. So nothing
+ * depends on renaming, which object stores do not do at once. Not for several threads.
+ */
+public final class CheckpointFolder {
+  /** Its name in a run folder. */
+  public static final String NAME = "checkpoints";
+
+  private static final String STATE_FILE = "state.safetensors";
+  private static final String JSON_FILE = "checkpoint.json";
+  private static final int FORMAT_VERSION = 1;
+  private static final long MAX_JSON_BYTES = 1 << 28;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final FileSystem fs;
+  private final int keep;
+
+  /**
+   * @param runFolder where the run's files are
+   * @param keep how many checkpoints stay
+   */
+  public CheckpointFolder(Path runFolder, int keep, Configuration hadoop) throws IOException {
+    this.folder = new Path(runFolder, NAME);
+    this.fs = SafeFiles.fileSystem(folder, hadoop);
+    this.keep = keep;
+  }
+
+  /**
+   * What was found beside the state.
+   *
+   * @param history a line for each epoch that was done
+   * @param skipped newer checkpoints that were damaged, with the reason, a line each
+   */
+  public record Restored(List<String> history, List<String> skipped) {}
+
+  /**
+   * Writes a checkpoint, and deletes those that are more than are kept.
+   *
+   * @param identity what must be the same for a run to go on from it
+   * @param history a line for each epoch that is done
+   */
+  public void write(TrainingState state, Map<String, String> identity, List<String> history)
+      throws IOException {
+    Path checkpoint = new Path(folder, "step-%012d".formatted(state.steps()));
+    fs.delete(checkpoint, true);
+    fs.mkdirs(checkpoint);
+    Map<String, float[]> arrays = arrays(state);
+    try (OutputStream out =
+        new BufferedOutputStream(fs.create(new Path(checkpoint, STATE_FILE), true))) {
+      Safetensors.write(arrays, out);
+    }
+    ObjectNode json = JSON.createObjectNode();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("epoch", state.epoch());
+    json.put("epochRows", state.epochRows());
+    json.put("steps", state.steps());
+    json.put("optimizerSteps", state.optimizer().step());
+    // As bits, since a sum may be infinite, which JSON cannot say.
+    json.put("lossSumBits", Long.toHexString(Double.doubleToRawLongBits(state.lossSum())));
+    json.put("weightSumBits", Long.toHexString(Double.doubleToRawLongBits(state.weightSum())));
+    identity.forEach(json.putObject("identity")::put);
+    history.forEach(json.putArray("history")::add);
+    ObjectNode hashes = json.putObject("sha256");
+    arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
+    json.put("checksum", sha256(json));
+    try (OutputStream out = fs.create(new Path(checkpoint, JSON_FILE), true)) {
+      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    }
+    List<Path> all = newestFirst();
+    for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
+      fs.delete(old, true);
+    }
+  }
+
+  /**
+   * Brings a state to the place of the newest checkpoint that is whole.
+   *
+   * @param state of a run that has not begun
+   * @param identity of the run that wants to go on
+   * @return empty if there is none
+   * @throws UserException if the newest one is another run's; the message says what differs
+   */
+  public Optional<Restored> restore(TrainingState state, Map<String, String> identity)
+      throws IOException {
+    List<String> skipped = new ArrayList<>();
+    for (Path checkpoint : newestFirst()) {
+      try {
+        return Optional.of(new Restored(restore(checkpoint, state, identity), skipped));
+      } catch (ModelFormatException | IOException e) {
+        skipped.add("%s: %s".formatted(checkpoint, e.getMessage()));
+      }
+    }
+    if (!skipped.isEmpty()) {
+      throw new UserException("no checkpoint can be read:\n" + String.join("\n", skipped));
+    }
+    return Optional.empty();
+  }
+
+  private List<String> restore(Path checkpoint, TrainingState state, Map<String, String> identity)
+      throws IOException {
+    ObjectNode json = readJson(new Path(checkpoint, JSON_FILE));
+    checkIdentity(checkpoint, json.path("identity"), identity);
+    Map<String, float[]> arrays = arrays(state);
+    Path file = new Path(checkpoint, STATE_FILE);
+    float[][] read;
+    try (InputStream in = new BufferedInputStream(fs.open(file))) {
+      read =
+          Safetensors.read(
+              arrays.keySet(), state.parameters().length, fs.getFileStatus(file).getLen(), in);
+    }
+    int i = 0;
+    for (String name : arrays.keySet()) {
+      if (!ParametersHash.sha256(read[i++]).equals(json.path("sha256").path(name).asText())) {
+        throw new ModelFormatException("the numbers of '%s' were changed".formatted(name));
+      }
+    }
+    System.arraycopy(read[0], 0, state.parameters(), 0, read[0].length);
+    state
+        .optimizer()
+        .restore(json.path("optimizerSteps").asLong(), Arrays.copyOfRange(read, 1, read.length));
+    state.restore(
+        json.path("epoch").asInt(),
+        json.path("epochRows").asLong(),
+        number(json.path("lossSumBits")),
+        number(json.path("weightSumBits")),
+        json.path("steps").asLong());
+    List<String> history = new ArrayList<>();
+    json.path("history").forEach(line -> history.add(line.asText()));
+    return history;
+  }
+
+  private static double number(JsonNode bits) {
+    return Double.longBitsToDouble(Long.parseUnsignedLong(bits.asText(), 16));
+  }
+
+  private static Map<String, float[]> arrays(TrainingState state) {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    arrays.put("parameters", state.parameters());
+    for (int i = 0; i < state.optimizer().momentCount(); i++) {
+      arrays.put("moments." + i, state.optimizer().moment(i));
+    }
+    return arrays;
+  }
+
+  private ObjectNode readJson(Path file) throws IOException {
+    long length = fs.getFileStatus(file).getLen();
+    if (length > MAX_JSON_BYTES) {
+      throw new ModelFormatException("%s has %d bytes, too many".formatted(JSON_FILE, length));
+    }
+    JsonNode json;
+    try (InputStream in = fs.open(file)) {
+      json = JSON.readTree(in);
+    } catch (JsonProcessingException e) {
+      throw new ModelFormatException(JSON_FILE + " is no JSON");
+    }
+    if (!(json instanceof ObjectNode object)) {
+      throw new ModelFormatException(JSON_FILE + " is no JSON object");
+    }
+    JsonNode checksum = object.remove("checksum");
+    if (checksum == null || !checksum.asText().equals(sha256(object))) {
+      throw new ModelFormatException(JSON_FILE + " was changed, or written by halves");
+    }
+    if (object.path("formatVersion").asInt() != FORMAT_VERSION) {
+      throw new ModelFormatException(
+          "its format is version %s, and %d is expected"
+              .formatted(object.path("formatVersion"), FORMAT_VERSION));
+    }
+    return object;
+  }
+
+  private static void checkIdentity(Path checkpoint, JsonNode then, Map<String, String> now) {
+    List<String> differences = new ArrayList<>();
+    now.forEach(
+        (key, value) -> {
+          if (!value.equals(then.path(key).asText(null))) {
+            differences.add(
+                "%s: %s then, %s now".formatted(key, then.path(key).asText("-"), value));
+          }
+        });
+    then.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!now.containsKey(key)) {
+                differences.add("%s: %s then, - now".formatted(key, then.path(key).asText()));
+              }
+            });
+    if (!differences.isEmpty()) {
+      throw new UserException(
+          "--resume: %s is of a run that differs from this one; make them the same, or give --overwrite to begin anew:\n  %s"
+              .formatted(checkpoint, String.join("\n  ", differences)));
+    }
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (fs.exists(folder)) {
+      for (FileStatus status : fs.listStatus(folder)) {
+        if (status.isDirectory() && status.getPath().getName().matches("step-[0-9]{12}")) {
+          all.add(status.getPath());
+        }
+      }
+    }
+    all.sort(Comparator.comparing(Path::getName).reversed());
+    return all;
+  }
+
+  private static String sha256(ObjectNode json) throws IOException {
+    try {
+      byte[] text = JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

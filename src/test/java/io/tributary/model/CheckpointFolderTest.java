@@ -1,0 +1,132 @@
+package io.tributary.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.config.UserException;
+import io.tributary.optimizer.Adam;
+import io.tributary.training.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+  private static final Map<String, String> IDENTITY = Map.of("training.batchSize", "32");
+  private static final int PARAMETERS = 40;
+
+  @TempDir Path run;
+
+  private CheckpointFolder folder() throws IOException {
+    return new CheckpointFolder(new org.apache.hadoop.fs.Path(run.toUri()), 2, new Configuration());
+  }
+
+  private static TrainingState fresh() {
+    return new TrainingState(new float[PARAMETERS], Adam.withLearningRate(0.01));
+  }
+
+  /** A state as a run may have it, different for each number of steps. */
+  private static TrainingState after(long steps) {
+    TrainingState state = fresh();
+    Random random = new Random(steps);
+    float[][] moments = new float[2][PARAMETERS];
+    for (int i = 0; i < PARAMETERS; i++) {
+      state.parameters()[i] = (float) random.nextGaussian();
+      moments[0][i] = -0.0f;
+      moments[1][i] = random.nextFloat() * 1e-40f;
+    }
+    state.optimizer().restore(steps - 1, moments);
+    state.restore(3, 64 * steps, Double.POSITIVE_INFINITY, 0.1 * steps, steps);
+    return state;
+  }
+
+  private static void assertSame(TrainingState expected, TrainingState found) {
+    assertArrayEquals(expected.parameters(), found.parameters());
+    for (int m = 0; m < 2; m++) {
+      assertArrayEquals(expected.optimizer().moment(m), found.optimizer().moment(m));
+    }
+    assertEquals(expected.optimizer().step(), found.optimizer().step());
+    assertEquals(expected.epoch(), found.epoch());
+    assertEquals(expected.epochRows(), found.epochRows());
+    assertEquals(expected.lossSum(), found.lossSum());
+    assertEquals(expected.weightSum(), found.weightSum());
+    assertEquals(expected.steps(), found.steps());
+  }
+
+  private Path newest() throws IOException {
+    try (var all = Files.list(run.resolve("checkpoints"))) {
+      return all.max(Path::compareTo).orElseThrow();
+    }
+  }
+
+  @Test
+  void theNewestIsRestoredAndOnlyAFewAreKept() throws Exception {
+    for (long steps : new long[] {5, 9, 100, 12_345_678_901L}) {
+      folder().write(after(steps), IDENTITY, List.of("one", "{\"zwei\": 2}"));
+    }
+    try (var all = Files.list(run.resolve("checkpoints"))) {
+      assertEquals(2, all.count());
+    }
+    TrainingState state = fresh();
+    CheckpointFolder.Restored restored = folder().restore(state, IDENTITY).orElseThrow();
+    assertSame(after(12_345_678_901L), state);
+    assertEquals(List.of("one", "{\"zwei\": 2}"), restored.history());
+    assertEquals(List.of(), restored.skipped());
+  }
+
+  @Test
+  void whereThereIsNoneNothingIsRestored() throws Exception {
+    assertTrue(folder().restore(fresh(), IDENTITY).isEmpty());
+  }
+
+  @Test
+  void anotherRunsIsRefusedAndTheDifferenceSaid() throws Exception {
+    folder().write(after(5), IDENTITY, List.of());
+    String message =
+        assertThrows(
+                UserException.class,
+                () -> folder().restore(fresh(), Map.of("training.batchSize", "64")))
+            .getMessage();
+    assertTrue(message.contains("training.batchSize: 32 then, 64 now"), message);
+  }
+
+  /** A kill may come at any byte, and a disk may change any: the one before is taken then. */
+  @Test
+  void aDamagedOneIsPassedOver() throws Exception {
+    folder().write(after(5), IDENTITY, List.of());
+    folder().write(after(9), IDENTITY, List.of());
+    Random random = new Random(2);
+    for (String name : List.of("checkpoint.json", "state.safetensors")) {
+      Path file = newest().resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      for (int i = 0; i < 300; i++) {
+        byte[] damaged = whole.clone();
+        if (i % 2 == 0) {
+          damaged = Arrays.copyOf(whole, random.nextInt(whole.length));
+        } else {
+          damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        Files.write(file, damaged);
+        TrainingState state = fresh();
+        CheckpointFolder.Restored restored = folder().restore(state, IDENTITY).orElseThrow();
+        // A change of white space, or of a letter's case in an escape, is none.
+        boolean passedOver = state.steps() == 5;
+        assertEquals(passedOver ? 1 : 0, restored.skipped().size());
+        assertSame(after(passedOver ? 5 : 9), state);
+      }
+      Files.delete(file);
+      TrainingState state = fresh();
+      assertEquals(1, folder().restore(state, IDENTITY).orElseThrow().skipped().size());
+      assertSame(after(5), state);
+      Files.write(file, whole);
+    }
+  }
+}
