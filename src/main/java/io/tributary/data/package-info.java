@@ -3,9 +3,9 @@
  *
  * <p>A {@link io.tributary.data.TableEncoding} says how each input column becomes numbers; it is
  * fitted once, travels with the model and reads raw tables when scoring. Encoded rows are packed
- * into {@link io.tributary.data.Shard}s: plain {@code float[]} chunks in the order of the rows'
- * keys ({@link io.tributary.data.RowKeys}), so that nothing after this package can see how the
- * table was stored.
+ * into {@link io.tributary.data.Shard}s: rows of floats in the order of their keys ({@link
+ * io.tributary.data.RowKeys}), in arrays or in mapped files, so that nothing after this package can
+ * see how the table was stored.
  *
  * <p>Invariant: no class here knows Spark. May be imported by ingest and everything after it. Start
  * reading at {@link io.tributary.data.TableEncoding}.

@@ -29,7 +29,7 @@ public final class LocalEngine implements Engine {
   private float[] parameters;
 
   /**
-   * An engine over shards that are in memory.
+   * An engine over shards that this machine holds.
    *
    * @param splits for each split, its shards in order; every split has the same number of shards
    * @param threads how many threads may work at once
