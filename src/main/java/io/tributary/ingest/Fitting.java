@@ -56,21 +56,22 @@ record Fitting(
     Projection projection = request.projection();
     Optional<JavaRDD<ColumnarBatch>> columns = NumberPacker.columns(table, projection);
     RowLayout layout = numbersLayout();
-    KeyRanges ranges =
-        storage.ranges(shards, storage.expectedBytes(table, layout.stride(), columns.isPresent()));
-    NumberPacker packer =
-        new NumberPacker(
-            request,
-            selection.features().size(),
-            settings.missing() == MissingPolicy.IMPUTE,
-            seed,
-            ranges);
     return Ingest.guarded(
         name,
         table,
         projection,
         null,
         () -> {
+          KeyRanges ranges =
+              storage.ranges(
+                  shards, storage.expectedBytes(table, layout.stride(), columns.isPresent()));
+          NumberPacker packer =
+              new NumberPacker(
+                  request,
+                  selection.features().size(),
+                  settings.missing() == MissingPolicy.IMPUTE,
+                  seed,
+                  ranges);
           JavaRDD<InternalRow> rows = Ingest.rows(table, projection);
           if (!packer.isPlausible(rows)) {
             return Optional.empty();

@@ -105,9 +105,6 @@ public final class Ingest {
       StoragePlan storage) {
     Projection projection = Projection.of(table, encoding, true);
     boolean columnar = NumberPacker.columns(table, projection).isPresent();
-    KeyRanges ranges =
-        storage.ranges(shards, storage.expectedBytes(table, encoding.layout().stride(), columnar));
-    ShardPacker packer = new ShardPacker(encoding, projection, badRows, seed, ranges);
     List<JavaRDD<?>> cached = new ArrayList<>();
     PartitionSums<PackingCounts> counts =
         PartitionSums.registered(table.sparkSession().sparkContext());
@@ -118,7 +115,12 @@ public final class Ingest {
               table,
               projection,
               encoding,
-              () -> packer.pack(rows(table, projection), 0, counts, cached));
+              () -> {
+                long bytes = storage.expectedBytes(table, encoding.layout().stride(), columnar);
+                KeyRanges ranges = storage.ranges(shards, bytes);
+                return new ShardPacker(encoding, projection, badRows, seed, ranges)
+                    .pack(rows(table, projection), 0, counts, cached);
+              });
       ShardedTable packed =
           scaled(
               sorted,

@@ -91,6 +91,12 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
    * @param columnar whether the table's source knows how many rows there are without reading them
    */
   long expectedBytes(Dataset<Row> table, int stride, boolean columnar) {
+    if (wanted.equals(Optional.of(Storage.MEMORY))) {
+      return 0; // not cut, whatever the size
+    }
+    if (columnar) {
+      return table.count() * stride * Float.BYTES; // in the files' footers
+    }
     scala.math.BigInt size =
         ((org.apache.spark.sql.classic.Dataset<Row>) table)
             .queryExecution()
@@ -101,10 +107,6 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
       return UNKNOWN_BYTES;
     }
     long bytes = size.longValue();
-    if (columnar) {
-      // A column of few values may take next to nothing in a file.
-      return COPIES * 1000 * bytes <= memory ? bytes : table.count() * stride * Float.BYTES;
-    }
     for (String file : table.inputFiles()) {
       if (file.matches(".*\\.(gz|bz2|zst|deflate|snappy|lz4|xz)")) {
         return COMPRESSED_FACTOR * bytes;

@@ -1,8 +1,10 @@
 package io.tributary.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.config.UserException;
 import io.tributary.testing.SharedSpark;
 import io.tributary.training.Settings;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,5 +95,40 @@ class DroppedRowsTest {
         .evaluate(
             SharedSpark.session().read().option("header", true).csv(test), "test.csv", notes::add);
     assertEquals(List.of(note), notes);
+  }
+
+  /** The schema comes from the first file; the other is met when rows are counted or read. */
+  @Test
+  void aBrokenFileAmongGoodOnesIsNamed() throws Exception {
+    String good = folder.resolve("a.parquet").toString();
+    SharedSpark.session()
+        .range(0, 40, 1, 1)
+        .selectExpr("double(id) as x", "id % 2 as label")
+        .write()
+        .parquet(good);
+    String broken = write("z.parquet", "not a Parquet file at all");
+    RunResult result =
+        Tributary.run(
+            SharedSpark.session(),
+            Settings.of(Map.of("data.path", good, "data.label", "label", "training.epochs", 1)),
+            new RunObserver() {});
+    for (String storage : List.of("auto", "memory", "disk")) {
+      Map<String, Object> values =
+          Map.of(
+              "data.path", List.of(good, broken), "data.label", "label", "data.storage", storage);
+      UserException training =
+          assertThrows(
+              UserException.class,
+              () ->
+                  Tributary.run(SharedSpark.session(), Settings.of(values), new RunObserver() {}));
+      assertTrue(training.getMessage().contains("z.parquet"), training.getMessage());
+    }
+    Dataset<Row> both =
+        SharedSpark.session().read().schema("x double, label long").parquet(good, broken);
+    UserException evaluation =
+        assertThrows(
+            UserException.class,
+            () -> new Model(result.model().orElseThrow()).evaluate(both, "both"));
+    assertTrue(evaluation.getMessage().contains("z.parquet"), evaluation.getMessage());
   }
 }
