@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a run came to.
  *
- * @param model the trained model; empty if training diverged
+ * @param model the trained model; empty if training diverged or was stopped
  * @param summary {@code summary.json}'s content: plain values in reading order
  * @param divergence why training had to stop; empty if it did not
  */

@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.cluster.ClusterWatch;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.config.Spelling;
@@ -23,6 +24,7 @@ import io.tributary.model.TrainedModel;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.report.ColumnReport;
+import io.tributary.training.Ending;
 import io.tributary.training.Engine;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
@@ -39,6 +41,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,19 +73,34 @@ final class TrainingRun {
   private final SparkSession spark;
   private final Settings settings;
   private final RunObserver observer;
+  private final RunControl control;
+  private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
   private final List<AutoCloseable> resources = new ArrayList<>();
   private final long begun = System.nanoTime();
 
-  TrainingRun(SparkSession spark, Settings settings, RunObserver observer) {
+  TrainingRun(SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     this.spark = spark;
     this.settings = settings;
     this.observer = observer;
+    this.control = control;
   }
 
   RunResult run(TrainingTables tables) {
+    ClusterWatch watch =
+        owned(
+            new ClusterWatch(
+                spark.sparkContext(),
+                settings.training().executorWaitMinutes(),
+                control::stopRequested));
     try {
-      return train(tables);
+      return train(tables, watch);
+    } catch (RuntimeException e) {
+      if (watch.verdict().isPresent()) {
+        throw new ClusterLostException(watch.verdict().get(), e);
+      }
+      throw e;
     } finally {
+      control.training(false);
       for (int i = resources.size() - 1; i >= 0; i--) {
         closeQuietly(resources.get(i));
       }
@@ -103,9 +121,15 @@ final class TrainingRun {
     return resource;
   }
 
-  private RunResult train(TrainingTables tables) {
-    MathBackend backend = chosenBackend();
-    int shards = chosenShards();
+  private void warn(String warning) {
+    warnings.add(warning);
+    observer.warns(warning);
+  }
+
+  private RunResult train(TrainingTables tables, ClusterWatch watch) {
+    Map<String, String> earlier = control.earlierIdentity(settings.training().checkpoint().keep());
+    MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
+    int shards = chosenShards(Optional.ofNullable(earlier.get(RunIdentity.SHARDS)));
     long seed = settings.training().seed();
     StoragePlan storage = StoragePlan.of(spark.sparkContext(), settings.data().storage());
     Ingest.Result ingested =
@@ -143,21 +167,41 @@ final class TrainingRun {
             seed,
             new MergeTree(shards, depth));
     EngineChoice choice = chosenEngine(table, others);
-    Engine engine = owned(engine(choice, task, table, others, depth));
+    Engine engine = owned(engine(choice, task, table, others, depth, watch));
     long ingestedAt = System.nanoTime();
 
     LabelScaling labelScaling = labelScaling(encoding);
     Map<String, Object> configuration =
         configuration(topology, encoding, labelScaling, table.storage(), shards, choice, backend);
     EpochPlan plan = new EpochPlan(table.trainingRows(), settings.training().batchSize());
-    observer.begins(configuration, plan.rows(), settings.training().epochs());
     boolean validates = others.containsKey(Split.VALIDATION) || sum(table.validationRows()) > 0;
     float[] parameters = topology.initialParameters(settings.network().chosenInitializer(), seed);
-    TrainingOutcome outcome =
-        new TrainingLoop(engine, plan, settings.training().optimizer(), validates, observer)
-            .run(
-                new TrainingState(parameters, settings.training().optimizer()),
-                settings.training().epochs());
+    TrainingState state = new TrainingState(parameters, settings.training().optimizer());
+    RunCheckpoints checkpoints =
+        owned(
+            new RunCheckpoints(
+                control,
+                settings,
+                RunIdentity.of(configuration, table, others, encoding),
+                state,
+                this::warn));
+    checkEpochs(state);
+    observer.begins(
+        configuration, plan.rows(), settings.training().epochs(), checkpoints.history());
+    checkpoints
+        .resumedFrom()
+        .ifPresent(
+            step ->
+                observer.tells(
+                    "Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
+    watch.trainingBegins();
+    control.training(true);
+    TrainingOutcome outcome = train(engine, plan, validates, checkpoints, state);
+    control.training(false);
+    if (outcome.ending() == Ending.STOPPED) {
+      return stopped(outcome, checkpoints.save(state));
+    }
+    checkpoints.saveSoon(state);
     long trainedAt = System.nanoTime();
 
     Map<String, Object> results = new LinkedHashMap<>();
@@ -198,7 +242,7 @@ final class TrainingRun {
 
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("name", settings.name());
-    summary.put("status", outcome.divergence().isPresent() ? "diverged" : "completed");
+    summary.put("status", Spelling.of(outcome.ending()));
     summary.put("engine", Spelling.of(choice));
     summary.put("master", spark.sparkContext().master());
     summary.put("shards", shards);
@@ -222,8 +266,60 @@ final class TrainingRun {
     stepMillis.put("mean", finite(outcome.times().meanMillis()));
     summary.put("stepMillis", stepMillis);
     summary.put("parametersSha256", model.map(TrainedModel::parametersSha256).orElse(null));
+    checkpoints.resumedFrom().ifPresent(step -> summary.put("resumedFromStep", step));
     outcome.divergence().ifPresent(reason -> summary.put("message", reason));
+    closeQuietly(checkpoints); // the last one is written now, or has told why not
+    if (!warnings.isEmpty()) {
+      summary.put("warnings", List.copyOf(warnings));
+    }
     return new RunResult(model, summary, outcome.divergence());
+  }
+
+  // Whatever ends training early, its last whole state is saved.
+  private TrainingOutcome train(
+      Engine engine,
+      EpochPlan plan,
+      boolean validates,
+      RunCheckpoints checkpoints,
+      TrainingState state) {
+    TrainingLoop loop =
+        new TrainingLoop(
+            engine,
+            plan,
+            settings.training().optimizer(),
+            validates,
+            checkpoints.listening(observer),
+            checkpoints);
+    try {
+      return loop.run(state, settings.training().epochs());
+    } catch (Exception e) { // among them Spark's own, which Scala does not declare
+      Optional<String> saved = checkpoints.save(state);
+      if (control.stopRequested()) { // the step was given up
+        return TrainingOutcome.stopped(state);
+      }
+      saved.ifPresent(
+          path -> observer.warns("Training cannot go on; --resume goes on from " + path));
+      throw e;
+    }
+  }
+
+  private void checkEpochs(TrainingState state) {
+    int epochs = settings.training().epochs();
+    if (state.epoch() - 1 + Math.min(1, state.epochRows()) > epochs) {
+      throw new UserException(
+          "--resume: training.epochs is %d, and the run is in epoch %d already"
+              .formatted(epochs, state.epoch()));
+    }
+  }
+
+  private RunResult stopped(TrainingOutcome outcome, Optional<String> checkpoint) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("name", settings.name());
+    summary.put("status", Spelling.of(outcome.ending()));
+    summary.put("epochs", outcome.epochs());
+    summary.put("steps", outcome.steps());
+    checkpoint.ifPresent(path -> summary.put("checkpoint", path));
+    return new RunResult(Optional.empty(), summary, Optional.empty());
   }
 
   private static double seconds(long from, long to) {
@@ -238,8 +334,13 @@ final class TrainingRun {
     return java.util.Arrays.stream(counts).asLongStream().sum();
   }
 
-  private MathBackend chosenBackend() {
-    MathBackend backend = settings.training().mathBackend().orElseGet(MathBackend::best);
+  private MathBackend chosenBackend(Optional<String> earlier) {
+    MathBackend backend =
+        settings
+            .training()
+            .mathBackend()
+            .or(() -> earlier.flatMap(name -> Spelling.constant(name, MathBackend.class)))
+            .orElseGet(MathBackend::best);
     try {
       backend.products();
     } catch (BackendUnavailableException e) {
@@ -251,10 +352,11 @@ final class TrainingRun {
 
   // As many as cores that a batch can keep busy: fewer leave cores idle, more only add sums to
   // merge.
-  private int chosenShards() {
+  private int chosenShards(Optional<String> earlier) {
     return settings
         .training()
         .shards()
+        .or(() -> earlier.map(Integer::valueOf))
         .orElseGet(
             () ->
                 Math.max(
@@ -385,7 +487,8 @@ final class TrainingRun {
       NetworkTask task,
       ShardedTable table,
       Map<Split, ShardedTable> others,
-      int depth) {
+      int depth,
+      ClusterWatch watch) {
     if (choice == EngineChoice.SPARK) {
       Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
       tables.put(Split.TRAINING, table.shards());
@@ -396,7 +499,8 @@ final class TrainingRun {
           task,
           tables,
           others.containsKey(Split.VALIDATION),
-          depth);
+          depth,
+          watch::cancelled);
     }
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
     shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));

@@ -4,6 +4,7 @@ import io.tributary.config.UserException;
 import io.tributary.training.Settings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Trains networks on Spark tables.
@@ -36,13 +37,25 @@ public final class Tributary {
 
   /** Trains a network on a table, watched, and tells all about the run. */
   public static RunResult run(Dataset<Row> table, Settings settings, RunObserver observer) {
-    TrainingTables tables = TrainingTables.of(table, settings);
-    return new TrainingRun(table.sparkSession(), settings, observer).run(tables);
+    return run(table, settings, observer, RunControl.withoutCheckpoints());
+  }
+
+  /** Trains a network on a table, watched, with checkpoints, and so that it can be stopped. */
+  public static RunResult run(
+      Dataset<Row> table, Settings settings, RunObserver observer, RunControl control) {
+    return new TrainingRun(table.sparkSession(), settings, observer, control)
+        .run(TrainingTables.of(table, settings));
   }
 
   /** Trains a network on the tables that the settings name. */
+  public static RunResult run(SparkSession spark, Settings settings, RunObserver observer) {
+    return run(spark, settings, observer, RunControl.withoutCheckpoints());
+  }
+
+  /** Trains a network on the tables that the settings name, so that it can be kept and stopped. */
   public static RunResult run(
-      org.apache.spark.sql.SparkSession spark, Settings settings, RunObserver observer) {
-    return new TrainingRun(spark, settings, observer).run(TrainingTables.open(spark, settings));
+      SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
+    return new TrainingRun(spark, settings, observer, control)
+        .run(TrainingTables.open(spark, settings));
   }
 }

@@ -3,28 +3,41 @@ package io.tributary.app;
 import io.tributary.api.RunObserver;
 import io.tributary.config.YamlWriter;
 import io.tributary.model.RunFolder;
+import io.tributary.model.SafeFiles;
 import io.tributary.report.EpochLines;
 import io.tributary.report.Progress;
 import io.tributary.training.EpochReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a run's files as they come about, and shows how it goes. */
 final class RunWriter implements RunObserver, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
+
   private final RunFolder folder;
+  private final boolean resume;
   private final PrintWriter console;
   private Progress progress;
+  private boolean metricsFail;
 
-  RunWriter(RunFolder folder, PrintWriter console) {
+  RunWriter(RunFolder folder, boolean resume, PrintWriter console) {
     this.folder = folder;
+    this.resume = resume;
     this.console = console;
   }
 
   @Override
-  public void begins(Map<String, Object> configuration, long trainingRows, int epochs) {
-    folder.begin(YamlWriter.write(configuration));
+  public void begins(
+      Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {
+    if (resume) {
+      folder.resume(YamlWriter.write(configuration), history);
+    } else {
+      folder.begin(YamlWriter.write(configuration));
+    }
     progress = Progress.start(console, trainingRows, epochs);
   }
 
@@ -35,16 +48,26 @@ final class RunWriter implements RunObserver, AutoCloseable {
   }
 
   @Override
+  public void warns(String line) {
+    LOG.warn(line);
+  }
+
+  @Override
   public void batchEnded(int epoch, long rows, double meanLoss) {
     progress.batchEnded(epoch, rows, meanLoss);
   }
 
+  // A disk that is full must not cost the training that went on for days.
   @Override
   public void epochEnded(EpochReport report) {
     try {
-      folder.addMetrics(EpochLines.json(report));
+      folder.addMetrics(EpochLines.jsonLine(report));
+      metricsFail = false;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (!metricsFail) {
+        LOG.warn("metrics.jsonl cannot be written ({}); training goes on", SafeFiles.reason(e));
+      }
+      metricsFail = true;
     }
     progress.epochEnded(report);
   }

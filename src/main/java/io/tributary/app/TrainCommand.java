@@ -1,11 +1,15 @@
 package io.tributary.app;
 
+import io.tributary.api.RunControl;
 import io.tributary.api.RunResult;
 import io.tributary.api.Tributary;
 import io.tributary.config.Config;
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.model.RunFolder;
+import io.tributary.model.SafeFiles;
 import io.tributary.report.RunReport;
+import io.tributary.training.Ending;
 import io.tributary.training.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +19,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./submit.sh train conf/iris.yaml",
       "  ./submit.sh train conf/iris.yaml --set training.epochs=5 --set 'network.hidden=[32, 16]' --out runs/wide",
+      "  ./submit.sh train conf/iris.yaml --resume",
       "  ./submit.sh --master spark://host:7077 train conf/iris.yaml --overwrite"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -46,13 +53,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "the run folder, instead of 'output'")
   private Optional<String> out = Optional.empty();
 
+  @Option(
+      names = "--resume",
+      description = "goes on with the run that the run folder holds, from its last checkpoint")
+  private boolean resume;
+
   @Option(names = "--overwrite", description = "replaces the run that the run folder holds")
   private boolean overwrite;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = settings();
     String output =
         settings
@@ -62,28 +74,70 @@ final class TrainCommand implements Callable<Integer> {
                     new UserException(
                         "%s: 'output' is missing: the run folder; or give --out"
                             .formatted(configuration)));
-    PrintWriter console = spec.commandLine().getOut();
+    RunFolder.Existing existing = existing();
     // Checked before Spark starts: a mistake should be told at once.
-    RunFolder.at(output, overwrite, CommandSession.hadoop());
-    try (CommandSession session = CommandSession.start(settings.name());
-        RunFolder folder =
-            RunFolder.at(output, overwrite, session.spark().sparkContext().hadoopConfiguration())) {
-      RunResult result;
-      try (RunWriter writer = new RunWriter(folder, console)) {
-        result = Tributary.run(session.spark(), settings, writer);
+    RunFolder.at(output, existing, CommandSession.hadoop());
+    try (CommandSession session = CommandSession.start(settings.name())) {
+      Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
+      RunControl control = RunControl.withCheckpoints(output, hadoop, resume);
+      try (RunFolder folder = RunFolder.at(output, existing, hadoop);
+          StopSignals signals = new StopSignals(control, spec.commandLine().getErr())) {
+        RunResult result;
+        try (RunWriter writer = new RunWriter(folder, resume, spec.commandLine().getOut())) {
+          result = Tributary.run(session.spark(), settings, writer, control);
+        }
+        return result.summary().get("status").equals(Spelling.of(Ending.STOPPED))
+            ? stopped(result, signals)
+            : finished(result, folder);
       }
+    }
+  }
+
+  private RunFolder.Existing existing() {
+    if (resume && overwrite) {
+      throw new UserException(
+          "--resume and --overwrite: give one of them: --resume goes on with the run that is there, --overwrite replaces it");
+    }
+    return resume
+        ? RunFolder.Existing.RESUME
+        : overwrite ? RunFolder.Existing.OVERWRITE : RunFolder.Existing.REFUSE;
+  }
+
+  private int finished(RunResult result, RunFolder folder) {
+    try {
+      folder.completeMetrics();
       if (result.model().isPresent()) {
         folder.writeModel(result.model().get());
       }
       folder.writeSummary(result.summary());
-      console.print(RunReport.of(result.summary(), folder.path()));
-      console.flush();
-      if (result.divergence().isPresent()) {
-        spec.commandLine().getErr().println("Training diverged: " + result.divergence().get());
-        return Main.DIVERGED;
-      }
-      return Main.DONE;
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot write the result to '%s': %s; when there is room, the same command with --resume writes it from the last checkpoint"
+              .formatted(folder.path(), SafeFiles.reason(e)),
+          e);
     }
+    PrintWriter console = spec.commandLine().getOut();
+    console.print(RunReport.of(result.summary(), folder.path()));
+    console.flush();
+    if (result.divergence().isPresent()) {
+      spec.commandLine().getErr().println("Training diverged: " + result.divergence().get());
+      return Main.DIVERGED;
+    }
+    return Main.DONE;
+  }
+
+  private int stopped(RunResult result, StopSignals signals) {
+    PrintWriter err = spec.commandLine().getErr();
+    Map<String, Object> summary = result.summary();
+    err.printf(
+        "Stopped by %s after step %s, with %s epochs done. ",
+        signals.name(), summary.get("steps"), summary.get("epochs"));
+    err.println(
+        summary.containsKey("checkpoint")
+            ? "The same command with --resume goes on from " + summary.get("checkpoint")
+            : "There is no checkpoint: the same command with --resume begins anew");
+    err.flush();
+    return signals.status();
   }
 
   private Settings settings() {

@@ -1,6 +1,8 @@
 package io.tributary.cluster;
 
+import io.tributary.config.UserException;
 import io.tributary.data.SplitShard;
+import io.tributary.math.BackendUnavailableException;
 import io.tributary.training.BatchSum;
 import io.tributary.training.Engine;
 import io.tributary.training.Evaluation;
@@ -11,10 +13,14 @@ import io.tributary.training.Slices;
 import io.tributary.training.Split;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The step on Spark's executors: the parameters are broadcast, every shard sums the gradients of
@@ -23,26 +29,45 @@ import org.apache.spark.broadcast.Broadcast;
  * <p>Not for several threads.
  */
 public final class SparkEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
+
+  /** How often a job is tried. */
+  private static final int ATTEMPTS = 3;
+
   private final JavaSparkContext spark;
   private final Map<Split, JavaRDD<SplitShard>> tables;
   private final Broadcast<ExecutorState> state;
   private final NetworkTask task;
   private final boolean ownValidationTable;
   private final int depth;
+  private final BooleanSupplier cancelled;
 
-  /**
-   * @param tables the cached shards of each split
-   * @param ownValidationTable whether validation rows are a table of their own, and not held out
-   *     from the training table's shards
-   * @param depth of the tree that {@code task} holds
-   */
+  /** An engine that nobody cancels. */
   public SparkEngine(
       JavaSparkContext spark,
       NetworkTask task,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable,
       int depth) {
+    this(spark, task, tables, ownValidationTable, depth, () -> false);
+  }
+
+  /**
+   * @param tables the cached shards of each split
+   * @param ownValidationTable whether validation rows are a table of their own, and not held out
+   *     from the training table's shards
+   * @param depth of the tree that {@code task} holds
+   * @param cancelled whether jobs that fail were meant to
+   */
+  public SparkEngine(
+      JavaSparkContext spark,
+      NetworkTask task,
+      Map<Split, JavaRDD<SplitShard>> tables,
+      boolean ownValidationTable,
+      int depth,
+      BooleanSupplier cancelled) {
     this.spark = spark;
+    this.cancelled = cancelled;
     this.tables = Map.copyOf(tables);
     this.task = task;
     this.ownValidationTable = ownValidationTable;
@@ -52,6 +77,10 @@ public final class SparkEngine implements Engine {
 
   @Override
   public BatchSum sum(Slices slices, float[] parameters) {
+    return attempt(() -> trySum(slices, parameters));
+  }
+
+  private BatchSum trySum(Slices slices, float[] parameters) {
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
       return tables
@@ -68,11 +97,14 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
-    Evaluation all = SliceWorker.emptyEvaluation(task);
     JavaRDD<SplitShard> table = tables.get(split);
-    if (table == null) {
-      return all;
-    }
+    return table == null
+        ? SliceWorker.emptyEvaluation(task)
+        : attempt(() -> tryEvaluate(table, split, parameters));
+  }
+
+  private Evaluation tryEvaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
+    Evaluation all = SliceWorker.emptyEvaluation(task);
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
       Broadcast<ExecutorState> executorState = state;
@@ -93,6 +125,34 @@ public final class SparkEngine implements Engine {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  // A job is a function of what it is given, so that one that failed may be run again: Spark gives
+  // up on a job whose task has failed a few times, in local mode once.
+  private <T> T attempt(Supplier<T> job) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return job.get();
+      } catch (Exception e) { // among them Spark's own, which Scala does not declare
+        if (attempt == ATTEMPTS || spark.sc().isStopped() || !mayPass(e)) {
+          throw e;
+        }
+        LOG.warn("A step's job failed and is run again ({})", cause(e));
+      }
+    }
+  }
+
+  private boolean mayPass(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException || cause instanceof BackendUnavailableException) {
+        return false;
+      }
+    }
+    return !cancelled.getAsBoolean();
+  }
+
+  private static String cause(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

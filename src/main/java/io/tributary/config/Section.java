@@ -204,7 +204,7 @@ public final class Section {
   /** Constants of an enum; a single one is a list of one; empty if the key is absent. */
   public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
     List<String> allowed = Spelling.all(type);
-    return list(key, oneOf(allowed), item -> constant(item.text(), type), allowed)
+    return list(key, oneOf(allowed), item -> Spelling.constant(item.text(), type), allowed)
         .orElse(List.of());
   }
 
@@ -360,22 +360,13 @@ public final class Section {
     return scalar(key, expected)
         .flatMap(
             scalar -> {
-              Optional<E> constant = constant(scalar.text(), type);
+              Optional<E> constant = Spelling.constant(scalar.text(), type);
               if (constant.isEmpty()) {
                 String meant = meant(scalar, List.copyOf(allowed));
                 problem(key, "expected " + expected + ", found " + scalar.found() + meant);
               }
               return constant;
             });
-  }
-
-  private static <E extends Enum<E>> Optional<E> constant(String spelling, Class<E> type) {
-    for (E constant : type.getEnumConstants()) {
-      if (Spelling.of(constant).equals(spelling)) {
-        return Optional.of(constant);
-      }
-    }
-    return Optional.empty();
   }
 
   /** {@code a, b or c}. */

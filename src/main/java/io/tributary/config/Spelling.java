@@ -24,6 +24,11 @@ public final class Spelling {
     return Arrays.stream(type.getEnumConstants()).map(Spelling::of).toList();
   }
 
+  /** The constant that is spelt so; empty if none is. */
+  public static <E extends Enum<E>> Optional<E> constant(String spelling, Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).filter(c -> of(c).equals(spelling)).findFirst();
+  }
+
   /** {@code CROSS_ENTROPY} → {@code crossEntropy}; {@code LOCAL} → {@code local}. */
   public static String camelCase(String upperSnake) {
     StringBuilder camel = new StringBuilder(upperSnake.length());

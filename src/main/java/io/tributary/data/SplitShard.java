@@ -14,14 +14,16 @@ public final class SplitShard implements Serializable {
 
   private Shard training;
   private Shard validation;
+  private long fingerprint;
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private SplitShard() {}
 
-  private SplitShard(Shard training, Shard validation) {
+  private SplitShard(Shard training, Shard validation, long fingerprint) {
     this.training = training;
     this.validation = validation;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -39,15 +41,17 @@ public final class SplitShard implements Serializable {
     try (ShardBuilder training = builders.get();
         ShardBuilder validation = builders.get()) {
       float[] row = new float[stride];
+      long fingerprint = 0;
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
+          fingerprint += RowKeys.mix(run.key(i));
           run.rows().copy(i, 0, stride, row, 0);
           scaler.scale(row, 0);
           (run.isValidation(i, validationFraction) ? validation : training).add(row, 0);
         }
       }
-      return new SplitShard(training.build(), validation.build());
+      return new SplitShard(training.build(), validation.build(), fingerprint);
     }
   }
 
@@ -57,5 +61,13 @@ public final class SplitShard implements Serializable {
 
   public Shard validation() {
     return validation;
+  }
+
+  /**
+   * The sum of a hash of each row's key, modulo 2⁶⁴: shards' fingerprints add up to their table's,
+   * which is a function of its rows as a multiset.
+   */
+  public long fingerprint() {
+    return fingerprint;
   }
 }

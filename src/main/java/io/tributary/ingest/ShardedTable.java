@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param counts what was met while the table was packed
  * @param trainingRows for each shard, how many rows it has for training
  * @param validationRows for each shard, how many rows are held out
+ * @param fingerprint of all rows as a multiset: see {@link SplitShard#fingerprint}
  */
 public record ShardedTable(
     JavaRDD<SplitShard> shards,
@@ -23,7 +24,8 @@ public record ShardedTable(
     Storage storage,
     PackingCounts counts,
     int[] trainingRows,
-    int[] validationRows)
+    int[] validationRows,
+    long fingerprint)
     implements AutoCloseable {
 
   /** How many rows there are in all. */
@@ -56,15 +58,18 @@ public record ShardedTable(
 
   static ShardedTable of(
       JavaRDD<SplitShard> shards, RowLayout layout, Storage storage, PackingCounts counts) {
-    List<int[]> rows =
-        shards.map(s -> new int[] {s.training().rows(), s.validation().rows()}).collect();
+    List<long[]> found =
+        shards
+            .map(s -> new long[] {s.training().rows(), s.validation().rows(), s.fingerprint()})
+            .collect();
     return new ShardedTable(
         shards,
         layout,
         storage,
         counts == null ? new PackingCounts() : counts,
-        rows.stream().mapToInt(c -> c[0]).toArray(),
-        rows.stream().mapToInt(c -> c[1]).toArray());
+        found.stream().mapToInt(shard -> (int) shard[0]).toArray(),
+        found.stream().mapToInt(shard -> (int) shard[1]).toArray(),
+        found.stream().mapToLong(shard -> shard[2]).sum());
   }
 
   private static long sum(int[] counts) {

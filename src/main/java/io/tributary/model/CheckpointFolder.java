@@ -10,7 +10,6 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run: a folder each, named by its step.
@@ -74,14 +76,28 @@ public final class CheckpointFolder {
    */
   public void write(TrainingState state, Map<String, String> identity, List<String> history)
       throws IOException {
-    Path checkpoint = new Path(folder, "step-%012d".formatted(state.steps()));
+    Path checkpoint = path(state.steps());
     fs.delete(checkpoint, true);
-    fs.mkdirs(checkpoint);
-    Map<String, float[]> arrays = arrays(state);
-    try (OutputStream out =
-        new BufferedOutputStream(fs.create(new Path(checkpoint, STATE_FILE), true))) {
-      Safetensors.write(arrays, out);
+    try {
+      fs.mkdirs(checkpoint);
+      writeFiles(checkpoint, state, identity, history);
+    } catch (IOException | RuntimeException e) {
+      deleteQuietly(checkpoint); // a disk that is full needs the space
+      throw e;
     }
+    prune(checkpoint);
+  }
+
+  /** Where the checkpoint of a step is, or would be. */
+  public Path path(long steps) {
+    return new Path(folder, "step-%012d".formatted(steps));
+  }
+
+  private void writeFiles(
+      Path checkpoint, TrainingState state, Map<String, String> identity, List<String> history)
+      throws IOException {
+    Map<String, float[]> arrays = arrays(state);
+    write(new Path(checkpoint, STATE_FILE), out -> Safetensors.write(arrays, out));
     ObjectNode json = JSON.createObjectNode();
     json.put("formatVersion", FORMAT_VERSION);
     json.put("epoch", state.epoch());
@@ -96,13 +112,59 @@ public final class CheckpointFolder {
     ObjectNode hashes = json.putObject("sha256");
     arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
     json.put("checksum", sha256(json));
-    try (OutputStream out = fs.create(new Path(checkpoint, JSON_FILE), true)) {
-      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    write(new Path(checkpoint, JSON_FILE), out -> out.write(text));
+  }
+
+  // On the disk before the next file is begun, where the file system can promise that.
+  private void write(Path file, SafeFiles.Content content) throws IOException {
+    try (FSDataOutputStream out = fs.create(file, true)) {
+      BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+      content.writeTo(buffered);
+      buffered.flush();
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
     }
+  }
+
+  // A checkpoint of a later step is none of this run's past: it was damaged, or is done over again.
+  private void prune(Path newest) throws IOException {
     List<Path> all = newestFirst();
-    for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
-      fs.delete(old, true);
+    int index = all.indexOf(fs.makeQualified(newest));
+    for (int i = 0; i < all.size(); i++) {
+      if (i < index || i >= index + keep) {
+        fs.delete(all.get(i), true);
+      }
     }
+  }
+
+  private void deleteQuietly(Path path) {
+    try {
+      fs.delete(path, true);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(CheckpointFolder.class).debug("While cleaning up", e);
+    }
+  }
+
+  /**
+   * The identity of the run whose checkpoints these are, as its newest readable one says; empty if
+   * there is none.
+   */
+  public Optional<Map<String, String>> identity() throws IOException {
+    for (Path checkpoint : newestFirst()) {
+      try {
+        Map<String, String> identity = new LinkedHashMap<>();
+        readJson(new Path(checkpoint, JSON_FILE))
+            .path("identity")
+            .fields()
+            .forEachRemaining(field -> identity.put(field.getKey(), field.getValue().asText()));
+        return Optional.of(identity);
+      } catch (ModelFormatException | IOException e) {
+        LoggerFactory.getLogger(CheckpointFolder.class).debug("Passed over {}", checkpoint, e);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -79,6 +79,11 @@ public final class ModelFolder {
     }
   }
 
+  /** The SHA-256 of all that a model's file says of the columns. */
+  public static String encodingSha256(TableEncoding encoding) {
+    return ParametersHash.sha256(ModelJson.encoding(encoding).toString());
+  }
+
   private static TrainedModel read(FileSystem fs, Path jsonFile, Path parametersFile)
       throws IOException {
     JsonNode json;

@@ -71,7 +71,7 @@ final class ModelJson {
     return json;
   }
 
-  private static ObjectNode encoding(TableEncoding encoding) {
+  static ObjectNode encoding(TableEncoding encoding) {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode features = json.putArray("features");
     for (FeatureColumn feature : encoding.features()) {

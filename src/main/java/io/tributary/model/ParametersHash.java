@@ -2,6 +2,7 @@ package io.tributary.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,14 +16,14 @@ public final class ParametersHash {
 
   private ParametersHash() {}
 
+  /** The hash of a text's UTF-8 bytes. */
+  static String sha256(String text) {
+    return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** The hash in lower-case hexadecimal. */
   public static String sha256(float[] parameters) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = newDigest();
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < parameters.length; i += CHUNK) {
       int count = Math.min(CHUNK, parameters.length - i);
@@ -31,5 +32,13 @@ public final class ParametersHash {
       digest.update(bytes.array(), 0, count * Float.BYTES);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -25,6 +25,15 @@ public final class SafeFiles {
     return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
   }
 
+  /** Why a file could not be read or written, in a few words. */
+  public static String reason(Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause().getMessage() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
   /** Writes under a temporary name, closes, renames; nothing is left behind when that fails. */
   public static void write(FileSystem fs, Path file, Content content) throws IOException {
     Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");

@@ -33,6 +33,14 @@ public final class OptimizerState {
     System.arraycopy(withMoments, 0, moments, 0, moments.length);
   }
 
+  /** Becomes a copy of another state of the same run. */
+  public void copyFrom(OptimizerState other) {
+    step = other.step;
+    for (int i = 0; i < moments.length; i++) {
+      System.arraycopy(other.moments[i], 0, moments[i], 0, moments[i].length);
+    }
+  }
+
   /** One moment of every parameter. */
   public float[] moment(int index) {
     return moments[index];

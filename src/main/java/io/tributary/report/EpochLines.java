@@ -1,5 +1,7 @@
 package io.tributary.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.training.EpochReport;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -7,10 +9,20 @@ import java.util.Map;
 
 /** An epoch as a line: of {@code metrics.jsonl}, and for people. */
 public final class EpochLines {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private EpochLines() {}
 
-  /** The values of the epoch's line in {@code metrics.jsonl}. */
-  public static Map<String, Object> json(EpochReport report) {
+  /** The epoch's line in {@code metrics.jsonl}, without a line end. */
+  public static String jsonLine(EpochReport report) {
+    try {
+      return JSON.writeValueAsString(json(report));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("plain values can be written", e);
+    }
+  }
+
+  private static Map<String, Object> json(EpochReport report) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", report.epoch());
     line.put("step", report.step());

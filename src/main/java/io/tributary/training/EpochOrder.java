@@ -21,6 +21,7 @@ final class EpochOrder {
   /** The row indices in the epoch's order. */
   int[] of(int wanted) {
     if (epoch != wanted) {
+      epoch = 0; // whatever ends this early leaves no order
       for (int i = 0; i < order.length; i++) {
         order[i] = i;
       }

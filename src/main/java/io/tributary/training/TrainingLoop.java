@@ -17,23 +17,37 @@ public final class TrainingLoop {
   private final Optimizer optimizer;
   private final boolean validates;
   private final TrainingListener listener;
+  private final StateKeeper keeper;
 
   /**
    * @param engine gives the gradient sums
    * @param plan says which rows when
    * @param validates whether the held-out rows are looked at after each epoch
+   * @param keeper hears of every state that a run can go on from, after the listener
    */
   public TrainingLoop(
       Engine engine,
       EpochPlan plan,
       Optimizer optimizer,
       boolean validates,
-      TrainingListener listener) {
+      TrainingListener listener,
+      StateKeeper keeper) {
     this.engine = engine;
     this.plan = plan;
     this.optimizer = optimizer;
     this.validates = validates;
     this.listener = listener;
+    this.keeper = keeper;
+  }
+
+  /** A loop of which no state is kept. */
+  public TrainingLoop(
+      Engine engine,
+      EpochPlan plan,
+      Optimizer optimizer,
+      boolean validates,
+      TrainingListener listener) {
+    this(engine, plan, optimizer, validates, listener, state -> true);
   }
 
   /**
@@ -54,20 +68,23 @@ public final class TrainingLoop {
         long stepBegun = System.nanoTime();
         BatchSum sum = engine.sum(slices, state.parameters());
         if (!Double.isFinite(sum.lossSum())) {
-          return outcome(state, rows, times, diverged("loss is " + sum.lossSum(), state, 1));
+          return diverged("loss is " + sum.lossSum(), state, 1, rows, times);
         }
         update(state, sum);
         state.stepDone(sum, plan.rowsSoFar());
         times.add(System.nanoTime() - stepBegun);
         listener.batchEnded(epoch, state.epochRows(), state.meanLoss());
+        if (!keeper.goesOn(state)) {
+          return outcome(Ending.STOPPED, state, rows + state.epochRows() - rowsBefore, times);
+        }
       }
       long epochRows = state.epochRows() - rowsBefore;
       rows += epochRows;
       double trainingSeconds = (System.nanoTime() - begun) / 1e9;
       double meanLoss = state.meanLoss();
-      if (!allFinite(state.parameters())) {
+      if (!state.isFinite()) {
         state.epochDone();
-        return outcome(state, rows, times, diverged("a parameter is not finite", state, 0));
+        return diverged("a parameter is not finite", state, 0, rows, times);
       }
       Map<String, Object> validation =
           validates ? engine.evaluate(Split.VALIDATION, state.parameters()).metrics() : Map.of();
@@ -81,12 +98,16 @@ public final class TrainingLoop {
               validation,
               (System.nanoTime() - begun) / 1e9,
               epochRows / trainingSeconds));
+      if (!keeper.goesOn(state)) {
+        return outcome(Ending.STOPPED, state, rows, times);
+      }
     }
-    return outcome(state, rows, times, Optional.empty());
+    return outcome(Ending.COMPLETED, state, rows, times);
   }
 
   private void update(TrainingState state, BatchSum sum) {
     if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
+      state.beginUpdate();
       state.optimizer().advance();
       float[] parameters = state.parameters();
       optimizer.update(
@@ -95,24 +116,29 @@ public final class TrainingLoop {
   }
 
   private static TrainingOutcome outcome(
-      TrainingState state, long rows, StepTimes times, Optional<String> divergence) {
+      Ending ending, TrainingState state, long rows, StepTimes times) {
     return new TrainingOutcome(
-        state.parameters(), state.epoch() - 1, state.steps(), rows, times, divergence);
+        ending,
+        state.parameters(),
+        state.epoch() - 1,
+        state.steps(),
+        rows,
+        times,
+        Optional.empty());
   }
 
-  private Optional<String> diverged(String what, TrainingState state, int stepsAhead) {
+  private TrainingOutcome diverged(
+      String what, TrainingState state, int stepsAhead, long rows, StepTimes times) {
     String advice =
         "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
             .formatted(what, state.steps() + stepsAhead, optimizer.learningRate());
-    return Optional.of(advice);
-  }
-
-  private static boolean allFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return new TrainingOutcome(
+        Ending.DIVERGED,
+        state.parameters(),
+        state.epoch() - 1,
+        state.steps(),
+        rows,
+        times,
+        Optional.of(advice));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * How a run ended.
  *
+ * @param ending whether it came to its end
  * @param parameters in {@link io.tributary.network.Topology}'s layout
  * @param epochs completed
  * @param steps done, over all epochs
@@ -13,9 +14,23 @@ import java.util.Optional;
  * @param divergence why training had to stop; empty if it did not
  */
 public record TrainingOutcome(
+    Ending ending,
     float[] parameters,
     int epochs,
     long steps,
     long rows,
     StepTimes times,
-    Optional<String> divergence) {}
+    Optional<String> divergence) {
+
+  /** A run that was stopped in a step, which counts as not begun. */
+  public static TrainingOutcome stopped(TrainingState state) {
+    return new TrainingOutcome(
+        Ending.STOPPED,
+        state.parameters(),
+        state.epoch() - 1,
+        state.steps(),
+        0,
+        new StepTimes(),
+        Optional.empty());
+  }
+}

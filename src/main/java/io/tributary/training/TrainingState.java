@@ -18,6 +18,7 @@ public final class TrainingState {
   private double lossSum;
   private double weightSum;
   private long steps;
+  private boolean updating;
 
   /**
    * The state of a run that has not begun.
@@ -27,6 +28,11 @@ public final class TrainingState {
   public TrainingState(float[] parameters, Optimizer optimizer) {
     this.parameters = parameters;
     this.optimizer = optimizer.newState(parameters.length);
+  }
+
+  /** A state of the same shape: its content is the one of a run that has not begun. */
+  public TrainingState ofSameShape(Optimizer rule) {
+    return new TrainingState(new float[parameters.length], rule);
   }
 
   /** The parameters, in {@link io.tributary.network.Topology}'s layout. */
@@ -74,12 +80,42 @@ public final class TrainingState {
     steps = afterSteps;
   }
 
+  /**
+   * Whether a run can go on from here: not while the optimiser is at work, nor after it has failed
+   * there.
+   */
+  public boolean isWhole() {
+    return !updating;
+  }
+
+  /** Whether every parameter is a finite number. */
+  public boolean isFinite() {
+    for (float value : parameters) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Becomes a copy of another state of the same run. */
+  public void copyFrom(TrainingState other) {
+    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
+    optimizer.copyFrom(other.optimizer);
+    restore(other.epoch, other.epochRows, other.lossSum, other.weightSum, other.steps);
+  }
+
   /** The mean loss of the epoch's rows so far; NaN before the first. */
   double meanLoss() {
     return lossSum / weightSum;
   }
 
+  void beginUpdate() {
+    updating = true;
+  }
+
   void stepDone(BatchSum sum, long rowsSoFar) {
+    updating = false;
     steps++;
     epochRows = rowsSoFar;
     lossSum += sum.lossSum();

@@ -60,7 +60,8 @@ class ClassWeightsTest {
             Settings.of(values),
             new RunObserver() {
               @Override
-              public void begins(Map<String, Object> effective, long rows, int epochCount) {
+              public void begins(
+                  Map<String, Object> effective, long rows, int epochCount, List<String> history) {
                 configuration.putAll(effective);
               }
 

@@ -193,7 +193,8 @@ class MultiLabelTest {
               }
 
               @Override
-              public void begins(Map<String, Object> configuration, long rows, int epochs) {
+              public void begins(
+                  Map<String, Object> configuration, long rows, int epochs, List<String> history) {
                 assertEquals("classification", ((Map<?, ?>) configuration.get("data")).get("task"));
               }
             });

@@ -1,0 +1,125 @@
+package io.tributary.api;
+
+import io.tributary.config.UserException;
+import io.tributary.model.CheckpointFolder;
+import io.tributary.model.CheckpointWriter;
+import io.tributary.report.EpochLines;
+import io.tributary.training.EpochReport;
+import io.tributary.training.Settings;
+import io.tributary.training.StateKeeper;
+import io.tributary.training.TrainingListener;
+import io.tributary.training.TrainingState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The checkpoints of one run: what it goes on from, and what it leaves. */
+final class RunCheckpoints implements StateKeeper, AutoCloseable {
+  private final RunControl control;
+  private final Optional<CheckpointFolder> folder;
+  private final Optional<CheckpointFolder.Restored> restored;
+  private final Optional<CheckpointWriter> writer;
+  private final long resumedFrom;
+
+  /**
+   * Brings the state to where an earlier run had come, if this one is to go on from there.
+   *
+   * @param identity what must be the same for that
+   * @param state of a run that has not begun
+   * @param warnings is told what could not be read or written, from any thread
+   * @throws UserException if the checkpoints are another run's, or none of them can be read
+   */
+  RunCheckpoints(
+      RunControl control,
+      Settings settings,
+      Map<String, String> identity,
+      TrainingState state,
+      Consumer<String> warnings) {
+    this.control = control;
+    this.folder = control.folder(settings.training().checkpoint().keep());
+    this.restored =
+        control.resumes() ? folder.flatMap(f -> restore(f, state, identity)) : Optional.empty();
+    restored.ifPresent(
+        r -> r.skipped().forEach(s -> warnings.accept("Checkpoint passed over: " + s)));
+    this.resumedFrom = restored.isPresent() ? state.steps() : -1;
+    this.writer =
+        folder.map(
+            f ->
+                new CheckpointWriter(
+                    f,
+                    settings.training().checkpoint(),
+                    identity,
+                    state,
+                    restored.isPresent(),
+                    history(),
+                    state.ofSameShape(settings.training().optimizer()),
+                    warnings));
+  }
+
+  private static Optional<CheckpointFolder.Restored> restore(
+      CheckpointFolder folder, TrainingState state, Map<String, String> identity) {
+    try {
+      return folder.restore(state, identity);
+    } catch (IOException e) {
+      throw new UserException("--resume: cannot read the checkpoints: " + e.getMessage());
+    }
+  }
+
+  /** The lines of the epochs that were done before. */
+  List<String> history() {
+    return restored.map(CheckpointFolder.Restored::history).orElse(List.of());
+  }
+
+  /** The step that the run goes on from; empty if it begins. */
+  Optional<Long> resumedFrom() {
+    return resumedFrom < 0 ? Optional.empty() : Optional.of(resumedFrom);
+  }
+
+  /** A listener that hears all that the given one hears, and keeps the epochs' reports. */
+  TrainingListener listening(TrainingListener listener) {
+    return new TrainingListener() {
+      @Override
+      public void batchEnded(int epoch, long rows, double meanLoss) {
+        listener.batchEnded(epoch, rows, meanLoss);
+      }
+
+      @Override
+      public void epochEnded(EpochReport report) {
+        writer.ifPresent(w -> w.epochEnded(EpochLines.jsonLine(report)));
+        listener.epochEnded(report);
+      }
+    };
+  }
+
+  @Override
+  public boolean goesOn(TrainingState state) {
+    writer.ifPresent(w -> w.offer(state));
+    return !control.stopRequested();
+  }
+
+  /** Begins to save the state, whether it is time to or not. */
+  void saveSoon(TrainingState state) {
+    writer.ifPresent(w -> w.saveSoon(state));
+  }
+
+  /**
+   * Saves the state and waits until it is written.
+   *
+   * @return where the newest checkpoint is that is whole; empty if there is none
+   */
+  Optional<String> save(TrainingState state) {
+    if (state.isWhole()) {
+      writer.ifPresent(w -> w.save(state));
+    }
+    return writer
+        .filter(w -> w.savedSteps() >= 0)
+        .map(w -> folder.orElseThrow().path(w.savedSteps()).toString());
+  }
+
+  @Override
+  public void close() {
+    writer.ifPresent(CheckpointWriter::close);
+  }
+}

@@ -1,0 +1,85 @@
+package io.tributary.api;
+
+import io.tributary.data.TableEncoding;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.model.ModelFolder;
+import io.tributary.training.Split;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be the same for a run to go on from another one's checkpoint: all that the numeric
+ * contract says a result depends on, and nothing else, under names that a user knows.
+ */
+final class RunIdentity {
+  static final String SHARDS = "training.shards";
+  static final String MATH_BACKEND = "training.mathBackend";
+
+  /**
+   * Where data lie and how they are read is not of a run's identity: what they hold is, by their
+   * fingerprints. Nor is how long a run is, where it computes, and how it is kept.
+   */
+  private static final Set<String> FREE =
+      Set.of(
+          "name",
+          "output",
+          "data.path",
+          "data.format",
+          "data.options",
+          "data.storage",
+          "data.test",
+          "training.epochs",
+          "training.engine",
+          "training.checkpoint",
+          "training.executorWaitMinutes");
+
+  private RunIdentity() {}
+
+  /**
+   * A run's identity.
+   *
+   * @param configuration the effective one
+   * @param others the tables beside the training table
+   */
+  static Map<String, String> of(
+      Map<String, Object> configuration,
+      ShardedTable table,
+      Map<Split, ShardedTable> others,
+      TableEncoding encoding) {
+    Map<String, String> identity = new LinkedHashMap<>();
+    add("", configuration, identity);
+    identity.put("rows of the training table", Long.toString(table.rows()));
+    identity.put("their content's fingerprint", hex(table.fingerprint()));
+    identity.put("their columns' fingerprint", ModelFolder.encodingSha256(encoding));
+    Optional.ofNullable(others.get(Split.VALIDATION))
+        .ifPresent(
+            validation -> {
+              identity.put("data.validation", "a table");
+              identity.put("rows of the validation table", Long.toString(validation.rows()));
+              identity.put("the validation table's fingerprint", hex(validation.fingerprint()));
+            });
+    return identity;
+  }
+
+  private static void add(String prefix, Map<?, ?> settings, Map<String, String> identity) {
+    settings.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (FREE.contains(key)) {
+            return;
+          }
+          if (value instanceof Map<?, ?> section && !section.isEmpty()) {
+            add(key + ".", section, identity);
+          } else {
+            identity.put(key, String.valueOf(value));
+          }
+        });
+  }
+
+  private static String hex(long fingerprint) {
+    return HexFormat.of().toHexDigits(fingerprint);
+  }
+}

@@ -1,0 +1,221 @@
+package io.tributary.cluster;
+
+import io.tributary.config.UserException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.FetchFailed;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the cluster while a run uses it: tells of lost executors and failed tasks, a line each,
+ * and cancels the run's jobs when there has been no executor for too long, or when the run is to
+ * stop and its step does not end.
+ *
+ * <p>Spark itself would wait for executors for ever.
+ */
+public final class ClusterWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+
+  /** After so long without executors the user is told. */
+  private static final double TELL_AFTER_SECONDS = 15;
+
+  /** A step that is to be the last one may take so long. */
+  private static final double LAST_STEP_SECONDS = 10;
+
+  private final SparkContext spark;
+  private final String tag = "tributary-" + UUID.randomUUID();
+  private final double patienceMinutes;
+  private final BooleanSupplier stopRequested;
+  private final ScheduledExecutorService timer;
+  private final Listener listener = new Listener();
+  private final boolean cluster;
+  private long lonelySince; // nanoseconds; 0: there are executors, or nothing to do for them
+  private boolean told;
+  private long stopSince; // nanoseconds; 0: not to stop
+  private volatile boolean training;
+  private volatile boolean cancelled;
+  private volatile String verdict;
+
+  /**
+   * Begins to watch; from now on, jobs that this thread starts are the run's.
+   *
+   * @param patienceMinutes how long there may be no executor
+   * @param stopRequested whether the run is to stop
+   */
+  public ClusterWatch(SparkContext spark, double patienceMinutes, BooleanSupplier stopRequested) {
+    this.spark = spark;
+    this.patienceMinutes = patienceMinutes;
+    this.stopRequested = stopRequested;
+    this.cluster = !spark.isLocal();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "tributary-cluster-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    spark.addJobTag(tag);
+    spark.addSparkListener(listener);
+    timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Failed tasks are told from now on; before, a table may be at fault, which is told otherwise.
+   */
+  public void trainingBegins() {
+    training = true;
+  }
+
+  /** Whether jobs were cancelled, so that it is of no use to start them again. */
+  public boolean cancelled() {
+    return cancelled;
+  }
+
+  /** Why the run cannot go on; empty if it can. */
+  public Optional<String> verdict() {
+    return Optional.ofNullable(verdict);
+  }
+
+  private void look() {
+    try {
+      lookForExecutors();
+      lookForStop();
+    } catch (RuntimeException e) {
+      LOG.debug("While watching", e); // a context that is being stopped answers nothing
+    }
+  }
+
+  private void lookForExecutors() {
+    // The driver counts as one.
+    boolean lonely =
+        cluster
+            && spark.statusTracker().getActiveJobIds().length > 0
+            && spark.statusTracker().getExecutorInfos().length <= 1;
+    if (!lonely) {
+      lonelySince = 0;
+      told = false;
+      return;
+    }
+    long now = System.nanoTime();
+    if (lonelySince == 0) {
+      lonelySince = now;
+    }
+    double seconds = (now - lonelySince) / 1e9;
+    if (seconds >= patienceMinutes * 60) {
+      verdict =
+          "the cluster %s has had no executor for %s minutes (training.executorWaitMinutes): see that its workers are up and have %s of memory and a core to give"
+              .formatted(spark.master(), plain(patienceMinutes), executorMemory());
+      cancel(verdict);
+    } else if (seconds >= TELL_AFTER_SECONDS && !told) {
+      told = true;
+      LOG.warn("No executors; waiting up to {} minutes for one", plain(patienceMinutes));
+    }
+  }
+
+  private String executorMemory() {
+    return spark.conf().get("spark.executor.memory", "1g");
+  }
+
+  private static String plain(double minutes) {
+    return minutes == Math.rint(minutes) ? Long.toString((long) minutes) : Double.toString(minutes);
+  }
+
+  private void lookForStop() {
+    long now = System.nanoTime();
+    if (!stopRequested.getAsBoolean()) {
+      return;
+    }
+    if (stopSince == 0) {
+      stopSince = now;
+    }
+    if (!cancelled && (now - stopSince) / 1e9 >= LAST_STEP_SECONDS) {
+      LOG.warn("The step does not end, and is given up");
+      cancel("the run is to stop");
+    }
+  }
+
+  private void cancel(String reason) {
+    cancelled = true;
+    spark.cancelJobsWithTag(tag, reason);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    if (!spark.isStopped()) {
+      spark.removeSparkListener(listener);
+      spark.removeJobTag(tag);
+    }
+  }
+
+  /** Spark calls it on a thread of its own. */
+  private final class Listener extends SparkListener {
+    @Override
+    public void onExecutorAdded(SparkListenerExecutorAdded added) {
+      if (training && cluster) {
+        LOG.info(
+            "Executor {} joined ({})", added.executorId(), added.executorInfo().executorHost());
+      }
+    }
+
+    @Override
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      LOG.warn(
+          "Executor {} lost ({}); its tasks and shards are computed again elsewhere",
+          removed.executorId(),
+          firstLine(removed.reason()));
+    }
+
+    @Override
+    public void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted task) {
+      if (training) {
+        LOG.warn(
+            "Task {} of stage {} is slow; a second copy starts", task.taskIndex(), task.stageId());
+      }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd task) {
+      if (training) {
+        cause(task.reason())
+            .ifPresent(
+                why ->
+                    LOG.warn(
+                        "Task {} of stage {} failed on executor {} ({})",
+                        task.taskInfo().index(),
+                        task.stageId(),
+                        task.taskInfo().executorId(),
+                        why));
+      }
+    }
+
+    // A task that was lost with its executor, or killed since its copy was faster, is told already.
+    private Optional<String> cause(TaskEndReason reason) {
+      if (reason instanceof ExceptionFailure failure) {
+        return failure.className().equals(UserException.class.getName())
+            ? Optional.empty()
+            : Optional.of(failure.className() + ": " + firstLine(failure.description()));
+      }
+      return reason instanceof FetchFailed failed
+          ? Optional.of(firstLine(failed.message()))
+          : Optional.empty();
+    }
+
+    private static String firstLine(String text) {
+      return text == null ? "" : text.lines().findFirst().orElse("").strip();
+    }
+  }
+}

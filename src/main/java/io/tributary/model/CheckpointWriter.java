@@ -1,0 +1,166 @@
+package io.tributary.model;
+
+import io.tributary.training.CheckpointSettings;
+import io.tributary.training.TrainingState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Saves a run's state when it is time to, off the training path: training waits for a copy of the
+ * arrays in memory, and a thread writes the copy.
+ *
+ * <p>While one checkpoint is being written, the next one waits for a later step. One that cannot be
+ * written is told, and training goes on. A state that is not finite is not saved, so that the last
+ * one that was stays. Not for several callers.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+  private final CheckpointFolder folder;
+  private final CheckpointSettings when;
+  private final Map<String, String> identity;
+  private final Consumer<String> warnings;
+  private final List<String> history;
+  private final TrainingState copy; // the thread's while it writes, else the caller's
+  private final ExecutorService thread;
+  private Future<?> writing; // null: nothing to wait for
+  private long offeredSteps; // where the last checkpoint was due
+  private int offeredEpoch;
+  private long offeredNanos = System.nanoTime();
+  private volatile long savedSteps; // of the newest checkpoint that is whole; -1: none
+
+  /**
+   * @param identity what must be the same for a run to go on
+   * @param begin the state that training begins from
+   * @param saved whether {@code begin} comes from a checkpoint
+   * @param history a line for each epoch that is done
+   * @param copy a state of the same shape, for the writer's own use
+   * @param warnings is told what could not be written, from the writer's thread
+   */
+  public CheckpointWriter(
+      CheckpointFolder folder,
+      CheckpointSettings when,
+      Map<String, String> identity,
+      TrainingState begin,
+      boolean saved,
+      List<String> history,
+      TrainingState copy,
+      Consumer<String> warnings) {
+    this.folder = folder;
+    this.when = when;
+    this.identity = identity;
+    this.history = new ArrayList<>(history);
+    this.copy = copy;
+    this.warnings = warnings;
+    this.offeredSteps = begin.steps();
+    this.offeredEpoch = begin.epoch();
+    this.savedSteps = saved ? begin.steps() : -1;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread writer = new Thread(work, "tributary-checkpoints");
+              writer.setDaemon(true);
+              return writer;
+            });
+  }
+
+  /** Takes an epoch's line, which all later checkpoints hold. */
+  public void epochEnded(String line) {
+    history.add(line);
+  }
+
+  /** Saves the state if it is time to, and if the last checkpoint is written. */
+  public void offer(TrainingState state) {
+    if (isDue(state) && (writing == null || writing.isDone())) {
+      offeredSteps = state.steps();
+      offeredEpoch = state.epoch();
+      offeredNanos = System.nanoTime();
+      begin(state);
+    }
+  }
+
+  /** Saves the state, unless it has been saved; {@link #close} waits for that. */
+  public void saveSoon(TrainingState state) {
+    await();
+    begin(state);
+  }
+
+  /**
+   * Saves the state, unless it has been saved, and waits until it is written.
+   *
+   * @return whether the run can go on from there
+   */
+  public boolean save(TrainingState state) {
+    saveSoon(state);
+    await();
+    return savedSteps == state.steps();
+  }
+
+  /** The step of the newest checkpoint that is whole; -1 if there is none. */
+  public long savedSteps() {
+    return savedSteps;
+  }
+
+  // By multiples, so that a run that was interrupted saves where it would have done.
+  private boolean isDue(TrainingState state) {
+    return (when.everySteps() > 0
+            && state.steps() / when.everySteps() > offeredSteps / when.everySteps())
+        || (when.everyEpochs() > 0
+            && (state.epoch() - 1) / when.everyEpochs() > (offeredEpoch - 1) / when.everyEpochs())
+        || (when.everyMinutes() > 0
+            && System.nanoTime() - offeredNanos >= when.everyMinutes() * 60e9);
+  }
+
+  private void begin(TrainingState state) {
+    // The end of an epoch whose last step was saved is no other place: from there one comes here.
+    if (savedSteps != state.steps()) {
+      copy.copyFrom(state);
+      List<String> lines = List.copyOf(history);
+      writing = thread.submit(() -> write(lines));
+    }
+  }
+
+  private void write(List<String> lines) {
+    if (!copy.isFinite()) {
+      return;
+    }
+    try {
+      folder.write(copy, identity, lines);
+      savedSteps = copy.steps();
+    } catch (IOException | RuntimeException e) {
+      warnings.accept(
+          "Checkpoint %s not written: %s"
+              .formatted(folder.path(copy.steps()), SafeFiles.reason(e)));
+    }
+  }
+
+  private void await() {
+    boolean interrupted = false;
+    while (writing != null) {
+      try {
+        writing.get();
+        writing = null;
+      } catch (InterruptedException e) {
+        interrupted = true; // the files should be whole all the same
+      } catch (ExecutionException e) {
+        writing = null;
+        warnings.accept("Checkpoint not written: " + e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for what is being written, and ends the thread. */
+  @Override
+  public void close() {
+    await();
+    thread.shutdown();
+  }
+}
