@@ -1,6 +1,7 @@
 package io.tributary.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -172,23 +173,47 @@ public final class CheckpointFolder {
    *
    * @param state of a run that has not begun
    * @param identity of the run that wants to go on
-   * @return empty if there is none
-   * @throws UserException if the newest one is another run's; the message says what differs
+   * @return empty if none was ever finished
+   * @throws UserException if the newest one is another run's; the message says what differs. Or if
+   *     there are some, but all are damaged
    */
   public Optional<Restored> restore(TrainingState state, Map<String, String> identity)
       throws IOException {
     List<String> skipped = new ArrayList<>();
+    boolean damaged = false;
     for (Path checkpoint : newestFirst()) {
+      if (!isFinished(checkpoint)) { // what ended the run came while it was being written
+        skipped.add(checkpoint + ": it was not finished");
+        continue;
+      }
+      damaged = true;
       try {
         return Optional.of(new Restored(restore(checkpoint, state, identity), skipped));
       } catch (ModelFormatException | IOException e) {
         skipped.add("%s: %s".formatted(checkpoint, e.getMessage()));
       }
     }
-    if (!skipped.isEmpty()) {
-      throw new UserException("no checkpoint can be read:\n" + String.join("\n", skipped));
+    if (damaged) {
+      throw new UserException(
+          "--resume: no checkpoint can be read; give --overwrite to begin anew:\n"
+              + String.join("\n", skipped));
     }
     return Optional.empty();
+  }
+
+  private boolean isFinished(Path checkpoint) throws IOException {
+    Path file = new Path(checkpoint, JSON_FILE);
+    if (!fs.exists(file)) {
+      return false;
+    }
+    try (InputStream in = fs.open(file)) {
+      JsonNode json = JSON.readTree(in);
+      return json != null && !json.isMissingNode();
+    } catch (JsonEOFException e) {
+      return false;
+    } catch (JsonProcessingException e) {
+      return true;
+    }
   }
 
   private List<String> restore(Path checkpoint, TrainingState state, Map<String, String> identity)
