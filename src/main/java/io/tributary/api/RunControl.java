@@ -61,6 +61,10 @@ public final class RunControl {
     training = now;
   }
 
+  boolean keepsCheckpoints() {
+    return runFolder != null;
+  }
+
   boolean resumes() {
     return resume;
   }

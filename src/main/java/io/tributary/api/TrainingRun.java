@@ -3,6 +3,7 @@ package io.tributary.api;
 import io.tributary.cluster.ClusterWatch;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
+import io.tributary.cluster.StepSizes;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
@@ -36,6 +37,7 @@ import io.tributary.training.Settings;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
+import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -167,6 +169,7 @@ final class TrainingRun {
             seed,
             new MergeTree(shards, depth));
     EngineChoice choice = chosenEngine(table, others);
+    checkSizes(choice, topology, task.tree());
     Engine engine = owned(engine(choice, task, table, others, depth, watch));
     long ingestedAt = System.nanoTime();
 
@@ -300,6 +303,23 @@ final class TrainingRun {
       saved.ifPresent(
           path -> observer.warns("Training cannot go on; --resume goes on from " + path));
       throw e;
+    }
+  }
+
+  private void checkSizes(EngineChoice choice, Topology topology, MergeTree tree) {
+    TrainingSettings training = settings.training();
+    StepSizes sizes =
+        new StepSizes(
+            topology.parameterCount(),
+            training.optimizer().moments(),
+            tree.shards(),
+            tree.lastSums(),
+            control.keepsCheckpoints() && training.checkpoint().enabled());
+    long heap = Runtime.getRuntime().maxMemory();
+    if (choice == EngineChoice.LOCAL) {
+      sizes.checkLocal(heap);
+    } else {
+      sizes.checkCluster(spark.sparkContext().getConf(), heap, !spark.sparkContext().isLocal());
     }
   }
 

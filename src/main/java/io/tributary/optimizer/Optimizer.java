@@ -8,8 +8,13 @@ public sealed interface Optimizer permits Sgd, Adam {
   /** The step's size. */
   double learningRate();
 
+  /** How many numbers it remembers for each parameter. */
+  int moments();
+
   /** The state of a run that has not begun. */
-  OptimizerState newState(int parameterCount);
+  default OptimizerState newState(int parameterCount) {
+    return new OptimizerState(moments(), parameterCount);
+  }
 
   /**
    * Updates some parameters in place. The state has been {@linkplain OptimizerState#advance

@@ -34,8 +34,8 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
   }
 
   @Override
-  public OptimizerState newState(int parameterCount) {
-    return new OptimizerState(momentum > 0 ? 1 : 0, parameterCount);
+  public int moments() {
+    return momentum > 0 ? 1 : 0;
   }
 
   @Override

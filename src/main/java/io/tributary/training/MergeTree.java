@@ -48,6 +48,11 @@ public final class MergeTree implements Serializable {
     return longer;
   }
 
+  /** How many shards' sums it adds. */
+  public int shards() {
+    return widths[0];
+  }
+
   /** The number of levels above the shards. */
   int levels() {
     return widths.length - 1;
@@ -56,6 +61,11 @@ public final class MergeTree implements Serializable {
   /** How many nodes a level has; level 0 holds the shards. */
   int width(int level) {
     return widths[level];
+  }
+
+  /** How many sums the last level adds: what the driver receives. */
+  public int lastSums() {
+    return widths[widths.length - 2];
   }
 
   /** The parent, at level + 1, of a node. */

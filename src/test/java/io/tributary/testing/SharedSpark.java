@@ -43,6 +43,9 @@ public final class SharedSpark {
               .appName("tests")
               .config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "3")
+              .config("spark.ui.retainedJobs", "100") // as conf/spark-defaults.conf has it
+              .config("spark.ui.retainedStages", "100")
+              .config("spark.ui.retainedTasks", "1000")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")
               .config("spark.kryo.registrationRequired", "true")

@@ -1,0 +1,151 @@
+package io.tributary.cluster;
+
+import io.tributary.config.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+
+/**
+ * What a network's size asks of driver and executors, so that one that is too large is refused with
+ * the arithmetic before training begins, and not by an error in the middle.
+ *
+ * @param parameters how many
+ * @param moments how many numbers the optimiser keeps for each
+ * @param shards whose gradient sums are added
+ * @param results sums that the driver receives in a step
+ * @param checkpoints whether the state is copied to be written
+ */
+public record StepSizes(
+    long parameters, int moments, int shards, int results, boolean checkpoints) {
+  private static final long MIB = 1 << 20;
+
+  /** Spark's threads that receive results at the same time, each with its bytes and its numbers. */
+  private static final int RESULT_GETTERS = 4;
+
+  /** The part of a heap that a run may fill before the collector does little else than run. */
+  private static final double USABLE = 0.8;
+
+  /** What Spark, the tables' part and the code itself take of a heap. */
+  private static final long OTHER_BYTES = 200 * MIB;
+
+  /** One array of all parameters, in bytes. */
+  long arrayBytes() {
+    return parameters * Float.BYTES;
+  }
+
+  private long stateBytes() {
+    return (1L + moments) * arrayBytes();
+  }
+
+  /**
+   * The driver's heap with the local engine: the state, its copy, and a gradient for each shard.
+   */
+  long localBytes() {
+    return stateBytes() * (checkpoints ? 2 : 1) + shards * arrayBytes();
+  }
+
+  /** The driver's heap with the Spark engine: the state, its copy, a broadcast, and the results. */
+  long driverBytes() {
+    return stateBytes() * (checkpoints ? 2 : 1)
+        + arrayBytes()
+        + (results + Math.min(RESULT_GETTERS, results)) * arrayBytes();
+  }
+
+  /** An executor's heap: the broadcast twice; a task's buffer, and its result, twice. */
+  long executorBytes(int tasks) {
+    return (2 + 3L * tasks) * arrayBytes();
+  }
+
+  /**
+   * Refuses what cannot fit on the driver's own threads.
+   *
+   * @param heapBytes the driver's
+   */
+  public void checkLocal(long heapBytes) {
+    check(heap(localBytes(), heapBytes, "the driver", "--driver-memory"));
+  }
+
+  /**
+   * Refuses what cannot fit on a cluster.
+   *
+   * @param heapBytes the driver's
+   * @param cluster whether executors are other processes
+   */
+  public void checkCluster(SparkConf conf, long heapBytes, boolean cluster) {
+    List<String> problems = new ArrayList<>();
+    long executorHeap = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    int tasks = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
+    problems.addAll(
+        heap(
+            driverBytes() + (cluster ? 0 : executorBytes(1)),
+            heapBytes,
+            "the driver",
+            "--driver-memory"));
+    if (cluster) {
+      problems.addAll(
+          heap(
+              executorBytes(Math.max(1, tasks)), executorHeap, "an executor", "--executor-memory"));
+    }
+    long maxResult = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    long result = results * arrayBytes();
+    if (maxResult > 0 && result > maxResult) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "a step's results are %d gradient sums of %s, %s together, and spark.driver.maxResultSize is %s: give --conf spark.driver.maxResultSize=%dm, or fewer training.shards",
+              results,
+              size(arrayBytes()),
+              size(result),
+              size(maxResult),
+              result * 5 / 4 / MIB + 1));
+    }
+    long buffer = conf.getSizeAsBytes("spark.kryoserializer.buffer.max", "64m");
+    long message = arrayBytes() + MIB;
+    if (message > buffer) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "a gradient sum of %s is one message, and spark.kryoserializer.buffer.max is %s: %s",
+              size(arrayBytes()),
+              size(buffer),
+              message < 2047 * MIB
+                  ? "give --conf spark.kryoserializer.buffer.max=" + (message / MIB + 2) + "m"
+                  : "no more than 2047 MB can be had; with engine local there is no message"));
+    }
+    check(problems);
+  }
+
+  private static List<String> heap(long needed, long heap, String whose, String option) {
+    if (needed + OTHER_BYTES <= USABLE * heap) {
+      return List.of();
+    }
+    long wanted = (long) ((needed + OTHER_BYTES) / USABLE) / (1024 * MIB) + 1;
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%s needs about %s of heap for it and has %s: give %s %dg",
+            whose,
+            size(needed),
+            size(heap),
+            option,
+            wanted));
+  }
+
+  private void check(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "the network has %,d parameters, %s, and the optimizer keeps %d more numbers for each:%n  %s",
+              parameters,
+              size(arrayBytes()),
+              moments,
+              String.join(String.format("%n  "), problems)));
+    }
+  }
+
+  private static String size(long bytes) {
+    return String.format(Locale.ROOT, "%,d MB", (bytes + MIB - 1) / MIB);
+  }
+}

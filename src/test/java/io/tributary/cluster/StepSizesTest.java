@@ -1,0 +1,87 @@
+package io.tributary.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.config.UserException;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+
+class StepSizesTest {
+  private static final long GIB = 1L << 30;
+
+  private static SparkConf conf(String... keysAndValues) {
+    SparkConf conf = new SparkConf(false).set("spark.kryoserializer.buffer.max", "512m");
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      conf.set(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return conf;
+  }
+
+  private static String refused(org.junit.jupiter.api.function.Executable check) {
+    return assertThrows(UserException.class, check).getMessage();
+  }
+
+  /** 12.0 million weights (784-2500-2000-1500-1000-500-10), Adam, 4 shards: 46 MiB an array. */
+  @Test
+  void aWideNetworkFitsIntoTheHeapsThatItShould() {
+    StepSizes wide = new StepSizes(11_972_510, 2, 4, 4, true);
+    assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, true));
+    assertDoesNotThrow(() -> wide.checkLocal(2 * GIB));
+  }
+
+  /**
+   * 100 million weights are 381.5 MiB an array. Local: state and copy 6 arrays, 4 gradients: 3815
+   * MiB, and 200 for all else, in 0.8 of the heap: 5019 MiB, so 5 GiB.
+   */
+  @Test
+  void theLocalEnginesHeapIsAdded() {
+    StepSizes sizes = new StepSizes(100_000_000, 2, 4, 4, true);
+    String message = refused(() -> sizes.checkLocal(2 * GIB));
+    assertTrue(message.contains("100,000,000 parameters, 382 MB"), message);
+    assertTrue(message.contains("3,815 MB of heap"), message);
+    assertTrue(message.contains("--driver-memory 5g"), message);
+    assertDoesNotThrow(() -> sizes.checkLocal(5 * GIB));
+  }
+
+  /** 4 results of 381.5 MiB are 1526 MiB, more than Spark's limit of 1 GiB. */
+  @Test
+  void resultsBeyondSparksLimitAreRefused() {
+    StepSizes sizes = new StepSizes(100_000_000, 0, 4, 4, false);
+    SparkConf conf = conf("spark.executor.memory", "4g");
+    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, true));
+    assertTrue(message.contains("4 gradient sums of 382 MB, 1,526 MB together"), message);
+    assertTrue(message.contains("spark.driver.maxResultSize is 1,024 MB"), message);
+    conf.set("spark.driver.maxResultSize", "1908m"); // as the message says
+    assertTrue(message.contains("spark.driver.maxResultSize=1908m"), message);
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, true));
+    conf.set("spark.driver.maxResultSize", "0"); // no limit
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, true));
+  }
+
+  /** An executor of one core holds 5 arrays: 1907 MiB and 200 MiB in 0.8 of 2635 MiB. */
+  @Test
+  void executorsAreCheckedOnAClusterOnly() {
+    StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
+    String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, true));
+    assertTrue(message.contains("an executor needs about 1,908 MB"), message);
+    assertTrue(message.contains("--executor-memory 3g"), message);
+    assertDoesNotThrow(
+        () -> sizes.checkCluster(conf("spark.executor.memory", "3g"), 16 * GIB, true));
+    assertDoesNotThrow(() -> sizes.checkCluster(conf(), 16 * GIB, false));
+  }
+
+  @Test
+  void messagesBeyondKryosBufferAreRefused() {
+    StepSizes sizes = new StepSizes(200_000_000, 0, 1, 1, false);
+    SparkConf conf = conf("spark.executor.memory", "8g");
+    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, true));
+    assertTrue(message.contains("spark.kryoserializer.buffer.max=765m"), message);
+    conf.set("spark.kryoserializer.buffer.max", "765m");
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, true));
+    StepSizes huge = new StepSizes(600_000_000, 0, 1, 1, false);
+    assertTrue(
+        refused(() -> huge.checkCluster(conf, 64 * GIB, true)).contains("no more than 2047 MB"));
+  }
+}
