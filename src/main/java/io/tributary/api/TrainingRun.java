@@ -49,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -87,7 +88,12 @@ final class TrainingRun {
     this.control = control;
   }
 
-  RunResult run(TrainingTables tables) {
+  /**
+   * Runs.
+   *
+   * @param tables opens the tables, which may be a job already
+   */
+  RunResult run(Supplier<TrainingTables> tables) {
     ClusterWatch watch =
         owned(
             new ClusterWatch(
@@ -95,8 +101,8 @@ final class TrainingRun {
                 settings.training().executorWaitMinutes(),
                 control::stopRequested));
     try {
-      return train(tables, watch);
-    } catch (RuntimeException e) {
+      return train(tables.get(), watch);
+    } catch (Exception e) { // among them Spark's own, which Scala does not declare
       if (watch.verdict().isPresent()) {
         throw new ClusterLostException(watch.verdict().get(), e);
       }

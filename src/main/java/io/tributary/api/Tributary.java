@@ -44,7 +44,7 @@ public final class Tributary {
   public static RunResult run(
       Dataset<Row> table, Settings settings, RunObserver observer, RunControl control) {
     return new TrainingRun(table.sparkSession(), settings, observer, control)
-        .run(TrainingTables.of(table, settings));
+        .run(() -> TrainingTables.of(table, settings));
   }
 
   /** Trains a network on the tables that the settings name. */
@@ -56,6 +56,6 @@ public final class Tributary {
   public static RunResult run(
       SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     return new TrainingRun(spark, settings, observer, control)
-        .run(TrainingTables.open(spark, settings));
+        .run(() -> TrainingTables.open(spark, settings));
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.config.UserException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -36,7 +37,18 @@ final class CommandSession implements AutoCloseable {
     DEFAULTS.forEach(conf::setIfMissing);
     conf.setIfMissing("spark.app.name", "tributary " + name);
     conf.setIfMissing("spark.master", "local[*]");
-    return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
+    try {
+      return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
+    } catch (IllegalStateException e) {
+      // Spark stops its context from another thread when no master answers, and says only that.
+      if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+        throw new UserException(
+            "the master %s does not answer: see that it is up, and that its address is the one its web page shows"
+                .formatted(conf.get("spark.master")),
+            e);
+      }
+      throw e;
+    }
   }
 
   /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */

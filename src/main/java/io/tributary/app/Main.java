@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.api.ClusterLostException;
 import io.tributary.config.UserException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -68,6 +69,13 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int report(Exception e, PrintWriter err) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClusterLostException) {
+        err.println(cause.getMessage()); // where in our code it showed tells nothing
+        err.flush();
+        return FAILED;
+      }
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
         err.println(cause.getMessage());
