@@ -1,5 +1,5 @@
 /**
- * Models on disk: data, never code.
+ * Models and checkpoints on disk: data, never code.
  *
  * <p>A model is a folder of two files. {@code model.json} holds the format and its version, the
  * topology, the encoding of every input column, the classes or label scaling, the provenance, and
@@ -13,9 +13,14 @@
  * the rest       the numbers, little-endian, row-major, without gaps, in the header's order
  * </pre>
  *
- * <p>Both are written under temporary names and renamed; reading checks magic, version, sizes
- * (before anything is allocated) and hash. No class here knows Spark; files are reached through
- * Hadoop's FileSystem, so that a model may lie anywhere. Start reading at {@link
- * io.tributary.model.ModelFolder}.
+ * <p>A checkpoint is a folder {@code checkpoints/step-NNNNNNNNNNNN} of two files: {@code
+ * state.safetensors} with the tensors {@code parameters}, {@code moments.0}, ... of one dimension,
+ * and, written last, {@code checkpoint.json} with the place in the run, what must be the same for
+ * it to go on, the epochs' lines so far, the SHA-256 of each tensor, and one of itself.
+ *
+ * <p>A model's two files are written under temporary names and renamed; reading checks magic,
+ * version, sizes (before anything is allocated) and hash. No class here knows Spark; files are
+ * reached through Hadoop's FileSystem, so that a model may lie anywhere. Start reading at {@link
+ * io.tributary.model.ModelFolder} and {@link io.tributary.model.CheckpointFolder}.
  */
 package io.tributary.model;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
@@ -34,30 +35,34 @@ import scala.runtime.AbstractFunction1;
 class ManyStepsIT {
   private static final int STEPS = Integer.getInteger("tributary.steps", 2000);
   private static final double TOLERANCE = 1.05;
+  private static final int CALM_ROUNDS = 10;
+  private static final int MOST_ROUNDS = 200;
 
   @TempDir Path folder;
 
   /** What the process holds. */
   private record Holdings(long step, double heapMegabytes, int blocks, int threads, long files) {
     static Holdings after(long step) {
+      long heap = Long.MAX_VALUE;
+      int blocks = Integer.MAX_VALUE;
+      // Spark's cleaner hears from the collector what of Spark's own is free, and frees it on a
+      // thread of its own: what is held is what stays.
+      for (int calm = 0, round = 0; calm < CALM_ROUNDS && round < MOST_ROUNDS; round++) {
+        System.gc();
+        LockSupport.parkNanos(20_000_000);
+        Runtime runtime = Runtime.getRuntime();
+        heap = Math.min(heap, runtime.totalMemory() - runtime.freeMemory());
+        int now = SparkEnv.get().blockManager().getMatchingBlockIds(new Every()).size();
+        calm = now < blocks ? 0 : calm + 1;
+        blocks = Math.min(blocks, now);
+      }
       return new Holdings(
           step,
-          usedHeap() / 1e6,
-          SparkEnv.get().blockManager().getMatchingBlockIds(new Every()).size(),
+          heap / 1e6,
+          blocks,
           ManagementFactory.getThreadMXBean().getThreadCount(),
           ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
               .getOpenFileDescriptorCount());
-    }
-
-    // Spark's cleaner learns of what is free from the collector, and then frees more.
-    private static long usedHeap() {
-      Runtime runtime = Runtime.getRuntime();
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 5; i++) {
-        System.gc();
-        least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-      }
-      return least;
     }
 
     String row() {
