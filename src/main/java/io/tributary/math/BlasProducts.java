@@ -55,6 +55,22 @@ final class BlasProducts implements MatrixProducts {
   }
 
   @Override
+  public void multiplyTransposedLeft(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
+    blas.sgemm(
+        "N", "T", columns, rows, inner, 1f, b, bOffset, columns, a, aOffset, rows, 0f, c, cOffset,
+        columns);
+  }
+
+  @Override
   public void addTransposedProduct(
       int rows,
       int columns,

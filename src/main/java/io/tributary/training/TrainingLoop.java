@@ -88,9 +88,7 @@ public final class TrainingLoop {
   private void update(TrainingState state, BatchSum sum) {
     if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
       state.optimizer().advance();
-      float[] parameters = state.parameters();
-      optimizer.update(
-          state.optimizer(), parameters, sum.gradient(), 1 / sum.weightSum(), 0, parameters.length);
+      engine.update(optimizer, state.optimizer(), state.parameters(), sum, 1 / sum.weightSum());
     }
   }
 
