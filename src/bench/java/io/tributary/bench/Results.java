@@ -15,11 +15,19 @@ import java.util.Map;
 final class Results {
   private record Section(String title, List<Timing> timings) {}
 
+  private record Figure(String title, String name, double value) {}
+
   private final List<Section> sections = new ArrayList<>();
+  private final List<Figure> figures = new ArrayList<>();
 
   /** Adds contenders; ratios are to the first one's median. */
   void add(String title, List<Timing> timings) {
     sections.add(new Section(title, timings));
+  }
+
+  /** Adds a number that is not a time. */
+  void addFigure(String title, String name, double value) {
+    figures.add(new Figure(title, name, value));
   }
 
   void write(Path folder) throws IOException {
@@ -41,7 +49,7 @@ final class Results {
         text.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %s | %.2f | %.2f | %.2f | %d | %.2f |%n",
+                "| %s | %s | %.3g | %.3g | %.3g | %d | %.2f |%n",
                 section.title,
                 timing.name(),
                 timing.median(),
@@ -50,6 +58,11 @@ final class Results {
                 timing.seconds().size(),
                 timing.median() / first));
       }
+    }
+    for (Figure figure : figures) {
+      text.append(
+          String.format(
+              Locale.ROOT, "| %s | %s | %.3g | | | | |%n", figure.title, figure.name, figure.value));
     }
     return text.toString();
   }
@@ -65,6 +78,13 @@ final class Results {
         one.put("seconds", timing.seconds());
         json.add(one);
       }
+    }
+    for (Figure figure : figures) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("benchmark", figure.title);
+      one.put("figure", figure.name);
+      one.put("value", figure.value);
+      json.add(one);
     }
     return json;
   }

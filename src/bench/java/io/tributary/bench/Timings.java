@@ -42,7 +42,7 @@ final class Timings {
         long begun = System.nanoTime();
         contenders[i].work().run();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        System.err.printf("round %d  %-50s %8.2f s%n", round, contenders[i].name(), seconds);
+        System.err.printf("round %d  %-50s %8.3f s%n", round, contenders[i].name(), seconds);
         if (round > 0) {
           timings.get(i).seconds().add(seconds);
         }

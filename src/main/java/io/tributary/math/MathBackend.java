@@ -11,7 +11,7 @@ public enum MathBackend {
   NATIVE {
     @Override
     MatrixProducts load() throws ReflectiveOperationException {
-      return new BlasProducts(this, OpenBlas.load());
+      return new BlasProducts(this, OpenBlas.load(), OpenBlas.hasSmallKernels());
     }
   },
   /**
@@ -25,7 +25,7 @@ public enum MathBackend {
       Class<?> type = Class.forName("dev.ludovic.netlib.blas.VectorBLAS");
       java.lang.reflect.Method instance = type.getMethod("getInstance");
       instance.setAccessible(true);
-      return new BlasProducts(this, (BLAS) instance.invoke(null));
+      return new BlasProducts(this, (BLAS) instance.invoke(null), false);
     }
   },
   /** Plain Java: slower, everywhere, and the same bits on every processor. */

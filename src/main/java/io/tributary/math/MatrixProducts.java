@@ -1,7 +1,7 @@
 package io.tributary.math;
 
 /**
- * The three products of a layer, over row-major matrices inside plain arrays.
+ * The products of a layer, over row-major matrices inside plain arrays.
  *
  * <p>Stateless and safe for several threads; each call runs on the calling thread alone.
  */
@@ -35,6 +35,24 @@ public interface MatrixProducts {
    * @param c rows × columns, overwritten
    */
   void multiply(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset);
+
+  /**
+   * C = Aᵀ·B.
+   *
+   * @param a inner × rows
+   * @param b inner × columns
+   * @param c rows × columns, overwritten
+   */
+  void multiplyTransposedLeft(
       int rows,
       int columns,
       int inner,

@@ -2,11 +2,18 @@ package io.tributary.math;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -20,6 +27,11 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  */
 final class OpenBlas {
   private static final String NATIVE_PATH = "dev.ludovic.netlib.blas.nativeLibPath";
+
+  private static final Set<String> WITH_AVX_512 =
+      Set.of("skylakex", "cooperlake", "sapphirerapids");
+  private static final List<String> AVX_512_FLAGS =
+      List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
   private OpenBlas() {}
 
@@ -43,6 +55,28 @@ final class OpenBlas {
           String.valueOf(e.getCause().getMessage()), e.getCause());
     } finally {
       netlib.setLevel(level);
+    }
+  }
+
+  /**
+   * Whether OpenBLAS has kernels for small products on this processor: in this version, where it
+   * computes with AVX-512. It cannot be asked through its Java doors, so this is its own rule; an
+   * error costs speed alone.
+   */
+  static boolean hasSmallKernels() {
+    String forced = System.getenv("OPENBLAS_CORETYPE");
+    if (forced != null && !WITH_AVX_512.contains(forced.toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> Set.copyOf(List.of(line.split("\\s+"))))
+          .map(flags -> flags.containsAll(AVX_512_FLAGS))
+          .orElse(false);
+    } catch (IOException | RuntimeException e) {
+      return false; // not Linux: then nobody has measured it either
     }
   }
 

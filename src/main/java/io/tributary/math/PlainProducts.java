@@ -65,6 +65,21 @@ final class PlainProducts implements MatrixProducts {
   }
 
   @Override
+  public void multiplyTransposedLeft(
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
+    Arrays.fill(c, cOffset, cOffset + rows * columns, 0f);
+    addProduct(rows, columns, inner, a, aOffset, 1, rows, b, bOffset, false, c, cOffset);
+  }
+
+  @Override
   public void addTransposedProduct(
       int rows,
       int columns,

@@ -1,6 +1,7 @@
 package io.tributary.network;
 
 import io.tributary.math.MatrixProducts;
+import java.util.Arrays;
 
 /**
  * Forward and backward passes over a block of rows.
@@ -110,6 +111,21 @@ public final class Network {
    * @return the sum of the rows' weighted losses
    */
   public double addGradient(float[] parameters, Workspace block, int rows, float[] gradient) {
+    return gradient(parameters, block, rows, gradient, false);
+  }
+
+  /**
+   * The block's gradient sum, each row times its weight.
+   *
+   * @param gradient in {@link Topology}'s layout, overwritten
+   * @return the sum of the rows' weighted losses
+   */
+  public double sumGradient(float[] parameters, Workspace block, int rows, float[] gradient) {
+    return gradient(parameters, block, rows, gradient, true);
+  }
+
+  private double gradient(
+      float[] parameters, Workspace block, int rows, float[] gradient, boolean overwrite) {
     forward(parameters, block, rows);
     double lossSum = lossSum(block, rows);
     int outputs = topology.outputs();
@@ -134,8 +150,14 @@ public final class Network {
       int units = topology.units(l);
       int inputs = topology.inputs(l);
       float[] deltas = block.deltas[l]; // rows × units
-      products.addTransposedProduct(
-          units, inputs, rows, deltas, 0, block.activations[l], 0, gradient, weightOffsets[l]);
+      if (overwrite) {
+        products.multiplyTransposedLeft(
+            units, inputs, rows, deltas, 0, block.activations[l], 0, gradient, weightOffsets[l]);
+        Arrays.fill(gradient, biasOffsets[l], biasOffsets[l] + units, 0f);
+      } else {
+        products.addTransposedProduct(
+            units, inputs, rows, deltas, 0, block.activations[l], 0, gradient, weightOffsets[l]);
+      }
       addColumnSums(deltas, rows, units, gradient, biasOffsets[l]);
       if (l > 0) {
         float[] previous = block.deltas[l - 1]; // rows × inputs

@@ -1,5 +1,8 @@
 package io.tributary.training;
 
+import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.OptimizerState;
+
 /**
  * Where the arithmetic of a step happens. Every engine gives the same bits for the same shards.
  *
@@ -13,6 +16,19 @@ public interface Engine extends AutoCloseable {
    * @param parameters in {@link io.tributary.network.Topology}'s layout; not kept, not changed
    */
   BatchSum sum(Slices slices, float[] parameters);
+
+  /**
+   * Lets the optimiser update all parameters by the engine's last sum; an engine with threads may
+   * share the work out between them, which leaves no trace, updates being element by element.
+   *
+   * @param state has been {@linkplain OptimizerState#advance advanced} to this step
+   * @param sum what {@link #sum} returned
+   * @param scale what makes it a mean
+   */
+  default void update(
+      Optimizer optimizer, OptimizerState state, float[] parameters, BatchSum sum, double scale) {
+    optimizer.update(state, parameters, sum.gradient(), scale, 0, parameters.length);
+  }
 
   /**
    * Loss and metrics of a whole split at the parameters.

@@ -32,12 +32,10 @@ public final class ShardWorker {
     }
     if (gradient == null) {
       gradient = new float[task.topology().parameterCount()];
-    } else {
-      java.util.Arrays.fill(gradient, 0);
     }
     int[] order =
         orders.computeIfAbsent(index, s -> task.order(s, shard.rows())).of(slices.epoch());
-    worker.addGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
+    worker.sumGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
     return GradientSum.ofShard(task.tree(), index, gradient, worker.lossSum(), worker.weightSum());
   }
 }

@@ -57,11 +57,13 @@ public final class SliceWorker {
   }
 
   /**
-   * Adds the gradient sum of some rows to {@code gradient}.
+   * The gradient sum of some rows.
    *
-   * @param order row indices, of which {@code count} from place {@code from} on are meant
+   * @param order row indices, of which {@code count} from place {@code from} on are meant; at least
+   *     one
+   * @param gradient in {@link Topology}'s layout, overwritten
    */
-  public void addGradient(
+  public void sumGradient(
       Shard shard, int[] order, int from, int count, float[] parameters, float[] gradient) {
     lossSum = 0;
     weightSum = 0;
@@ -70,16 +72,20 @@ public final class SliceWorker {
       for (int i = 0; i < rows; i++) {
         weightSum += gatherForTraining(shard, order[first + i], i);
       }
-      lossSum += network.addGradient(parameters, workspace, rows, gradient);
+      // The first block's products overwrite: no pass over the buffer only to clear it.
+      lossSum +=
+          first == from
+              ? network.sumGradient(parameters, workspace, rows, gradient)
+              : network.addGradient(parameters, workspace, rows, gradient);
     }
   }
 
-  /** The loss sum of the last {@link #addGradient}. */
+  /** The loss sum of the last {@link #sumGradient}. */
   public double lossSum() {
     return lossSum;
   }
 
-  /** The weight sum of the last {@link #addGradient}. */
+  /** The weight sum of the last {@link #sumGradient}. */
   public double weightSum() {
     return weightSum;
   }

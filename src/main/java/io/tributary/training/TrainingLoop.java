@@ -109,9 +109,7 @@ public final class TrainingLoop {
     if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
       state.beginUpdate();
       state.optimizer().advance();
-      float[] parameters = state.parameters();
-      optimizer.update(
-          state.optimizer(), parameters, sum.gradient(), 1 / sum.weightSum(), 0, parameters.length);
+      engine.update(optimizer, state.optimizer(), state.parameters(), sum, 1 / sum.weightSum());
     }
   }
 

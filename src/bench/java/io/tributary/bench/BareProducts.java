@@ -1,0 +1,117 @@
+package io.tributary.bench;
+
+import io.tributary.math.MatrixProducts;
+import io.tributary.network.Topology;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.Slices;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The limit of an epoch: the products that it makes, in the same shapes and order and on as many
+ * threads, with nothing in between. The threads meet only at the epoch's end, and the operands are
+ * always the same, so that they stay in the cache.
+ */
+final class BareProducts {
+  private static final int BLOCK_ROWS = 256; // SliceWorker's
+
+  private final MatrixProducts products;
+  private final Topology topology;
+  private final int[][] blocks; // for each shard, the rows of its blocks, in order
+
+  BareProducts(MatrixProducts products, Topology topology, int[] shardRows, int batch) {
+    this.products = products;
+    this.topology = topology;
+    List<List<Integer>> rows = new ArrayList<>();
+    for (int s = 0; s < shardRows.length; s++) {
+      rows.add(new ArrayList<>());
+    }
+    EpochPlan plan = new EpochPlan(shardRows, batch);
+    plan.begin(1);
+    for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
+      for (int s = 0; s < shardRows.length; s++) {
+        for (int left = slices.count(s); left > 0; left -= BLOCK_ROWS) {
+          rows.get(s).add(Math.min(left, BLOCK_ROWS));
+        }
+      }
+    }
+    blocks = new int[shardRows.length][];
+    for (int s = 0; s < shardRows.length; s++) {
+      blocks[s] = rows.get(s).stream().mapToInt(r -> r).toArray();
+    }
+  }
+
+  void epoch() {
+    float[] parameters = filled(topology.parameterCount());
+    Thread[] threads = new Thread[blocks.length];
+    for (int s = 0; s < blocks.length; s++) {
+      int[] rows = blocks[s];
+      threads[s] = new Thread(() -> compute(rows, parameters));
+      threads[s].start();
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void compute(int[] blockRows, float[] parameters) {
+    int layers = topology.layerCount();
+    float[][] activations = new float[layers + 1][]; // rows × units
+    float[][] deltas = new float[layers + 1][]; // rows × units
+    activations[0] = filled(BLOCK_ROWS * topology.inputs());
+    for (int l = 0; l < layers; l++) {
+      activations[l + 1] = filled(BLOCK_ROWS * topology.units(l));
+      deltas[l] = filled(BLOCK_ROWS * topology.units(l));
+    }
+    float[] gradient = new float[topology.parameterCount()];
+    for (int rows : blockRows) {
+      for (int l = 0; l < layers; l++) {
+        products.multiplyTransposed(
+            rows,
+            topology.units(l),
+            topology.inputs(l),
+            activations[l],
+            0,
+            parameters,
+            topology.weightOffset(l),
+            activations[l + 1],
+            0);
+      }
+      for (int l = layers - 1; l >= 0; l--) {
+        products.addTransposedProduct(
+            topology.units(l),
+            topology.inputs(l),
+            rows,
+            deltas[l],
+            0,
+            activations[l],
+            0,
+            gradient,
+            topology.weightOffset(l));
+        if (l > 0) {
+          products.multiply(
+              rows,
+              topology.inputs(l),
+              topology.units(l),
+              deltas[l],
+              0,
+              parameters,
+              topology.weightOffset(l),
+              deltas[l - 1],
+              0);
+        }
+      }
+    }
+  }
+
+  // Small and positive: sums must not grow to infinity or shrink to subnormals.
+  private static float[] filled(int length) {
+    float[] values = new float[length];
+    java.util.Arrays.fill(values, 1e-3f);
+    return values;
+  }
+}
