@@ -30,6 +30,11 @@ public final class Benchmarks {
           case "scoring" ->
               ScoringBench.run(
                   spark(), results, Tables.parquet(spark(), folder, 5_000_000, 29), rounds);
+          case "spark-step" -> {
+            String table = Tables.parquet(spark(), folder, 20_000, 785);
+            SparkStepBench.run(spark(), results, table, List.of(100), 2, rounds);
+            SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
+          }
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
               LocalBench.run(results, Digits.read(Path.of(all.get(++i))), folder, rounds);
@@ -52,6 +57,11 @@ public final class Benchmarks {
               .master(System.getProperty("spark.master", "local[2]"))
               .appName("benchmarks")
               .config("spark.ui.enabled", "false")
+              .config("spark.broadcast.compress", "false") // as conf/spark-defaults.conf has it
+              .config("spark.ui.retainedJobs", "100")
+              .config("spark.ui.retainedStages", "100")
+              .config("spark.ui.retainedTasks", "1000")
+              .config("spark.executor.extraClassPath", "target/tributary.jar")
               .config("spark.sql.debug.maxToStringFields", "5")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")

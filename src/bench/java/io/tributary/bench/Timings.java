@@ -31,6 +31,29 @@ final class Timings {
     }
   }
 
+  /** As {@link #inTurn}; a round is many short steps, and counts by their median. */
+  static List<Timing> medianStepInTurn(int rounds, int steps, Contender... contenders) {
+    List<Timing> timings = new ArrayList<>();
+    for (Contender contender : contenders) {
+      timings.add(new Timing(contender.name(), new ArrayList<>()));
+    }
+    for (int round = 0; round <= rounds; round++) {
+      for (int i = 0; i < contenders.length; i++) {
+        Timing one = new Timing(contenders[i].name(), new ArrayList<>());
+        for (int step = 0; step < steps; step++) {
+          long begun = System.nanoTime();
+          contenders[i].work().run();
+          one.seconds().add((System.nanoTime() - begun) / 1e9);
+        }
+        System.err.printf("round %d  %-50s %8.2f ms%n", round, one.name(), one.median() * 1e3);
+        if (round > 0) {
+          timings.get(i).seconds().add(one.median());
+        }
+      }
+    }
+    return timings;
+  }
+
   static List<Timing> inTurn(int rounds, Contender... contenders) {
     List<Timing> timings = new ArrayList<>();
     for (Contender contender : contenders) {
