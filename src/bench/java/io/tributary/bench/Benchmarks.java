@@ -33,7 +33,9 @@ public final class Benchmarks {
           case "spark-step" -> {
             String table = Tables.parquet(spark(), folder, 20_000, 785);
             SparkStepBench.run(spark(), results, table, List.of(100), 2, rounds);
-            SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
+            if (!Boolean.getBoolean("small")) {
+              SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
+            }
           }
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->

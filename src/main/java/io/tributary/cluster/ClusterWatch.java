@@ -206,6 +206,7 @@ public final class ClusterWatch implements AutoCloseable {
     private Optional<String> cause(TaskEndReason reason) {
       if (reason instanceof ExceptionFailure failure) {
         return failure.className().equals(UserException.class.getName())
+                || failure.className().equals(CachedShards.ShardMissingException.class.getName())
             ? Optional.empty()
             : Optional.of(failure.className() + ": " + firstLine(failure.description()));
       }

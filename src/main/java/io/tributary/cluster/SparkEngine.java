@@ -14,7 +14,7 @@ import io.tributary.training.Split;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,6 +36,7 @@ public final class SparkEngine implements Engine {
 
   private final JavaSparkContext spark;
   private final Map<Split, JavaRDD<SplitShard>> tables;
+  private final JavaRDD<SplitShard> cached; // of the training table
   private final Broadcast<ExecutorState> state;
   private final NetworkTask task;
   private final boolean ownValidationTable;
@@ -72,24 +73,27 @@ public final class SparkEngine implements Engine {
     this.task = task;
     this.ownValidationTable = ownValidationTable;
     this.depth = depth;
+    this.cached =
+        this.tables.containsKey(Split.TRAINING)
+            ? new CachedShards(this.tables.get(Split.TRAINING).rdd()).toJavaRDD()
+            : null;
     this.state = spark.broadcast(new ExecutorState(task));
   }
 
   @Override
   public BatchSum sum(Slices slices, float[] parameters) {
-    return attempt(() -> trySum(slices, parameters));
+    return attempt(
+        first -> trySum(first ? cached : tables.get(Split.TRAINING), slices, parameters));
   }
 
-  private BatchSum trySum(Slices slices, float[] parameters) {
+  private BatchSum trySum(JavaRDD<SplitShard> table, Slices slices, float[] parameters) {
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
-      return tables
-          .get(Split.TRAINING)
-          .treeAggregate(
-              new GradientSum(),
-              new AddSlice(state, broadcast, slices),
-              (sum, other) -> sum.merge(other),
-              depth);
+      return table.treeAggregate(
+          new GradientSum(),
+          new AddSlice(state, broadcast, slices),
+          (sum, other) -> sum.merge(other),
+          depth);
     } finally {
       broadcast.destroy();
     }
@@ -100,7 +104,7 @@ public final class SparkEngine implements Engine {
     JavaRDD<SplitShard> table = tables.get(split);
     return table == null
         ? SliceWorker.emptyEvaluation(task)
-        : attempt(() -> tryEvaluate(table, split, parameters));
+        : attempt(first -> tryEvaluate(table, split, parameters));
   }
 
   private Evaluation tryEvaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
@@ -128,11 +132,12 @@ public final class SparkEngine implements Engine {
   }
 
   // A job is a function of what it is given, so that one that failed may be run again: Spark gives
-  // up on a job whose task has failed a few times, in local mode once.
-  private <T> T attempt(Supplier<T> job) {
+  // up on a job whose task has failed a few times, in local mode once. The job is told whether it
+  // is the first attempt.
+  private <T> T attempt(Function<Boolean, T> job) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return job.get();
+        return job.apply(attempt == 1);
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
         if (attempt == ATTEMPTS || spark.sc().isStopped() || !mayPass(e)) {
           throw e;
