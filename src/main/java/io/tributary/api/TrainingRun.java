@@ -35,6 +35,7 @@ import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
 import io.tributary.training.Split;
+import io.tributary.training.StepTimes;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
 import io.tributary.training.TrainingSettings;
@@ -274,6 +275,10 @@ final class TrainingRun {
     stepMillis.put("p95", finite(outcome.times().percentileMillis(0.95)));
     stepMillis.put("mean", finite(outcome.times().meanMillis()));
     summary.put("stepMillis", stepMillis);
+    Map<String, Object> stepParts = stepParts(engine, outcome.times());
+    if (!stepParts.isEmpty()) {
+      summary.put("stepPartsMillis", stepParts);
+    }
     summary.put("parametersSha256", model.map(TrainedModel::parametersSha256).orElse(null));
     checkpoints.resumedFrom().ifPresent(step -> summary.put("resumedFromStep", step));
     outcome.divergence().ifPresent(reason -> summary.put("message", reason));
@@ -346,6 +351,20 @@ final class TrainingRun {
     summary.put("steps", outcome.steps());
     checkpoint.ifPresent(path -> summary.put("checkpoint", path));
     return new RunResult(Optional.empty(), summary, Optional.empty());
+  }
+
+  // What the engine does not account for is the driver's: the plan, the update, the listeners.
+  private static Map<String, Object> stepParts(Engine engine, StepTimes times) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    double rest = times.meanMillis();
+    for (Map.Entry<String, Double> part : engine.stepPartsMillis().entrySet()) {
+      parts.put(part.getKey(), finite(part.getValue()));
+      rest -= part.getValue();
+    }
+    if (!parts.isEmpty()) {
+      parts.put("driver", finite(Math.max(0, rest)));
+    }
+    return parts;
   }
 
   private static double seconds(long from, long to) {

@@ -11,6 +11,7 @@ import io.tributary.training.NetworkTask;
 import io.tributary.training.SliceWorker;
 import io.tributary.training.Slices;
 import io.tributary.training.Split;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -42,6 +43,7 @@ public final class SparkEngine implements Engine {
   private final boolean ownValidationTable;
   private final int depth;
   private final BooleanSupplier cancelled;
+  private final Parts parts = new Parts();
 
   /** An engine that nobody cancels. */
   public SparkEngine(
@@ -87,15 +89,53 @@ public final class SparkEngine implements Engine {
   }
 
   private BatchSum trySum(JavaRDD<SplitShard> table, Slices slices, float[] parameters) {
+    long begun = System.nanoTime();
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
-      return table.treeAggregate(
-          new GradientSum(),
-          new AddSlice(state, broadcast, slices),
-          (sum, other) -> sum.merge(other),
-          depth);
+      long sent = System.nanoTime();
+      GradientSum all =
+          table.treeAggregate(
+              new GradientSum(),
+              new AddSlice(state, broadcast, slices),
+              (sum, other) -> sum.merge(other),
+              depth);
+      parts.add(sent - begun, System.nanoTime() - sent, all);
+      return all;
     } finally {
       broadcast.destroy();
+    }
+  }
+
+  @Override
+  public Map<String, Double> stepPartsMillis() {
+    return parts.meanMillis();
+  }
+
+  /** What the steps' time went into. */
+  private static final class Parts {
+    private long steps;
+    private long broadcastNanos;
+    private long computeNanos;
+    private long mergeNanos;
+    private long otherNanos;
+
+    void add(long broadcast, long job, GradientSum sum) {
+      steps++;
+      broadcastNanos += broadcast;
+      computeNanos += sum.slowestNanos();
+      mergeNanos += sum.mergeNanos();
+      otherNanos += Math.max(0, job - sum.slowestNanos() - sum.mergeNanos());
+    }
+
+    Map<String, Double> meanMillis() {
+      Map<String, Double> means = new LinkedHashMap<>();
+      if (steps > 0) {
+        means.put("broadcast", broadcastNanos / 1e6 / steps);
+        means.put("compute", computeNanos / 1e6 / steps);
+        means.put("merge", mergeNanos / 1e6 / steps);
+        means.put("spark", otherNanos / 1e6 / steps);
+      }
+      return means;
     }
   }
 

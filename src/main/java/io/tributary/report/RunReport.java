@@ -1,5 +1,6 @@
 package io.tributary.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,17 @@ public final class RunReport {
                 ? String.format(Locale.ROOT, "%,.0f rows/s", n.doubleValue())
                 : "no steps",
             seconds.get("evaluation")));
+    Map<?, ?> parts = map(summary.get("stepPartsMillis"));
+    if (!parts.isEmpty()) {
+      List<String> shown = new ArrayList<>();
+      parts.forEach((name, millis) -> shown.add(name + " " + millis(millis)));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s ms a step: %s%n",
+              millis(map(summary.get("stepMillis")).get("mean")),
+              String.join(", ", shown)));
+    }
     text.append(
         String.format(Locale.ROOT, "parametersSha256 %s%n", summary.get("parametersSha256")));
     text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
@@ -88,6 +100,10 @@ public final class RunReport {
 
   private static Map<?, ?> map(Object value) {
     return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static String millis(Object value) {
+    return value instanceof Double millis ? String.format(Locale.ROOT, "%.1f", millis) : "-";
   }
 
   static String cell(Object value) {

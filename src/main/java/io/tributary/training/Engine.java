@@ -2,6 +2,7 @@ package io.tributary.training;
 
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
+import java.util.Map;
 
 /**
  * Where the arithmetic of a step happens. Every engine gives the same bits for the same shards.
@@ -36,6 +37,14 @@ public interface Engine extends AutoCloseable {
    * @return shards added in order; empty sums for a split without rows
    */
   Evaluation evaluate(Split split, float[] parameters);
+
+  /**
+   * What a step's time went into, in milliseconds on average, for people who want to know what to
+   * change; empty if the engine has nothing to tell.
+   */
+  default Map<String, Double> stepPartsMillis() {
+    return Map.of();
+  }
 
   @Override
   void close();

@@ -19,6 +19,8 @@ public final class GradientSum implements BatchSum, Serializable {
 
   private MergeTree tree;
   private ArrayList<Part> parts = new ArrayList<>(1);
+  private long slowestNanos; // of the shards' arithmetic
+  private long mergeNanos; // of all merges so far, wherever they were
 
   /**
    * The sum of the first {@code children} children of a node; with {@code children} 0, a whole node
@@ -43,10 +45,12 @@ public final class GradientSum implements BatchSum, Serializable {
    *
    * @param gradient the gradient sum in the parameters' layout, which the sum takes over; null if
    *     the shard has no rows in the batch
+   * @param nanos how long the arithmetic took, for reports
    */
   public static GradientSum ofShard(
-      MergeTree tree, int shard, float[] gradient, double lossSum, double weightSum) {
+      MergeTree tree, int shard, float[] gradient, double lossSum, double weightSum, long nanos) {
     GradientSum sum = new GradientSum();
+    sum.slowestNanos = nanos;
     sum.tree = tree;
     Part part = new Part();
     part.node = shard;
@@ -60,12 +64,25 @@ public final class GradientSum implements BatchSum, Serializable {
 
   /** Adds another sum to this one, which is returned. */
   public GradientSum merge(GradientSum other) {
+    long begun = System.nanoTime();
     if (tree == null) {
       tree = other.tree;
     }
     parts.addAll(other.parts);
     settle();
+    slowestNanos = Math.max(slowestNanos, other.slowestNanos);
+    mergeNanos += other.mergeNanos + System.nanoTime() - begun;
     return this;
+  }
+
+  /** How long the slowest shard's arithmetic took. */
+  public long slowestNanos() {
+    return slowestNanos;
+  }
+
+  /** How long merging took, in all and wherever it was. */
+  public long mergeNanos() {
+    return mergeNanos;
   }
 
   /** Whether every shard's sum has come. */

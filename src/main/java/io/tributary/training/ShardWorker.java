@@ -28,14 +28,21 @@ public final class ShardWorker {
   /** The sum of the slice that the batch takes from shard {@code index}. */
   public GradientSum gradientSum(Shard shard, int index, Slices slices, float[] parameters) {
     if (slices.count(index) == 0) {
-      return GradientSum.ofShard(task.tree(), index, null, 0, 0);
+      return GradientSum.ofShard(task.tree(), index, null, 0, 0, 0);
     }
     if (gradient == null) {
       gradient = new float[task.topology().parameterCount()];
     }
+    long begun = System.nanoTime();
     int[] order =
         orders.computeIfAbsent(index, s -> task.order(s, shard.rows())).of(slices.epoch());
     worker.sumGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
-    return GradientSum.ofShard(task.tree(), index, gradient, worker.lossSum(), worker.weightSum());
+    return GradientSum.ofShard(
+        task.tree(),
+        index,
+        gradient,
+        worker.lossSum(),
+        worker.weightSum(),
+        System.nanoTime() - begun);
   }
 }

@@ -39,8 +39,8 @@ class GradientSumTest {
 
   private static GradientSum ofShard(MergeTree tree, int shard, int emptyEvery) {
     return isEmpty(shard, emptyEvery)
-        ? GradientSum.ofShard(tree, shard, null, 0, 0)
-        : GradientSum.ofShard(tree, shard, gradient(shard), shard * 0.1, shard + 1);
+        ? GradientSum.ofShard(tree, shard, null, 0, 0, 0)
+        : GradientSum.ofShard(tree, shard, gradient(shard), shard * 0.1, shard + 1, 0);
   }
 
   /** The tree's sum as its definition reads: group i mod k, children in ascending order. */
