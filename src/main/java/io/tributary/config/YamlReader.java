@@ -44,8 +44,16 @@ final class YamlReader {
   /** The library's full stop, and its advice on tabs, which ours replaces. */
   private static final Pattern ENDING = Pattern.compile("\\.?( \\(Do not use .*\\))?$");
 
-  /** A value with a name, and how many values it counts for each time it is used. */
-  private record Anchored(Node node, int values) {}
+  /** Characters of a text that count as one value more: aliases may repeat a long one, too. */
+  private static final int CHARACTERS_PER_VALUE = 100;
+
+  /**
+   * A value with a name.
+   *
+   * @param values how many it counts for each time it is used
+   * @param levels how many are nested in it
+   */
+  private record Anchored(Node node, int values, int levels) {}
 
   private final String origin;
   private final String yaml;
@@ -53,6 +61,7 @@ final class YamlReader {
   private final Map<String, Anchored> anchors = new HashMap<>();
   private Iterator<Event> events;
   private int values;
+  private int deepest; // the depth of the deepest value within the one that is being read
 
   private YamlReader(String origin, String yaml, Consumer<String> problems) {
     this.origin = origin;
@@ -116,21 +125,27 @@ final class YamlReader {
 
   /** The value that begins with this event; {@code path} is its dotted key, for messages. */
   private Node value(Event event, String path, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw error(event, "nested more than " + MAX_DEPTH + " levels deep");
-    }
+    checkDepth(event, depth);
     if (event instanceof AliasEvent alias) {
-      return aliased(alias);
+      return aliased(alias, depth);
     }
     int before = values;
-    count(event, 1);
+    int deepestOutside = deepest;
+    deepest = depth;
+    count(event, event instanceof ScalarEvent scalar ? weight(scalar) : 1);
     Node node = unnamed(event, path, depth);
+    int levels = deepest - depth;
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
-    anchor.ifPresent(a -> anchors.put(a.getValue(), new Anchored(node, values - before)));
+    anchor.ifPresent(a -> anchors.put(a.getValue(), new Anchored(node, values - before, levels)));
+    deepest = Math.max(deepest, deepestOutside);
     return node;
   }
 
-  private Node aliased(AliasEvent alias) {
+  private static int weight(ScalarEvent scalar) {
+    return 1 + scalar.getValue().length() / CHARACTERS_PER_VALUE;
+  }
+
+  private Node aliased(AliasEvent alias, int depth) {
     String name = alias.getAlias().getValue();
     Anchored anchored = anchors.get(name);
     if (anchored == null) {
@@ -143,6 +158,7 @@ final class YamlReader {
               + "\"");
     }
     count(alias, anchored.values());
+    checkDepth(alias, depth + anchored.levels());
     return anchored.node();
   }
 
@@ -196,10 +212,21 @@ final class YamlReader {
     return new Mapping(origin, entries);
   }
 
+  private void checkDepth(Event event, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw error(event, "nested more than " + MAX_DEPTH + " levels deep");
+    }
+    deepest = Math.max(deepest, depth);
+  }
+
   private void count(Event event, int more) {
     values += more;
     if (values > MAX_VALUES) {
-      throw error(event, "more than " + MAX_VALUES + " values, aliases counted as often as used");
+      throw error(
+          event,
+          "more than "
+              + MAX_VALUES
+              + " values, aliases counted as often as used, and long texts as several");
     }
   }
 

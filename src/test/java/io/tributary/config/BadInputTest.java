@@ -1,17 +1,20 @@
 package io.tributary.config;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users get wrong, and what the message must tell them. */
 class BadInputTest {
@@ -115,6 +118,67 @@ class BadInputTest {
       laughs.append(String.format("a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
     }
     assertMessage(laughs.toString(), "more than 100000 values");
+  }
+
+  /** Few values, and 40 thousand million characters in the configuration that is written back. */
+  @Test
+  void aliasesCannotMultiplyALongTextWithoutBound() {
+    String text = "a: &a " + "x".repeat(500_000) + "\nb: [" + "*a, ".repeat(80_000) + "*a]\n";
+    assertMessage(text, "more than 100000 values");
+  }
+
+  @Test
+  void aliasesCannotNestDeeperThanBrackets() {
+    StringBuilder nested = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 100; i++) {
+      nested.append("a%d: &a%d [*a%d]%n".formatted(i, i, i - 1));
+    }
+    assertMessage(nested.toString(), "nested more than 50 levels deep");
+    Config.parse("conf/good.yaml", nested.substring(0, nested.indexOf("a40:")), List.of());
+  }
+
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  /** What a file that can name types would make. */
+  public static final class Gadget {
+    public Gadget() {
+      MADE.incrementAndGet();
+    }
+
+    public Gadget(String text) {
+      MADE.incrementAndGet();
+    }
+
+    public void setText(String text) {
+      MADE.incrementAndGet();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: !!%s {}",
+        "a: !!%s {text: x}",
+        "a: !!%s [x]",
+        "a: !!%s x",
+        "a: !!%s",
+        "a: !<tag:yaml.org,2002:%s> [x]",
+        "a: !%s [x]",
+        "%%TAG !t! tag:yaml.org,2002:\n---\na: !t!%s [x]",
+        "? !!%s [x]\n: 1",
+        "!!%s {text: x}",
+        "a: &a !!%s [x]\nb: *a",
+        "a: !!java.lang.ProcessBuilder [[touch, %s]]",
+        "a: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL [%s]]]]",
+        "a: !!python/object/apply:os.system [%s]",
+        "a: !!set {%s: }",
+        "a: !!binary %s",
+        "a: !!timestamp %s",
+      })
+  void noTypeIsMadeByItsName(String yaml) {
+    String named = yaml.formatted(Gadget.class.getName());
+    assertMessage(named, "conf/bad.yaml: line ");
+    assertEquals(0, MADE.get());
   }
 
   @Test
