@@ -1,7 +1,5 @@
 package io.tributary.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,17 +9,14 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -44,7 +39,6 @@ public final class CheckpointFolder {
   private static final String STATE_FILE = "state.safetensors";
   private static final String JSON_FILE = "checkpoint.json";
   private static final int FORMAT_VERSION = 1;
-  private static final long MAX_JSON_BYTES = 1 << 28;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -112,8 +106,7 @@ public final class CheckpointFolder {
     history.forEach(json.putArray("history")::add);
     ObjectNode hashes = json.putObject("sha256");
     arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
-    json.put("checksum", sha256(json));
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    byte[] text = ChecksummedJson.write(json);
     write(new Path(checkpoint, JSON_FILE), out -> out.write(text));
   }
 
@@ -203,17 +196,7 @@ public final class CheckpointFolder {
 
   private boolean isFinished(Path checkpoint) throws IOException {
     Path file = new Path(checkpoint, JSON_FILE);
-    if (!fs.exists(file)) {
-      return false;
-    }
-    try (InputStream in = fs.open(file)) {
-      JsonNode json = JSON.readTree(in);
-      return json != null && !json.isMissingNode();
-    } catch (JsonEOFException e) {
-      return false;
-    } catch (JsonProcessingException e) {
-      return true;
-    }
+    return fs.exists(file) && !ChecksummedJson.endsTooEarly(fs, file);
   }
 
   private List<String> restore(Path checkpoint, TrainingState state, Map<String, String> identity)
@@ -221,36 +204,57 @@ public final class CheckpointFolder {
     ObjectNode json = readJson(new Path(checkpoint, JSON_FILE));
     checkIdentity(checkpoint, json.path("identity"), identity);
     Map<String, float[]> arrays = arrays(state);
-    Path file = new Path(checkpoint, STATE_FILE);
-    float[][] read;
-    try (InputStream in = new BufferedInputStream(fs.open(file))) {
-      read =
-          Safetensors.read(
-              arrays.keySet(), state.parameters().length, fs.getFileStatus(file).getLen(), in);
-    }
+    float[][] read = readArrays(new Path(checkpoint, STATE_FILE), arrays.keySet(), state);
     int i = 0;
     for (String name : arrays.keySet()) {
       if (!ParametersHash.sha256(read[i++]).equals(json.path("sha256").path(name).asText())) {
         throw new ModelFormatException("the numbers of '%s' were changed".formatted(name));
       }
     }
+    // All is read before anything of the state changes.
+    int epoch = (int) whole(json, "epoch", 1, Integer.MAX_VALUE);
+    long epochRows = whole(json, "epochRows", 0, Long.MAX_VALUE);
+    long steps = whole(json, "steps", 0, Long.MAX_VALUE);
+    long optimizerSteps = whole(json, "optimizerSteps", 0, Long.MAX_VALUE);
+    double lossSum = number(json, "lossSumBits");
+    double weightSum = number(json, "weightSumBits");
+    List<String> history = ModelJson.texts(json, "history");
     System.arraycopy(read[0], 0, state.parameters(), 0, read[0].length);
-    state
-        .optimizer()
-        .restore(json.path("optimizerSteps").asLong(), Arrays.copyOfRange(read, 1, read.length));
-    state.restore(
-        json.path("epoch").asInt(),
-        json.path("epochRows").asLong(),
-        number(json.path("lossSumBits")),
-        number(json.path("weightSumBits")),
-        json.path("steps").asLong());
-    List<String> history = new ArrayList<>();
-    json.path("history").forEach(line -> history.add(line.asText()));
+    state.optimizer().restore(optimizerSteps, Arrays.copyOfRange(read, 1, read.length));
+    state.restore(epoch, epochRows, lossSum, weightSum, steps);
     return history;
   }
 
-  private static double number(JsonNode bits) {
-    return Double.longBitsToDouble(Long.parseUnsignedLong(bits.asText(), 16));
+  private float[][] readArrays(Path file, Set<String> names, TrainingState state)
+      throws IOException {
+    try {
+      long length = SafeFiles.length(fs, file);
+      try (InputStream in = new BufferedInputStream(fs.open(file))) {
+        return Safetensors.read(names, state.parameters().length, length, in);
+      }
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException("%s: %s".formatted(STATE_FILE, e.getMessage()));
+    }
+  }
+
+  private static long whole(ObjectNode json, String key, long min, long max) {
+    JsonNode number = json.path(key);
+    if (!number.isIntegralNumber()
+        || !number.canConvertToLong()
+        || number.longValue() < min
+        || number.longValue() > max) {
+      throw new ModelFormatException("%s: '%s' is %s".formatted(JSON_FILE, key, number));
+    }
+    return number.longValue();
+  }
+
+  private static double number(ObjectNode json, String key) {
+    String bits = json.path(key).asText();
+    try {
+      return Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
+    } catch (NumberFormatException e) {
+      throw new ModelFormatException("%s: '%s' is '%s'".formatted(JSON_FILE, key, bits));
+    }
   }
 
   private static Map<String, float[]> arrays(TrainingState state) {
@@ -263,29 +267,19 @@ public final class CheckpointFolder {
   }
 
   private ObjectNode readJson(Path file) throws IOException {
-    long length = fs.getFileStatus(file).getLen();
-    if (length > MAX_JSON_BYTES) {
-      throw new ModelFormatException("%s has %d bytes, too many".formatted(JSON_FILE, length));
+    try {
+      return ChecksummedJson.read(fs, file, CheckpointFolder::checkFormat, false);
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException("%s: %s".formatted(JSON_FILE, e.getMessage()));
     }
-    JsonNode json;
-    try (InputStream in = fs.open(file)) {
-      json = JSON.readTree(in);
-    } catch (JsonProcessingException e) {
-      throw new ModelFormatException(JSON_FILE + " is no JSON");
-    }
-    if (!(json instanceof ObjectNode object)) {
-      throw new ModelFormatException(JSON_FILE + " is no JSON object");
-    }
-    JsonNode checksum = object.remove("checksum");
-    if (checksum == null || !checksum.asText().equals(sha256(object))) {
-      throw new ModelFormatException(JSON_FILE + " was changed, or written by halves");
-    }
-    if (object.path("formatVersion").asInt() != FORMAT_VERSION) {
+  }
+
+  private static void checkFormat(ObjectNode json) {
+    if (json.path("formatVersion").asInt() != FORMAT_VERSION) {
       throw new ModelFormatException(
           "its format is version %s, and %d is expected"
-              .formatted(object.path("formatVersion"), FORMAT_VERSION));
+              .formatted(json.path("formatVersion"), FORMAT_VERSION));
     }
-    return object;
   }
 
   private static void checkIdentity(Path checkpoint, JsonNode then, Map<String, String> now) {
@@ -322,14 +316,5 @@ public final class CheckpointFolder {
     }
     all.sort(Comparator.comparing(Path::getName).reversed());
     return all;
-  }
-
-  private static String sha256(ObjectNode json) throws IOException {
-    try {
-      byte[] text = JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

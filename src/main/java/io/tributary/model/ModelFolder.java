@@ -1,17 +1,12 @@
 package io.tributary.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.Topology;
 import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,12 +18,6 @@ public final class ModelFolder {
 
   private static final String JSON_FILE = "model.json";
   private static final String PARAMETERS_FILE = "parameters.safetensors";
-
-  /** Longer than any vocabulary makes it, shorter than a mistaken path can do harm. */
-  private static final long MAX_JSON_BYTES = 1L << 28;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ModelFolder() {}
 
@@ -45,8 +34,7 @@ public final class ModelFolder {
         fs,
         new Path(folder, PARAMETERS_FILE),
         out -> Safetensors.write(model.topology(), model.parameters(), out));
-    byte[] json =
-        (JSON.writeValueAsString(ModelJson.write(model)) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] json = ChecksummedJson.write(ModelJson.write(model));
     SafeFiles.write(fs, new Path(folder, JSON_FILE), out -> out.write(json));
   }
 
@@ -86,33 +74,31 @@ public final class ModelFolder {
 
   private static TrainedModel read(FileSystem fs, Path jsonFile, Path parametersFile)
       throws IOException {
-    JsonNode json;
+    ObjectNode json;
     Topology topology;
     TableEncoding encoding;
+    String expected;
     try {
-      json = readJson(fs, jsonFile);
-      ModelJson.checkFormat(json);
+      json = ChecksummedJson.read(fs, jsonFile, ModelJson::checkFormat, true);
       topology = ModelJson.readTopology(json);
       encoding = ModelJson.readEncoding(json);
+      expected = ModelJson.text(json, "parametersSha256");
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new UserException("%s: %s".formatted(jsonFile, e.getMessage()));
+      throw refused(jsonFile, e);
     }
     float[] parameters;
-    try (InputStream in = new BufferedInputStream(fs.open(parametersFile))) {
-      parameters = Safetensors.read(topology, fs.getFileStatus(parametersFile).getLen(), in);
-    } catch (ModelFormatException e) {
-      throw new UserException("%s: %s".formatted(parametersFile, e.getMessage()));
-    } catch (FileNotFoundException e) {
-      throw new UserException("%s: the file is missing".formatted(parametersFile));
-    }
-    String hash = ParametersHash.sha256(parameters);
     try {
-      if (!hash.equals(ModelJson.text(json, "parametersSha256"))) {
-        throw new UserException(
-            "%s: the parameters' SHA-256 is %s, %s says %s: the file was changed or damaged"
-                .formatted(
-                    parametersFile, hash, JSON_FILE, ModelJson.text(json, "parametersSha256")));
+      parameters = readParameters(fs, parametersFile, topology);
+      String hash = ParametersHash.sha256(parameters);
+      if (!hash.equals(expected)) {
+        throw new ModelFormatException(
+            "the parameters' SHA-256 is %s, and %s says %s: the file was changed or damaged"
+                .formatted(hash, JSON_FILE, expected));
       }
+    } catch (ModelFormatException e) {
+      throw refused(parametersFile, e);
+    }
+    try {
       return new TrainedModel(
           topology,
           encoding,
@@ -120,21 +106,20 @@ public final class ModelFolder {
           ModelJson.readMap(json, "provenance"),
           ModelJson.readMap(json, "metrics"));
     } catch (ModelFormatException | IllegalArgumentException e) {
-      throw new UserException("%s: %s".formatted(jsonFile, e.getMessage()));
+      throw refused(jsonFile, e);
     }
   }
 
-  private static JsonNode readJson(FileSystem fs, Path file) throws IOException {
-    long length = fs.getFileStatus(file).getLen();
-    if (length > MAX_JSON_BYTES) {
-      throw new ModelFormatException("it has %d bytes, too many for a model".formatted(length));
+  private static float[] readParameters(FileSystem fs, Path file, Topology topology)
+      throws IOException {
+    long length = SafeFiles.length(fs, file);
+    try (InputStream in = new BufferedInputStream(fs.open(file))) {
+      return Safetensors.read(topology, length, in);
     }
-    try (InputStream in = fs.open(file)) {
-      return JSON.readTree(in);
-    } catch (JsonProcessingException e) {
-      throw new ModelFormatException(
-          "it is no JSON (line %d)"
-              .formatted(e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
-    }
+  }
+
+  private static UserException refused(Path file, RuntimeException e) {
+    String why = ModelFormatException.shortened(String.valueOf(e.getMessage()));
+    return new UserException("%s: %s".formatted(file, why));
   }
 }

@@ -272,7 +272,7 @@ final class ModelJson {
     return require(json, field, json.path(field).isArray(), "a list");
   }
 
-  private static List<String> texts(JsonNode json, String field) {
+  static List<String> texts(JsonNode json, String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(json, field)) {
       if (!element.isTextual()) {

@@ -1,9 +1,11 @@
 package io.tributary.model;
 
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -32,6 +34,28 @@ public final class SafeFiles {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /**
+   * The length of a file that can be read.
+   *
+   * @throws ModelFormatException if it is missing, a folder, or empty, as pipes and devices are
+   *     that might never end
+   */
+  static long length(FileSystem fs, Path file) throws IOException {
+    FileStatus status;
+    try {
+      status = fs.getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      throw new ModelFormatException("the file is missing");
+    }
+    if (status.isDirectory()) {
+      throw new ModelFormatException("it is a folder, not a file");
+    }
+    if (status.getLen() == 0) {
+      throw new ModelFormatException("it is empty");
+    }
+    return status.getLen();
   }
 
   /** Writes under a temporary name, closes, renames; nothing is left behind when that fails. */

@@ -567,7 +567,7 @@ class BadInputTest {
                 "'<dir>' holds no model",
                 "model.json")
             .with("notes.txt", "mine\n"),
-        damaged("empty model.json", m -> Files.writeString(json(m), ""), "model.json: it is no"),
+        damaged("empty model.json", m -> Files.writeString(json(m), ""), "model.json: it is empty"),
         damaged(
             "model.json of words", m -> Files.writeString(json(m), "hm"), "model.json: it is no"),
         damaged(
@@ -580,8 +580,16 @@ class BadInputTest {
             "model.json: ",
             "version 99"),
         damaged(
+            "a name in model.json that was changed",
+            m -> edit(m, "\"x2\"", "\"x3\""),
+            "model.json: its checksum",
+            "changed or damaged"),
+        damaged(
             "model.json with another network",
-            m -> edit(m, "\"inputs\" : 2", "\"inputs\" : 3"),
+            m -> {
+              edit(m, "\"checksum\"", "\"formerly\"");
+              edit(m, "\"inputs\" : 2", "\"inputs\" : 3");
+            },
             "are expected"),
         damaged(
             "no parameters",

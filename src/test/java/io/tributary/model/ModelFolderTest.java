@@ -58,7 +58,7 @@ class ModelFolderTest {
   @TempDir Path folder;
 
   /** Two inputs, one hidden unit, one output: the parameters are w₁ w₂ b, w b. */
-  private static TrainedModel tiny() {
+  static TrainedModel tiny() {
     return new TrainedModel(
         new Topology(
             2,
@@ -93,7 +93,7 @@ class ModelFolderTest {
     return new org.apache.hadoop.fs.Path(path.toString());
   }
 
-  private static void assertSame(TrainedModel expected, TrainedModel actual, String message) {
+  static void assertSame(TrainedModel expected, TrainedModel actual, String message) {
     assertEquals(expected.topology(), actual.topology(), message);
     assertEquals(expected.encoding(), actual.encoding(), message);
     assertArrayEquals(bits(expected.parameters()), bits(actual.parameters()), message);
@@ -182,7 +182,7 @@ class ModelFolderTest {
     }
   }
 
-  private static TrainedModel random(Random random) {
+  static TrainedModel random(Random random) {
     List<FeatureColumn> features = new ArrayList<>();
     int columns = 1 + random.nextInt(6);
     for (int i = 0; i < columns; i++) {
