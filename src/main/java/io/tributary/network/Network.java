@@ -23,9 +23,11 @@ public final class Network {
     this.layers = topology.layerCount();
     this.weightOffsets = new int[layers];
     this.biasOffsets = new int[layers];
+    int offset = 0;
     for (int l = 0; l < layers; l++) {
-      weightOffsets[l] = topology.weightOffset(l);
-      biasOffsets[l] = topology.biasOffset(l);
+      weightOffsets[l] = offset;
+      biasOffsets[l] = offset + topology.inputs(l) * topology.units(l);
+      offset = biasOffsets[l] + topology.units(l);
     }
   }
 
