@@ -36,6 +36,9 @@ import org.apache.spark.sql.Row;
 
 /** A trained network that reads raw tables as training did. Immutable. */
 public final class Model {
+  /** As many as a configuration may ask for. */
+  private static final long MAX_SHARDS = 1_000_000;
+
   private final TrainedModel trained;
 
   /** The door to what the model is made of. */
@@ -144,7 +147,8 @@ public final class Model {
    */
   public Map<String, Object> evaluate(Dataset<Row> table, String name, Consumer<String> notes) {
     TableEncoding encoding = trained.encoding();
-    int shards = (int) provenanceNumber("shards", 1);
+    long trainedIn = provenanceNumber("shards", 1);
+    int shards = trainedIn >= 1 && trainedIn <= MAX_SHARDS ? (int) trainedIn : 1;
     long seed = provenanceNumber("seed", 0);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
     RowLayout layout = encoding.layout();

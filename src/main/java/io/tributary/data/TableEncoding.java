@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ public record TableEncoding(
     leftOut = List.copyOf(leftOut);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("no feature column");
+    }
+    List<String> columns = new ArrayList<>(label.columns());
+    features.forEach(feature -> columns.add(feature.name()));
+    if (weight != null) {
+      columns.add(weight);
+    }
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new IllegalArgumentException(
+          "a column has one use, and one of %s is there twice".formatted(columns));
     }
   }
 

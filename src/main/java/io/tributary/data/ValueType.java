@@ -1,30 +1,58 @@
 package io.tributary.data;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
 /** What the cells of a column are, once every row has been seen. */
 public enum ValueType {
   NUMBER,
   BOOLEAN,
   TEXT;
 
+  private static final List<String> BOOLEANS = List.of("false", "true");
+
+  /** What {@link CellText#ofNumber} writes; Java reads more, as 0x1p3 and 1d. */
+  private static final Pattern NUMBER_TEXT =
+      Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?(E-?\\d{1,3})?");
+
   /**
    * Checks a vocabulary.
    *
-   * @throws IllegalArgumentException if an entry does not spell a value of this type
+   * @throws IllegalArgumentException if an entry does not spell a value of this type, or is there
+   *     twice, or if numbers do not ascend
    */
-  void check(String column, java.util.List<String> entries) {
-    for (String entry : entries) {
-      if (this == NUMBER && !isFiniteNumber(entry)) {
-        throw new IllegalArgumentException(
-            "column '%s' is of numbers, and '%s' is none".formatted(column, entry));
+  void check(String column, List<String> entries) {
+    if (new HashSet<>(entries).size() < entries.size()) {
+      throw new IllegalArgumentException("column '%s' has a value twice".formatted(column));
+    }
+    switch (this) {
+      case NUMBER -> checkNumbers(column, entries);
+      case BOOLEAN -> {
+        if (!BOOLEANS.containsAll(entries)) {
+          throw new IllegalArgumentException(
+              "column '%s' is of booleans, and one of %s is none".formatted(column, entries));
+        }
       }
+      case TEXT -> {}
     }
   }
 
-  private static boolean isFiniteNumber(String text) {
-    try {
-      return Double.isFinite(Double.parseDouble(text));
-    } catch (NumberFormatException e) {
-      return false;
+  // Rows find their place by binary search.
+  private static void checkNumbers(String column, List<String> entries) {
+    double last = Double.NEGATIVE_INFINITY;
+    for (String entry : entries) {
+      double number = NUMBER_TEXT.matcher(entry).matches() ? Double.parseDouble(entry) : Double.NaN;
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "column '%s' is of numbers, and '%s' is none".formatted(column, entry));
+      }
+      if (number <= last) {
+        throw new IllegalArgumentException(
+            "column '%s' has %s after %s, and its numbers should ascend"
+                .formatted(column, entry, CellText.ofNumber(last)));
+      }
+      last = number;
     }
   }
 

@@ -23,10 +23,14 @@ import io.tributary.network.Activation;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code model.json}: everything of a model but its parameters. Format version 1. */
@@ -34,10 +38,10 @@ final class ModelJson {
   static final String FORMAT = "tributary-model";
   static final int VERSION = 1;
 
-  private static final Pattern SQL_TYPE =
-      Pattern.compile(
-          "string|boolean|tinyint|smallint|int|bigint|float|double|decimal\\(\\d+, *\\d+\\)",
-          Pattern.CASE_INSENSITIVE);
+  private static final Map<String, Integer> INTEGER_BITS =
+      Map.of("tinyint", 8, "smallint", 16, "int", 32, "bigint", 64);
+  private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,2}), *(\\d{1,2})\\)");
+  private static final int MAX_DECIMAL_PRECISION = 38;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -154,7 +158,7 @@ final class ModelJson {
     List<Integer> hidden = new ArrayList<>();
     for (JsonNode units : array(json, "hidden")) {
       if (!units.isInt()) {
-        throw new ModelFormatException("'hidden' holds " + units + ", not a whole number");
+        throw new ModelFormatException("'hidden' holds " + shown(units) + ", not a whole number");
       }
       hidden.add(units.intValue());
     }
@@ -175,11 +179,10 @@ final class ModelJson {
     for (JsonNode column : array(json, "features")) {
       features.add(readFeature(column));
     }
-    JsonNode weight = json.path("weight");
     return new TableEncoding(
         features,
         readLabel(object(json, "label")),
-        weight.isTextual() ? weight.textValue() : null,
+        json.path("weight").isNull() ? null : text(json, "weight"),
         choice(MissingPolicy.class, text(json, "missing")),
         texts(json, "missingValues"),
         readLeftOut(json));
@@ -205,10 +208,9 @@ final class ModelJson {
               text(column, "name"),
               choice(ValueType.class, text(column, "type")),
               texts(column, "categories"),
-              column.path("missingCategory").asBoolean());
+              flag(column, "missingCategory"));
       case "temporal" ->
-          new TemporalFeature(
-              text(column, "name"), column.path("timeOfDay").asBoolean(), readScaling(column));
+          new TemporalFeature(text(column, "name"), flag(column, "timeOfDay"), readScaling(column));
       case "array" -> {
         List<InputScaling> scalings = new ArrayList<>();
         array(column, "elements").forEach(element -> scalings.add(readScaling(element)));
@@ -221,12 +223,16 @@ final class ModelJson {
   private static LabelEncoding readLabel(JsonNode label) {
     String kind = text(label, "kind");
     return switch (kind) {
-      case "classes" ->
-          new ClassLabel(
-              text(label, "name"),
-              choice(ValueType.class, text(label, "type")),
-              sqlType(label),
-              texts(label, "classes"));
+      case "classes" -> {
+        ClassLabel classes =
+            new ClassLabel(
+                text(label, "name"),
+                choice(ValueType.class, text(label, "type")),
+                text(label, "sqlType"),
+                texts(label, "classes"));
+        checkCells(classes);
+        yield classes;
+      }
       case "multiLabel" -> new MultiLabel(texts(label, "names"));
       case "numbers" ->
           new NumericLabel(
@@ -235,13 +241,43 @@ final class ModelJson {
     };
   }
 
-  // Of what a class can be predicted as; anything else would fail while a table is scored.
-  private static String sqlType(JsonNode label) {
-    String type = text(label, "sqlType");
-    if (!SQL_TYPE.matcher(type).matches()) {
-      throw new ModelFormatException("'sqlType' is \"%s\", no type of classes".formatted(type));
+  // A class is predicted in its own type; what that cannot hold would fail while a table is scored.
+  private static void checkCells(ClassLabel label) {
+    String type = label.sqlType().toLowerCase(Locale.ROOT);
+    Matcher decimal = DECIMAL.matcher(type);
+    boolean fits =
+        switch (label.type()) {
+          case TEXT -> false;
+          case BOOLEAN -> type.equals("boolean");
+          case NUMBER ->
+              decimal.matches()
+                  ? holds(decimal, label.classes())
+                  : INTEGER_BITS.containsKey(type)
+                      ? holds(INTEGER_BITS.get(type), label.classes())
+                      : type.equals("float") || type.equals("double");
+        };
+    if (!fits && !type.equals("string")) {
+      throw new ModelFormatException(
+          "'sqlType' is \"%s\", no type of the classes %s"
+              .formatted(label.sqlType(), label.classes()));
     }
-    return type;
+  }
+
+  private static boolean holds(int bits, List<String> numbers) {
+    double limit = Math.pow(2, bits - 1);
+    return numbers.stream()
+        .mapToDouble(Double::parseDouble)
+        .allMatch(n -> n == Math.rint(n) && -limit <= n && n <= limit);
+  }
+
+  private static boolean holds(Matcher decimal, List<String> numbers) {
+    int precision = Integer.parseInt(decimal.group(1));
+    int scale = Integer.parseInt(decimal.group(2));
+    return precision <= MAX_DECIMAL_PRECISION
+        && scale <= precision
+        && numbers.stream()
+            .map(n -> new BigDecimal(n).setScale(scale, RoundingMode.HALF_UP))
+            .allMatch(n -> n.precision() <= precision);
   }
 
   static Map<String, Object> readMap(JsonNode model, String field) {
@@ -264,6 +300,10 @@ final class ModelJson {
     return require(json, field, json.path(field).isNumber(), "a number").doubleValue();
   }
 
+  private static boolean flag(JsonNode json, String field) {
+    return require(json, field, json.path(field).isBoolean(), "true or false").booleanValue();
+  }
+
   private static JsonNode object(JsonNode json, String field) {
     return require(json, field, json.path(field).isObject(), "an object");
   }
@@ -276,7 +316,8 @@ final class ModelJson {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(json, field)) {
       if (!element.isTextual()) {
-        throw new ModelFormatException("'%s' holds %s, not a text".formatted(field, element));
+        throw new ModelFormatException(
+            "'%s' holds %s, not a text".formatted(field, shown(element)));
       }
       texts.add(element.textValue());
     }
@@ -287,7 +328,8 @@ final class ModelJson {
     List<Double> numbers = new ArrayList<>();
     for (JsonNode element : array(json, field)) {
       if (!element.isNumber()) {
-        throw new ModelFormatException("'%s' holds %s, not a number".formatted(field, element));
+        throw new ModelFormatException(
+            "'%s' holds %s, not a number".formatted(field, shown(element)));
       }
       numbers.add(element.doubleValue());
     }
@@ -297,13 +339,18 @@ final class ModelJson {
   private static JsonNode require(JsonNode json, String field, boolean valid, String expected) {
     if (!valid) {
       throw new ModelFormatException(
-          "'%s' is %s, not %s"
-              .formatted(
-                  field,
-                  json.path(field).isMissingNode() ? "missing" : json.path(field),
-                  expected));
+          "'%s' is %s, not %s".formatted(field, shown(json.path(field)), expected));
     }
     return json.path(field);
+  }
+
+  private static String shown(JsonNode found) {
+    return switch (found.getNodeType()) {
+      case MISSING -> "missing";
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      default -> found.toString();
+    };
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, String text) {

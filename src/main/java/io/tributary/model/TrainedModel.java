@@ -2,8 +2,12 @@ package io.tributary.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.config.Spelling;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.MultiLabel;
 import io.tributary.data.TableEncoding;
+import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,11 +43,24 @@ public record TrainedModel(
           "the encoding gives %d inputs, the network takes %d"
               .formatted(encoding.inputs(), topology.inputs()));
     }
-    if (encoding.label() instanceof MultiLabel label && label.width() != topology.outputs()) {
+    if (!fits(topology, encoding.label())) {
       throw new IllegalArgumentException(
-          "there are %d labels, the network has %d outputs"
-              .formatted(label.width(), topology.outputs()));
+          "a network with %d %s outputs cannot predict the label"
+              .formatted(topology.outputs(), Spelling.of(topology.outputActivation())));
     }
+  }
+
+  private static boolean fits(Topology topology, LabelEncoding label) {
+    OutputActivation activation = topology.outputActivation();
+    if (label instanceof ClassLabel one) {
+      int classes = one.classes().size();
+      boolean oneOfTwo = classes == 2 && topology.outputs() == 1;
+      return activation != OutputActivation.IDENTITY && (topology.outputs() == classes || oneOfTwo);
+    }
+    return topology.outputs() == label.width()
+        && (label instanceof MultiLabel
+            ? activation == OutputActivation.SIGMOID
+            : activation != OutputActivation.SOFTMAX);
   }
 
   /** The name of the model's content: see {@link ParametersHash}. */

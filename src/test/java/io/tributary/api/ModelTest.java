@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.model.TrainedModel;
 import io.tributary.report.ModelReport;
 import io.tributary.testing.SharedSpark;
 import io.tributary.training.Settings;
@@ -99,6 +100,24 @@ class ModelTest {
     assertEquals(texts(model.transform(table)), texts(loaded.transform(table)));
     assertEquals(model.evaluate(table, "t"), loaded.evaluate(table, "t"));
     assertEquals(model.trained().parametersSha256(), loaded.trained().parametersSha256());
+  }
+
+  /** Provenance is for people, who may have changed it. */
+  @Test
+  void oddProvenanceDoesNotKeepAModelFromBeingEvaluated() {
+    TrainedModel trained = model.trained();
+    for (Object shards : List.of(0, -3, 1L << 32, 1e300, "two", List.of(2))) {
+      Model odd =
+          new Model(
+              new TrainedModel(
+                  trained.topology(),
+                  trained.encoding(),
+                  trained.parameters(),
+                  Map.of("shards", shards, "seed", "none"),
+                  Map.of()));
+      assertEquals(
+          model.evaluate(table, "t").get("accuracy"), odd.evaluate(table, "t").get("accuracy"));
+    }
   }
 
   @Test
