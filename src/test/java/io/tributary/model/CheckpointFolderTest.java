@@ -29,12 +29,12 @@ class CheckpointFolderTest {
     return new CheckpointFolder(new org.apache.hadoop.fs.Path(run.toUri()), 2, new Configuration());
   }
 
-  private static TrainingState fresh() {
+  static TrainingState fresh() {
     return new TrainingState(new float[PARAMETERS], Adam.withLearningRate(0.01));
   }
 
   /** A state as a run may have it, different for each number of steps. */
-  private static TrainingState after(long steps) {
+  static TrainingState after(long steps) {
     TrainingState state = fresh();
     Random random = new Random(steps);
     float[][] moments = new float[2][PARAMETERS];
@@ -48,7 +48,7 @@ class CheckpointFolderTest {
     return state;
   }
 
-  private static void assertSame(TrainingState expected, TrainingState found) {
+  static void assertSame(TrainingState expected, TrainingState found) {
     assertArrayEquals(expected.parameters(), found.parameters());
     for (int m = 0; m < 2; m++) {
       assertArrayEquals(expected.optimizer().moment(m), found.optimizer().moment(m));
