@@ -195,7 +195,7 @@ final class TrainingRun {
                 RunIdentity.of(configuration, table, others, encoding),
                 state,
                 this::warn));
-    checkEpochs(state);
+    checkPlace(state, plan.rows());
     observer.begins(
         configuration, plan.rows(), settings.training().epochs(), checkpoints.history());
     checkpoints
@@ -334,8 +334,13 @@ final class TrainingRun {
     }
   }
 
-  private void checkEpochs(TrainingState state) {
+  private void checkPlace(TrainingState state, long rows) {
     int epochs = settings.training().epochs();
+    if (state.epochRows() > rows) {
+      throw new UserException(
+          "--resume: the checkpoint has used %d rows of an epoch that has %d"
+              .formatted(state.epochRows(), rows));
+    }
     if (state.epoch() - 1 + Math.min(1, state.epochRows()) > epochs) {
       throw new UserException(
           "--resume: training.epochs is %d, and the run is in epoch %d already"
@@ -401,7 +406,7 @@ final class TrainingRun {
     return settings
         .training()
         .shards()
-        .or(() -> earlier.map(Integer::valueOf))
+        .or(() -> earlier.filter(n -> n.matches("[1-9][0-9]{0,6}")).map(Integer::valueOf))
         .orElseGet(
             () ->
                 Math.max(

@@ -1,5 +1,6 @@
 package io.tributary.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
 import io.tributary.data.TableEncoding;
@@ -67,9 +68,33 @@ public final class ModelFolder {
     }
   }
 
-  /** The SHA-256 of all that a model's file says of the columns. */
+  /** The SHA-256 of all that a model's file says of the columns; the same on every Java. */
   public static String encodingSha256(TableEncoding encoding) {
-    return ParametersHash.sha256(ModelJson.encoding(encoding).toString());
+    StringBuilder text = new StringBuilder();
+    spell(ModelJson.encoding(encoding), text);
+    return ParametersHash.sha256(text.toString());
+  }
+
+  // Numbers as their bits, since Java 19 spells some doubles otherwise than Java 17.
+  private static void spell(JsonNode node, StringBuilder text) {
+    if (node.isFloatingPointNumber()) {
+      text.append(Long.toHexString(Double.doubleToLongBits(node.doubleValue()))).append(' ');
+    } else if (node.isObject()) {
+      text.append('{');
+      node.fields()
+          .forEachRemaining(
+              field -> {
+                text.append(field.getKey()).append(':');
+                spell(field.getValue(), text);
+              });
+      text.append('}');
+    } else if (node.isArray()) {
+      text.append('[');
+      node.forEach(item -> spell(item, text));
+      text.append(']');
+    } else {
+      text.append(node).append(' ');
+    }
   }
 
   private static TrainedModel read(FileSystem fs, Path jsonFile, Path parametersFile)
