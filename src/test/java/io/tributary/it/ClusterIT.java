@@ -1,6 +1,7 @@
 package io.tributary.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,10 @@ class ClusterIT {
       assertEquals(threads.get("parametersSha256"), summary.get("parametersSha256"));
       assertEquals(threads.get("final"), summary.get("final"));
       cluster.awaitIdle();
+      List<Long> tasks = cluster.tasksRun();
+      assertEquals(2, tasks.size(), tasks::toString);
+      long steps = summary.get("steps").asLong();
+      assertTrue(Collections.min(tasks) >= steps, "each has at least a shard: " + tasks);
     }
   }
 
