@@ -19,6 +19,7 @@ final class CommandSession implements AutoCloseable {
           "spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator",
           "spark.kryoserializer.buffer.max", "512m",
           "spark.broadcast.compress", "false",
+          "spark.shuffle.reduceLocality.enabled", "false",
           "spark.ui.showConsoleProgress", "false");
 
   private final SparkSession spark;

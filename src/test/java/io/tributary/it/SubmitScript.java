@@ -1,22 +1,15 @@
 package io.tributary.it;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A call of {@code submit.sh} as a user makes it: a process of its own, in a directory of his
- * choice.
- *
- * <p>The process sees nothing of the Spark settings that the tests themselves run with. Output goes
- * through files, so that a chatty process cannot block on a full pipe.
+ * choice. It sees nothing of the Spark settings that the tests themselves run with.
  */
 public final class SubmitScript {
   /** The project's directory. */
@@ -62,51 +55,21 @@ public final class SubmitScript {
    *     then
    */
   public Result run(String... arguments) throws InterruptedException {
-    Path stdout = null;
-    Path stderr = null;
-    try {
-      stdout = Files.createTempFile("submit", ".out");
-      stderr = Files.createTempFile("submit", ".err");
-      List<String> command = new ArrayList<>(List.of(script.toString()));
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectOutput(stdout.toFile())
-              .redirectError(stderr.toFile());
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.startsWith("SPARK_") || name.equals("MASTER"));
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      process.getOutputStream().close();
-      boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-      }
-      Result result =
-          new Result(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
-      if (!ended) {
-        throw new AssertionError(command + " took longer than " + timeout + "; so far: " + result);
-      }
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      delete(stdout);
-      delete(stderr);
+    try (Submission submission = start(arguments)) {
+      return submission.await();
     }
   }
 
-  private static void delete(Path file) {
-    if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  /** Makes the call and leaves it running; the caller has to close it. */
+  public Submission start(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SPARK_") || name.equals("MASTER"));
+    builder.environment().putAll(environment);
+    return Submission.start(builder, timeout);
   }
 }

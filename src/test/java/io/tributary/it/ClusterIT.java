@@ -1,0 +1,95 @@
+package io.tributary.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster of real processes gives the bits that threads of one process give. */
+@DisabledOnOs(OS.WINDOWS)
+class ClusterIT {
+  private static final List<String> SETTINGS =
+      List.of("training.epochs=3", "training.batchSize=64", "training.shards=4");
+
+  @TempDir static Path folder;
+  private static JsonNode threads;
+
+  @BeforeAll
+  static void trainOnThreads() throws Exception {
+    threads = train(new SubmitScript(), List.of("--master", "local[2]"), "local", "threads");
+  }
+
+  @Test
+  void clusterEqualsThreads() throws Exception {
+    assertClusterEqualsThreads("plain", Map.of(), Map.of());
+  }
+
+  /**
+   * Everything that Spark encrypts: messages with the cluster's secret, files with the run's.
+   *
+   * <p>With Spark's default cipher: with AES/GCM/NoPadding no worker of Spark 4.1.0 gets an answer
+   * from its master (SPARK-56227).
+   */
+  @Test
+  void encryptedClusterEqualsThreads() throws Exception {
+    assertClusterEqualsThreads(
+        "encrypted",
+        Map.of(
+            "spark.authenticate", "true",
+            "spark.authenticate.secret", "known to all of them",
+            "spark.network.crypto.enabled", "true"),
+        Map.of("spark.io.encryption.enabled", "true"));
+  }
+
+  private static void assertClusterEqualsThreads(
+      String name, Map<String, String> everywhere, Map<String, String> application)
+      throws Exception {
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(
+            Files.createDirectory(folder.resolve(name + "-cluster")), 2, everywhere)) {
+      List<String> options = new ArrayList<>(cluster.options());
+      for (Map<String, String> some : List.of(everywhere, application)) {
+        some.forEach((key, value) -> options.addAll(List.of("--conf", key + "=" + value)));
+      }
+      JsonNode summary =
+          train(
+              new SubmitScript().with("SPARK_LOCAL_DIRS", cluster.scratch()),
+              options,
+              "spark",
+              name);
+      assertEquals(threads.get("parametersSha256"), summary.get("parametersSha256"));
+      assertEquals(threads.get("final"), summary.get("final"));
+      cluster.awaitIdle();
+      List<Long> tasks = cluster.tasksRun();
+      assertEquals(2, tasks.size(), tasks::toString);
+      long steps = summary.get("steps").asLong();
+      assertTrue(Collections.min(tasks) >= steps, "each has at least a shard: " + tasks);
+    }
+  }
+
+  private static JsonNode train(
+      SubmitScript script, List<String> options, String engine, String name) throws Exception {
+    Path out = folder.resolve(name);
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("train", "conf/digits.yaml", "--out", out.toString()));
+    arguments.addAll(List.of("--set", "training.engine=" + engine));
+    SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    SubmitScript.Result result =
+        script.within(Duration.ofMinutes(2)).run(arguments.toArray(new String[0]));
+    assertEquals(0, result.exitCode(), result::toString);
+    return new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+  }
+}
