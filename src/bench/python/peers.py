@@ -21,6 +21,7 @@ class Turns:
     """What an epoch's end calls: tells the seconds and waits for the next turn."""
 
     def __init__(self, set_threads, version):
+        self.parent = os.getppid()
         self.set_threads = set_threads
         self.version = version
         self.counts = sorted({1, os.cpu_count()})
@@ -31,6 +32,8 @@ class Turns:
 
     def epoch_ended(self):
         seconds = time.perf_counter() - self.begun
+        if os.getppid() != self.parent:  # the benchmark was stopped
+            sys.exit(0)
         if self.trials:
             threads, trial = self.trials.pop(0)
             if trial > 0:  # the first one warms up

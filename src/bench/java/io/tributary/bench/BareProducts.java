@@ -3,6 +3,7 @@ package io.tributary.bench;
 import io.tributary.math.MatrixProducts;
 import io.tributary.network.Topology;
 import io.tributary.training.EpochPlan;
+import io.tributary.training.SliceWorker;
 import io.tributary.training.Slices;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,15 @@ import java.util.List;
  * always the same, so that they stay in the cache.
  */
 final class BareProducts {
-  private static final int BLOCK_ROWS = 256; // SliceWorker's
-
   private final MatrixProducts products;
   private final Topology topology;
+  private final int blockRows;
   private final int[][] blocks; // for each shard, the rows of its blocks, in order
 
   BareProducts(MatrixProducts products, Topology topology, int[] shardRows, int batch) {
     this.products = products;
     this.topology = topology;
+    this.blockRows = SliceWorker.trainingRows(topology);
     List<List<Integer>> rows = new ArrayList<>();
     for (int s = 0; s < shardRows.length; s++) {
       rows.add(new ArrayList<>());
@@ -30,8 +31,8 @@ final class BareProducts {
     plan.begin(1);
     for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
       for (int s = 0; s < shardRows.length; s++) {
-        for (int left = slices.count(s); left > 0; left -= BLOCK_ROWS) {
-          rows.get(s).add(Math.min(left, BLOCK_ROWS));
+        for (int left = slices.count(s); left > 0; left -= blockRows) {
+          rows.get(s).add(Math.min(left, blockRows));
         }
       }
     }
@@ -58,17 +59,17 @@ final class BareProducts {
     }
   }
 
-  private void compute(int[] blockRows, float[] parameters) {
+  private void compute(int[] rowCounts, float[] parameters) {
     int layers = topology.layerCount();
     float[][] activations = new float[layers + 1][]; // rows × units
     float[][] deltas = new float[layers + 1][]; // rows × units
-    activations[0] = filled(BLOCK_ROWS * topology.inputs());
+    activations[0] = filled(blockRows * topology.inputs());
     for (int l = 0; l < layers; l++) {
-      activations[l + 1] = filled(BLOCK_ROWS * topology.units(l));
-      deltas[l] = filled(BLOCK_ROWS * topology.units(l));
+      activations[l + 1] = filled(blockRows * topology.units(l));
+      deltas[l] = filled(blockRows * topology.units(l));
     }
     float[] gradient = new float[topology.parameterCount()];
-    for (int rows : blockRows) {
+    for (int rows : rowCounts) {
       for (int l = 0; l < layers; l++) {
         products.multiplyTransposed(
             rows,

@@ -167,15 +167,14 @@ final class LocalBench {
       }
     }
 
-    /** What three warm epochs allocate, and the part of their time that goes to collections. */
+    /** What ten warm epochs allocate, and the part of their time that goes to collections. */
     void addCosts(Results results, String title) {
       long stepsBefore = state.steps();
       long bytesBefore = allocatedBytes();
       long collectionsBefore = collectionMillis();
       long begun = System.nanoTime();
-      for (int i = 0; i < 3; i++) {
-        epoch();
-      }
+      epochs += 9;
+      epoch();
       double millis = (System.nanoTime() - begun) / 1e6;
       double steps = state.steps() - stepsBefore;
       results.addFigure(

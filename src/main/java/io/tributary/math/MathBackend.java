@@ -1,6 +1,5 @@
 package io.tributary.math;
 
-import dev.ludovic.netlib.blas.BLAS;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,8 @@ public enum MathBackend {
     @Override
     MatrixProducts load() throws ReflectiveOperationException {
       // By name, since the class cannot even be loaded without the module.
-      Class<?> type = Class.forName("dev.ludovic.netlib.blas.VectorBLAS");
-      java.lang.reflect.Method instance = type.getMethod("getInstance");
-      instance.setAccessible(true);
-      return new BlasProducts(this, (BLAS) instance.invoke(null), false);
+      return (MatrixProducts)
+          Class.forName("io.tributary.math.VectorProducts").getDeclaredConstructor().newInstance();
     }
   },
   /** Plain Java: slower, everywhere, and the same bits on every processor. */

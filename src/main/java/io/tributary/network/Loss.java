@@ -18,6 +18,7 @@ public enum Loss {
         float[] logits,
         float[] outputs,
         float[] targets,
+        double expSum,
         int from,
         int units) {
       double sum = 0;
@@ -78,10 +79,11 @@ public enum Loss {
         float[] logits,
         float[] outputs,
         float[] targets,
+        double expSum,
         int from,
         int units) {
       return activation == OutputActivation.SOFTMAX
-          ? softmaxLoss(logits, targets, from, units)
+          ? softmaxLoss(logits, targets, expSum, from, units)
           : sigmoidLoss(logits, targets, from, units);
     }
 
@@ -102,20 +104,16 @@ public enum Loss {
   };
 
   // −Σ yⱼ (zⱼ − max − ln Σ e^(zₖ − max)): one logarithm a row.
-  private static double softmaxLoss(float[] logits, float[] targets, int from, int units) {
-    float max = logits[from];
-    for (int j = from + 1; j < from + units; j++) {
-      max = Math.max(max, logits[j]);
-    }
-    double sum = 0;
+  private static double softmaxLoss(
+      float[] logits, float[] targets, double expSum, int from, int units) {
+    float max = OutputActivation.max(logits, from, units);
     double dot = 0;
     double targetSum = 0;
     for (int j = from; j < from + units; j++) {
-      sum += io.tributary.math.FloatFunctions.exp(logits[j] - max);
       dot += targets[j] * (double) (logits[j] - max);
       targetSum += targets[j];
     }
-    return targetSum * StrictMath.log(sum) - dot;
+    return targetSum * StrictMath.log(expSum) - dot;
   }
 
   // Σ max(z, 0) − z·y + ln(1 + e^−|z|).
@@ -131,9 +129,23 @@ public enum Loss {
   /** Whether the loss is defined for the outputs of an activation. */
   public abstract boolean accepts(OutputActivation activation);
 
+  /** One row's loss, from nothing but its numbers. */
+  final double rowLoss(
+      OutputActivation activation,
+      float[] logits,
+      float[] outputs,
+      float[] targets,
+      int from,
+      int units) {
+    double expSum =
+        activation == OutputActivation.SOFTMAX ? OutputActivation.expSum(logits, from, units) : 0;
+    return rowLoss(activation, logits, outputs, targets, expSum, from, units);
+  }
+
   /**
-   * One row's loss.
+   * One row's loss, with what its forward pass has already computed.
    *
+   * @param expSum with softmax, Σ e^(zₖ − max z) of the row
    * @param from where the row begins in logits, outputs and targets, all rows × units
    */
   abstract double rowLoss(
@@ -141,6 +153,7 @@ public enum Loss {
       float[] logits,
       float[] outputs,
       float[] targets,
+      double expSum,
       int from,
       int units);
 

@@ -57,7 +57,9 @@ public final class Network {
         topology.hiddenActivations().get(l).apply(z, 0, rows * units);
       }
     }
-    topology.outputActivation().apply(block.logits, block.outputs(), rows, topology.outputs());
+    topology
+        .outputActivation()
+        .apply(block.logits, block.outputs(), block.expSums, rows, topology.outputs());
   }
 
   private static void addBias(float[] parameters, int offset, float[] z, int rows, int units) {
@@ -81,6 +83,7 @@ public final class Network {
                   block.logits,
                   block.outputs(),
                   block.targets,
+                  block.expSums[row],
                   row * outputs,
                   outputs);
     }
@@ -99,6 +102,7 @@ public final class Network {
                   block.logits,
                   block.outputs(),
                   block.targets,
+                  block.expSums[row],
                   row * outputs,
                   outputs);
       sum += block.weighted() ? block.rowWeights[row] * loss : loss;

@@ -7,17 +7,16 @@ public enum OutputActivation {
   /** e^zⱼ / Σ e^zₖ over a row's units. */
   SOFTMAX {
     @Override
-    void apply(float[] logits, float[] outputs, int rows, int units) {
-      for (int begin = 0; begin < rows * units; begin += units) {
-        float max = logits[begin];
-        for (int j = begin + 1; j < begin + units; j++) {
-          max = Math.max(max, logits[j]);
-        }
+    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
+      for (int row = 0; row < rows; row++) {
+        int begin = row * units;
+        float max = max(logits, begin, units);
         double sum = 0;
         for (int j = begin; j < begin + units; j++) {
           outputs[j] = FloatFunctions.exp(logits[j] - max);
           sum += outputs[j];
         }
+        expSums[row] = sum;
         float scale = (float) (1 / sum);
         for (int j = begin; j < begin + units; j++) {
           outputs[j] *= scale;
@@ -28,7 +27,7 @@ public enum OutputActivation {
   /** 1 / (1 + e⁻ᶻ), each unit by itself. */
   SIGMOID {
     @Override
-    void apply(float[] logits, float[] outputs, int rows, int units) {
+    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
       for (int i = 0; i < rows * units; i++) {
         outputs[i] = FloatFunctions.sigmoid(logits[i]);
       }
@@ -37,7 +36,7 @@ public enum OutputActivation {
   /** The logits as they are. */
   IDENTITY {
     @Override
-    void apply(float[] logits, float[] outputs, int rows, int units) {
+    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
       System.arraycopy(logits, 0, outputs, 0, rows * units);
     }
   };
@@ -47,8 +46,28 @@ public enum OutputActivation {
    *
    * @param logits rows × units, row-major
    * @param outputs rows × units, row-major, overwritten
+   * @param expSums for softmax receives Σ e^(zₖ − max z) of each row, for the loss to use
    */
-  abstract void apply(float[] logits, float[] outputs, int rows, int units);
+  abstract void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units);
+
+  /** The largest of a row's logits. */
+  static float max(float[] logits, int from, int units) {
+    float max = logits[from];
+    for (int j = from + 1; j < from + units; j++) {
+      max = Math.max(max, logits[j]);
+    }
+    return max;
+  }
+
+  /** Σ e^(zₖ − max z) of a row. */
+  static double expSum(float[] logits, int from, int units) {
+    float max = max(logits, from, units);
+    double sum = 0;
+    for (int j = from; j < from + units; j++) {
+      sum += FloatFunctions.exp(logits[j] - max);
+    }
+    return sum;
+  }
 
   /**
    * The class that a row's outputs stand for: with one unit, class 1 where it is above 1/2; else

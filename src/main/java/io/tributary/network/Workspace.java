@@ -9,6 +9,7 @@ public final class Workspace {
   final float[][] activations; // [0]: inputs; [l + 1]: layer l, rows × units
   final float[][] deltas; // [l]: dC/dz of layer l, rows × units
   final float[] logits; // rows × outputs
+  final double[] expSums; // rows; with softmax, Σ e^(zₖ − max z)
   final float[] targets; // rows × outputs
   final float[] rowWeights; // rows
   private boolean weighted;
@@ -25,6 +26,7 @@ public final class Workspace {
       deltas[l] = new float[activations[l + 1].length];
     }
     logits = new float[blockRows * topology.outputs()];
+    expSums = new double[blockRows];
     targets = new float[blockRows * topology.outputs()];
     rowWeights = new float[blockRows];
   }

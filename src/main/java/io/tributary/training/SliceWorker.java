@@ -25,9 +25,12 @@ import io.tributary.network.Workspace;
 public final class SliceWorker {
   /**
    * Rows of a block: enough for the kernels to be at full speed, few enough for a block's
-   * activations to stay in a core's cache. Part of the numeric contract.
+   * activations to stay in a core's cache.
    */
   static final int BLOCK_ROWS = 256;
+
+  /** Parameters that stay in a core's cache, together with their gradient. */
+  private static final int SMALL_NETWORK = 1 << 18;
 
   private final NetworkTask task;
   private final RowLayout layout;
@@ -42,6 +45,7 @@ public final class SliceWorker {
    */
   private final Network scoring;
 
+  private final int trainingRows;
   private final Workspace workspace;
   private final double[] rowLosses = new double[BLOCK_ROWS];
   private double lossSum;
@@ -53,6 +57,7 @@ public final class SliceWorker {
     this.topology = task.topology();
     this.network = new Network(topology, task.backend().products());
     this.scoring = new Network(topology, MathBackend.JAVA.products());
+    this.trainingRows = trainingRows(topology);
     this.workspace = new Workspace(topology, BLOCK_ROWS);
   }
 
@@ -67,8 +72,8 @@ public final class SliceWorker {
       Shard shard, int[] order, int from, int count, float[] parameters, float[] gradient) {
     lossSum = 0;
     weightSum = 0;
-    for (int first = from; first < from + count; first += BLOCK_ROWS) {
-      int rows = Math.min(BLOCK_ROWS, from + count - first);
+    for (int first = from; first < from + count; first += trainingRows) {
+      int rows = Math.min(trainingRows, from + count - first);
       for (int i = 0; i < rows; i++) {
         weightSum += gatherForTraining(shard, order[first + i], i);
       }
@@ -180,6 +185,15 @@ public final class SliceWorker {
   /** The inputs of a block to be filled for {@link #predict}: BLOCK_ROWS × inputs, row-major. */
   public float[] inputs() {
     return workspace.inputs();
+  }
+
+  /**
+   * Rows of a block in training; part of the numeric contract. Half of a whole block where that
+   * leaves room for the parameters in the cache and products small enough for the fastest kernels;
+   * with more parameters, what counts is that they are read seldom.
+   */
+  public static int trainingRows(Topology topology) {
+    return topology.parameterCount() <= SMALL_NETWORK ? BLOCK_ROWS / 2 : BLOCK_ROWS;
   }
 
   /** How many rows a block has. */
