@@ -31,6 +31,7 @@ import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
 import io.tributary.training.Evaluation;
 import io.tributary.training.LocalEngine;
+import io.tributary.training.MeasuringEngine;
 import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
@@ -253,7 +254,7 @@ final class TrainingRun {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("name", settings.name());
     summary.put("status", Spelling.of(outcome.ending()));
-    summary.put("engine", Spelling.of(choice));
+    summary.put("engine", Spelling.of(used(engine, choice)));
     summary.put("master", spark.sparkContext().master());
     summary.put("shards", shards);
     summary.put("seed", seed);
@@ -539,28 +540,64 @@ final class TrainingRun {
       Map<Split, ShardedTable> others,
       int depth,
       ClusterWatch watch) {
-    if (choice == EngineChoice.SPARK) {
-      Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
-      tables.put(Split.TRAINING, table.shards());
-      tables.put(Split.VALIDATION, table.shards());
-      others.forEach((split, other) -> tables.put(split, other.shards()));
-      return new SparkEngine(
-          JavaSparkContext.fromSparkContext(spark.sparkContext()),
-          task,
-          tables,
-          others.containsKey(Split.VALIDATION),
-          depth,
-          watch::cancelled);
+    if (choice == EngineChoice.LOCAL) {
+      Engine engine = localEngine(task, table, others);
+      table.close();
+      others.values().forEach(ShardedTable::close);
+      return engine;
     }
+    Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
+    tables.put(Split.TRAINING, table.shards());
+    tables.put(Split.VALIDATION, table.shards());
+    others.forEach((split, other) -> tables.put(split, other.shards()));
+    Engine engine =
+        new SparkEngine(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            task,
+            tables,
+            others.containsKey(Split.VALIDATION),
+            depth,
+            watch::cancelled);
+    long bytes = packedBytes(table, others);
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean measures =
+        settings.training().engine().isEmpty() && bytes < COMFORTABLE_PART_OF_HEAP * heap;
+    if (!measures) {
+      return engine;
+    }
+    long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new MeasuringEngine(
+        engine,
+        () -> localEngine(task, table, others),
+        task.tree().shards(),
+        threads,
+        bytes,
+        batches * settings.training().epochs(),
+        observer::tells);
+  }
+
+  private static EngineChoice used(Engine engine, EngineChoice begun) {
+    return engine instanceof MeasuringEngine measuring && measuring.isLocal()
+        ? EngineChoice.LOCAL
+        : begun;
+  }
+
+  private static long packedBytes(ShardedTable table, Map<Split, ShardedTable> others) {
+    long bytes = table.packedBytes();
+    for (ShardedTable other : others.values()) {
+      bytes += other.packedBytes();
+    }
+    return bytes;
+  }
+
+  private static Engine localEngine(
+      NetworkTask task, ShardedTable table, Map<Split, ShardedTable> others) {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
     shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
     shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
-    table.close();
     others.forEach(
-        (split, other) -> {
-          shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING));
-          other.close();
-        });
+        (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
     return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
   }
 

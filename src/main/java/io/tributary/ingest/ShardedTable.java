@@ -33,9 +33,14 @@ public record ShardedTable(
     return sum(trainingRows) + sum(validationRows);
   }
 
+  /** What the packed rows take, wherever they are. */
+  public long packedBytes() {
+    return rows() * layout.stride() * Float.BYTES;
+  }
+
   /** What the packed rows take of heaps. */
   public long heapBytes() {
-    return storage == Storage.MEMORY ? rows() * layout.stride() * Float.BYTES : 0;
+    return storage == Storage.MEMORY ? packedBytes() : 0;
   }
 
   /**
