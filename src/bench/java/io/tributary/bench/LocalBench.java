@@ -8,6 +8,7 @@ import io.tributary.data.Shard;
 import io.tributary.data.ValueType;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
+import io.tributary.math.MatrixProducts;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.network.Loss;
@@ -87,7 +88,12 @@ final class LocalBench {
         Training training = new Training(digits, backend, optimizer(optimizer), batch);
         trainings.add(training);
         contenders.add(new Contender("Tributary, " + name, training::epoch));
-        contenders.add(new Contender("bare products, " + name, training.bare()::epoch));
+        contenders.add(
+            new Contender("bare products, " + name, training.bare(backend.products())::epoch));
+        if (backend == MathBackend.NATIVE) {
+          contenders.add(
+              new Contender("one sgemm a product", training.bare(new PlainSgemm())::epoch));
+        }
       }
       for (String name : PEERS) {
         PythonPeer.start(name, optimizer, batch, digits.rows().length, table)
@@ -157,8 +163,8 @@ final class LocalBench {
           new TrainingState(topology.initialParameters(Initializer.HE_UNIFORM, 1), optimizer);
     }
 
-    BareProducts bare() {
-      return new BareProducts(backend.products(), topology, shardRows, batch);
+    BareProducts bare(MatrixProducts products) {
+      return new BareProducts(products, topology, shardRows, batch);
     }
 
     void epoch() {
