@@ -120,7 +120,8 @@ final class ChaosRun implements AutoCloseable {
                   plan.seed(),
                   plan.lasting().contains(Fault.FAIL_TASKS) ? 0.03 : 0,
                   40,
-                  plan.lasting().contains(Fault.SLOW_EXECUTOR) ? 0.05 : 0,
+                  plan.training().shards() - 1,
+                  plan.lasting().contains(Fault.SLOW_EXECUTOR) ? 0.1 : 0,
                   1000,
                   faultLog)
               .options());
@@ -333,8 +334,8 @@ final class ChaosRun implements AutoCloseable {
       happened.add(
           "%s: %d tasks, %d of them outrun by a copy"
               .formatted(Fault.SLOW_EXECUTOR, done.delayed(), done.outrun()));
-      if (done.delayed() == 0) {
-        problems.add("no task was slow");
+      if (done.outrun() == 0) {
+        problems.add("no slow task was outrun");
       }
     }
   }

@@ -19,7 +19,11 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A Spark plugin that makes tasks fail, and one executor slow.
+ * A Spark plugin that makes tasks fail, and one executor slow: the one that has the last shard.
+ *
+ * <p>It is slow with that shard only. With an earlier one it would hold up others, whose tasks wait
+ * for it for as long as {@code spark.locality.wait} says; and Spark starts no second copy of a slow
+ * task on other executors while there are tasks that wait.
  *
  * <p>Only a task's first attempt fails, so that none ever fails as often as ends a job. It fails
  * when all is done but sending the result: an exception in {@link ExecutorPlugin#onTaskStart} would
@@ -30,13 +34,6 @@ public final class FaultPlugin implements SparkPlugin {
   private static final String FAILED = "failed";
   private static final String DELAYED = "delayed";
   private static final String OUTRUN = "outrun";
-  private static final String SLOW_EXECUTOR = "0"; // the first one
-
-  /**
-   * So many tasks are not delayed, for shards stay where they are packed: an executor that is too
-   * slow for that would have nothing to do afterwards.
-   */
-  private static final int SETTLED_TASKS = 20;
 
   /**
    * What the plugin does.
@@ -44,12 +41,19 @@ public final class FaultPlugin implements SparkPlugin {
    * @param seed which tasks it does it to is a function of this, and of stages and partitions
    * @param failures probability that a task fails
    * @param maxFailures how many tasks fail at most on an executor
-   * @param delays probability that a task is delayed on the slow executor
+   * @param lastShard the partition whose tasks are slow
+   * @param delays probability that such a task is delayed
    * @param delayMillis for how long
    * @param log folder where executors note what they did
    */
   record Settings(
-      long seed, double failures, int maxFailures, double delays, long delayMillis, Path log) {
+      long seed,
+      double failures,
+      int maxFailures,
+      int lastShard,
+      double delays,
+      long delayMillis,
+      Path log) {
 
     /** Options of spark-submit that put the plugin to work. */
     List<String> options() {
@@ -63,6 +67,7 @@ public final class FaultPlugin implements SparkPlugin {
               PREFIX + "seed=" + seed,
               PREFIX + "failures=" + failures,
               PREFIX + "maxFailures=" + maxFailures,
+              PREFIX + "lastShard=" + lastShard,
               PREFIX + "delays=" + delays,
               PREFIX + "delayMillis=" + delayMillis,
               PREFIX + "log=" + log)) {
@@ -76,6 +81,7 @@ public final class FaultPlugin implements SparkPlugin {
           Long.parseLong(conf.get(PREFIX + "seed")),
           Double.parseDouble(conf.get(PREFIX + "failures")),
           Integer.parseInt(conf.get(PREFIX + "maxFailures")),
+          Integer.parseInt(conf.get(PREFIX + "lastShard")),
           Double.parseDouble(conf.get(PREFIX + "delays")),
           Long.parseLong(conf.get(PREFIX + "delayMillis")),
           Path.of(conf.get(PREFIX + "log")));
@@ -117,7 +123,6 @@ public final class FaultPlugin implements SparkPlugin {
 
   /** On an executor. Several task threads use it. */
   private static final class Faults implements ExecutorPlugin {
-    private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private Settings settings;
     private String executor;
@@ -133,14 +138,13 @@ public final class FaultPlugin implements SparkPlugin {
       TaskContext task = TaskContext.get();
       SplittableRandom random =
           new SplittableRandom(settings.seed() + 1_000_003L * task.stageId() + task.partitionId());
+      boolean first = task.attemptNumber() == 0; // a second copy of a slow task is another attempt
       boolean fails = random.nextDouble() < settings.failures();
       boolean delayed = random.nextDouble() < settings.delays();
-      if (tasks.incrementAndGet() > SETTLED_TASKS && delayed && executor.equals(SLOW_EXECUTOR)) {
+      if (delayed && first && task.partitionId() == settings.lastShard()) {
         delay();
       }
-      if (fails
-          && task.attemptNumber() == 0
-          && failures.incrementAndGet() <= settings.maxFailures()) {
+      if (fails && first && failures.incrementAndGet() <= settings.maxFailures()) {
         TaskCompletionListener listener =
             context -> {
               note(FAILED);
