@@ -54,6 +54,50 @@ class ClusterIT {
         Map.of("spark.io.encryption.enabled", "true"));
   }
 
+  /**
+   * Never a hang: a message and a checkpoint, from which the run goes on when there are workers.
+   */
+  @Test
+  void aClusterWithoutExecutorsEndsTheRunAndLeavesACheckpoint() throws Exception {
+    Path out = folder.resolve("lonely");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("train", "conf/digits.yaml", "--out", out.toString()));
+    List<String> settings = new ArrayList<>(SETTINGS);
+    settings.addAll(List.of("training.engine=spark", "training.executorWaitMinutes=0.1"));
+    settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(
+            Files.createDirectory(folder.resolve("lonely-cluster")), 1, Map.of())) {
+      List<String> arguments = new ArrayList<>(cluster.options());
+      arguments.addAll(command);
+      SubmitScript script =
+          new SubmitScript()
+              .with("SPARK_LOCAL_DIRS", cluster.scratch())
+              .within(Duration.ofMinutes(2));
+      SubmitScript.Result ended;
+      try (Submission run = script.start(arguments.toArray(new String[0]))) {
+        Await.until(
+            "training has begun",
+            Duration.ofMinutes(2),
+            () -> Files.exists(out.resolve("metrics.jsonl")) || !run.isAlive(),
+            run::stderr);
+        cluster.killWorkerAndExecutors(cluster.workers().get(0));
+        ended = run.await();
+      }
+      assertEquals(1, ended.exitCode(), ended::toString);
+      assertTrue(ended.stderr().contains("no executor for 0.1 minutes"), ended.stderr());
+      assertTrue(ended.stderr().contains("--resume"), ended.stderr());
+
+      cluster.startWorker();
+      arguments.add("--resume");
+      SubmitScript.Result resumed = script.run(arguments.toArray(new String[0]));
+      assertEquals(0, resumed.exitCode(), resumed::toString);
+      JsonNode summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+      assertTrue(summary.get("resumedFromStep").asLong() > 0, summary::toString);
+      assertEquals(threads.get("parametersSha256"), summary.get("parametersSha256"));
+    }
+  }
+
   private static void assertClusterEqualsThreads(
       String name, Map<String, String> everywhere, Map<String, String> application)
       throws Exception {
