@@ -1,9 +1,6 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ClusterWatch;
-import io.tributary.cluster.ShardFetch;
-import io.tributary.cluster.SparkEngine;
-import io.tributary.cluster.StepSizes;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
@@ -11,8 +8,6 @@ import io.tributary.data.ClassWeights;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.NumericLabel;
-import io.tributary.data.Shard;
-import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
@@ -30,8 +25,6 @@ import io.tributary.training.Engine;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
 import io.tributary.training.Evaluation;
-import io.tributary.training.LocalEngine;
-import io.tributary.training.MeasuringEngine;
 import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
@@ -39,7 +32,6 @@ import io.tributary.training.Split;
 import io.tributary.training.StepTimes;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
-import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -52,8 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -68,9 +58,6 @@ final class TrainingRun {
 
   /** With more shards than this, their sums are merged on executors before the driver sees them. */
   private static final int FLAT_MERGE_SHARDS = 16;
-
-  /** The local engine is chosen by itself while the data takes less of the heap than this. */
-  private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
 
   /** A line lists no more classes than this. */
   private static final int SHOWN_CLASSES = 20;
@@ -176,9 +163,10 @@ final class TrainingRun {
             backend,
             seed,
             new MergeTree(shards, depth));
-    EngineChoice choice = chosenEngine(table, others);
-    checkSizes(choice, topology, task.tree());
-    Engine engine = owned(engine(choice, task, table, others, depth, watch));
+    EngineSelection selection =
+        new EngineSelection(spark, settings, control, observer, table, others);
+    EngineChoice choice = selection.choice();
+    Engine engine = owned(selection.engine(task, depth, watch::cancelled));
     long ingestedAt = System.nanoTime();
 
     LabelScaling labelScaling = labelScaling(encoding);
@@ -254,7 +242,7 @@ final class TrainingRun {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("name", settings.name());
     summary.put("status", Spelling.of(outcome.ending()));
-    summary.put("engine", Spelling.of(used(engine, choice)));
+    summary.put("engine", Spelling.of(selection.used(engine)));
     summary.put("master", spark.sparkContext().master());
     summary.put("shards", shards);
     summary.put("seed", seed);
@@ -315,23 +303,6 @@ final class TrainingRun {
       saved.ifPresent(
           path -> observer.warns("Training cannot go on; --resume goes on from " + path));
       throw e;
-    }
-  }
-
-  private void checkSizes(EngineChoice choice, Topology topology, MergeTree tree) {
-    TrainingSettings training = settings.training();
-    StepSizes sizes =
-        new StepSizes(
-            topology.parameterCount(),
-            training.optimizer().moments(),
-            tree.shards(),
-            tree.lastSums(),
-            control.keepsCheckpoints() && training.checkpoint().enabled());
-    long heap = Runtime.getRuntime().maxMemory();
-    if (choice == EngineChoice.LOCAL) {
-      sizes.checkLocal(heap);
-    } else {
-      sizes.checkCluster(spark.sparkContext().getConf(), heap, !spark.sparkContext().isLocal());
     }
   }
 
@@ -508,97 +479,6 @@ final class TrainingRun {
                     == OutputActivation.IDENTITY
                 ? LabelScaling.STANDARD
                 : LabelScaling.NONE);
-  }
-
-  private EngineChoice chosenEngine(ShardedTable table, Map<Split, ShardedTable> others) {
-    if (settings.training().engine().isPresent()) {
-      return settings.training().engine().get();
-    }
-    long bytes = table.heapBytes();
-    for (ShardedTable other : others.values()) {
-      bytes += other.heapBytes();
-    }
-    long heap = Runtime.getRuntime().maxMemory();
-    boolean localMaster = spark.sparkContext().isLocal();
-    boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
-    EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
-    String why = "the master is " + spark.sparkContext().master();
-    if (localMaster) {
-      why +=
-          bytes == 0
-              ? " and packed rows are on disk"
-              : " and packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
-    }
-    observer.tells("Engine %s: %s".formatted(Spelling.of(choice), why));
-    return choice;
-  }
-
-  private Engine engine(
-      EngineChoice choice,
-      NetworkTask task,
-      ShardedTable table,
-      Map<Split, ShardedTable> others,
-      int depth,
-      ClusterWatch watch) {
-    if (choice == EngineChoice.LOCAL) {
-      Engine engine = localEngine(task, table, others);
-      table.close();
-      others.values().forEach(ShardedTable::close);
-      return engine;
-    }
-    Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
-    tables.put(Split.TRAINING, table.shards());
-    tables.put(Split.VALIDATION, table.shards());
-    others.forEach((split, other) -> tables.put(split, other.shards()));
-    Engine engine =
-        new SparkEngine(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            task,
-            tables,
-            others.containsKey(Split.VALIDATION),
-            depth,
-            watch::cancelled);
-    long bytes = packedBytes(table, others);
-    long heap = Runtime.getRuntime().maxMemory();
-    boolean measures =
-        settings.training().engine().isEmpty() && bytes < COMFORTABLE_PART_OF_HEAP * heap;
-    if (!measures) {
-      return engine;
-    }
-    long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
-    int threads = Runtime.getRuntime().availableProcessors();
-    return new MeasuringEngine(
-        engine,
-        () -> localEngine(task, table, others),
-        task.tree().shards(),
-        threads,
-        bytes,
-        batches * settings.training().epochs(),
-        observer::tells);
-  }
-
-  private static EngineChoice used(Engine engine, EngineChoice begun) {
-    return engine instanceof MeasuringEngine measuring && measuring.isLocal()
-        ? EngineChoice.LOCAL
-        : begun;
-  }
-
-  private static long packedBytes(ShardedTable table, Map<Split, ShardedTable> others) {
-    long bytes = table.packedBytes();
-    for (ShardedTable other : others.values()) {
-      bytes += other.packedBytes();
-    }
-    return bytes;
-  }
-
-  private static Engine localEngine(
-      NetworkTask task, ShardedTable table, Map<Split, ShardedTable> others) {
-    Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
-    shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
-    shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
-    others.forEach(
-        (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
-    return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
   }
 
   private Map<String, Object> configuration(

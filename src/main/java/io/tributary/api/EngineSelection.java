@@ -1,0 +1,174 @@
+package io.tributary.api;
+
+import io.tributary.cluster.ShardFetch;
+import io.tributary.cluster.SparkEngine;
+import io.tributary.cluster.StepSizes;
+import io.tributary.config.Spelling;
+import io.tributary.config.UserException;
+import io.tributary.data.Shard;
+import io.tributary.data.SplitShard;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.network.Topology;
+import io.tributary.training.Engine;
+import io.tributary.training.EngineChoice;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.LocalEngine;
+import io.tributary.training.MeasuringEngine;
+import io.tributary.training.MergeTree;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.Settings;
+import io.tributary.training.Split;
+import io.tributary.training.TrainingSettings;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Where a run's steps are computed: what the settings say, or what suits data and machine. */
+final class EngineSelection {
+  /** The local engine is chosen by itself while the data takes less of the heap than this. */
+  private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
+
+  private final SparkSession spark;
+  private final Settings settings;
+  private final RunControl control;
+  private final RunObserver observer;
+  private final ShardedTable table;
+  private final Map<Split, ShardedTable> others;
+  private final EngineChoice choice;
+
+  /** Chooses, and says why if the choice was open. */
+  EngineSelection(
+      SparkSession spark,
+      Settings settings,
+      RunControl control,
+      RunObserver observer,
+      ShardedTable table,
+      Map<Split, ShardedTable> others) {
+    this.spark = spark;
+    this.settings = settings;
+    this.control = control;
+    this.observer = observer;
+    this.table = table;
+    this.others = others;
+    this.choice = chosen();
+  }
+
+  /** The engine that training begins with. */
+  EngineChoice choice() {
+    return choice;
+  }
+
+  private EngineChoice chosen() {
+    if (settings.training().engine().isPresent()) {
+      return settings.training().engine().get();
+    }
+    long bytes = table.heapBytes();
+    for (ShardedTable other : others.values()) {
+      bytes += other.heapBytes();
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean localMaster = spark.sparkContext().isLocal();
+    boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
+    EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
+    String why = "the master is " + spark.sparkContext().master();
+    if (localMaster) {
+      why +=
+          bytes == 0
+              ? " and packed rows are on disk"
+              : " and packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
+    }
+    observer.tells("Engine %s: %s".formatted(Spelling.of(choice), why));
+    return choice;
+  }
+
+  private void checkSizes(Topology topology, MergeTree tree) {
+    TrainingSettings training = settings.training();
+    StepSizes sizes =
+        new StepSizes(
+            topology.parameterCount(),
+            training.optimizer().moments(),
+            tree.shards(),
+            tree.lastSums(),
+            control.keepsCheckpoints() && training.checkpoint().enabled());
+    long heap = Runtime.getRuntime().maxMemory();
+    if (choice == EngineChoice.LOCAL) {
+      sizes.checkLocal(heap);
+    } else {
+      sizes.checkCluster(spark.sparkContext().getConf(), heap, !spark.sparkContext().isLocal());
+    }
+  }
+
+  /**
+   * Makes the engine.
+   *
+   * @param depth of the tree that {@code task} holds
+   * @param cancelled whether jobs that fail were meant to
+   * @throws UserException if the network cannot fit
+   */
+  Engine engine(NetworkTask task, int depth, BooleanSupplier cancelled) {
+    checkSizes(task.topology(), task.tree());
+    if (choice == EngineChoice.LOCAL) {
+      Engine engine = localEngine(task);
+      table.close();
+      others.values().forEach(ShardedTable::close);
+      return engine;
+    }
+    Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
+    tables.put(Split.TRAINING, table.shards());
+    tables.put(Split.VALIDATION, table.shards());
+    others.forEach((split, other) -> tables.put(split, other.shards()));
+    Engine engine =
+        new SparkEngine(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            task,
+            tables,
+            others.containsKey(Split.VALIDATION),
+            depth,
+            cancelled);
+    long bytes = packedBytes();
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean measures =
+        settings.training().engine().isEmpty() && bytes < COMFORTABLE_PART_OF_HEAP * heap;
+    if (!measures) {
+      return engine;
+    }
+    long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new MeasuringEngine(
+        engine,
+        () -> localEngine(task),
+        task.tree().shards(),
+        threads,
+        bytes,
+        batches * settings.training().epochs(),
+        observer::tells);
+  }
+
+  /** Which engine is in use by now. */
+  EngineChoice used(Engine engine) {
+    return engine instanceof MeasuringEngine measuring && measuring.isLocal()
+        ? EngineChoice.LOCAL
+        : choice;
+  }
+
+  private long packedBytes() {
+    long bytes = table.packedBytes();
+    for (ShardedTable other : others.values()) {
+      bytes += other.packedBytes();
+    }
+    return bytes;
+  }
+
+  private Engine localEngine(NetworkTask task) {
+    Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
+    shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
+    shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
+    others.forEach(
+        (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
+    return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
+  }
+}
