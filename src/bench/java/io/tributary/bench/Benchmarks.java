@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,11 @@ public final class Benchmarks {
               .config("spark.ui.retainedJobs", "100")
               .config("spark.ui.retainedStages", "100")
               .config("spark.ui.retainedTasks", "1000")
-              .config("spark.executor.extraClassPath", "target/tributary.jar")
+              .config(
+                  "spark.executor.extraClassPath",
+                  Path.of("target/tributary.jar").toAbsolutePath()
+                      + File.pathSeparator
+                      + Path.of("target/test-classes").toAbsolutePath())
               .config("spark.sql.debug.maxToStringFields", "5")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")
