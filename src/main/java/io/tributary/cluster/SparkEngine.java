@@ -11,6 +11,7 @@ import io.tributary.training.NetworkTask;
 import io.tributary.training.SliceWorker;
 import io.tributary.training.Slices;
 import io.tributary.training.Split;
+import io.tributary.training.SumPieces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The step on Spark's executors: the parameters are broadcast, every shard sums the gradients of
- * its slice, {@code treeAggregate} joins the sums.
+ * its slice, {@code treeAggregate} joins the sums; those of a wide network are joined in
+ * {@linkplain SumPieces pieces}.
  *
  * <p>Not for several threads.
  */
@@ -43,6 +45,7 @@ public final class SparkEngine implements Engine {
   private final boolean ownValidationTable;
   private final int depth;
   private final BooleanSupplier cancelled;
+  private final PiecewiseSum pieces; // null: sums travel whole
   private final Parts parts = new Parts();
 
   /** An engine that nobody cancels. */
@@ -80,6 +83,9 @@ public final class SparkEngine implements Engine {
             ? new CachedShards(this.tables.get(Split.TRAINING).rdd()).toJavaRDD()
             : null;
     this.state = spark.broadcast(new ExecutorState(task));
+    int received = task.tree().lastSums();
+    SumPieces cut = SumPieces.of(task.topology().parameterCount(), task.tree().shards(), received);
+    this.pieces = cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
   }
 
   @Override
@@ -93,13 +99,17 @@ public final class SparkEngine implements Engine {
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
       long sent = System.nanoTime();
+      AddSlice addSlice = new AddSlice(state, broadcast, slices);
+      if (pieces != null) {
+        pieces.of(table.map(shard -> addSlice.call(new GradientSum(), shard)));
+        long job = System.nanoTime() - sent;
+        parts.add(sent - begun, job, pieces.slowestNanos(), pieces.mergeNanos());
+        return pieces;
+      }
       GradientSum all =
-          table.treeAggregate(
-              new GradientSum(),
-              new AddSlice(state, broadcast, slices),
-              (sum, other) -> sum.merge(other),
-              depth);
-      parts.add(sent - begun, System.nanoTime() - sent, all);
+          table.treeAggregate(new GradientSum(), addSlice, (sum, other) -> sum.merge(other), depth);
+      long job = System.nanoTime() - sent;
+      parts.add(sent - begun, job, all.slowestNanos(), all.mergeNanos());
       return all;
     } finally {
       broadcast.destroy();
@@ -119,12 +129,12 @@ public final class SparkEngine implements Engine {
     private long mergeNanos;
     private long otherNanos;
 
-    void add(long broadcast, long job, GradientSum sum) {
+    void add(long broadcast, long job, long compute, long merge) {
       steps++;
       broadcastNanos += broadcast;
-      computeNanos += sum.slowestNanos();
-      mergeNanos += sum.mergeNanos();
-      otherNanos += Math.max(0, job - sum.slowestNanos() - sum.mergeNanos());
+      computeNanos += compute;
+      mergeNanos += merge;
+      otherNanos += Math.max(0, job - compute - merge);
     }
 
     Map<String, Double> meanMillis() {

@@ -2,6 +2,7 @@ package io.tributary.training;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,6 +74,28 @@ public final class GradientSum implements BatchSum, Serializable {
     slowestNanos = Math.max(slowestNanos, other.slowestNanos);
     mergeNanos += other.mergeNanos + System.nanoTime() - begun;
     return this;
+  }
+
+  /**
+   * The sum of the elements from {@code from} to {@code to} alone, with loss and weight: a copy. A
+   * sum of pieces is the piece of the sum.
+   */
+  public GradientSum piece(int from, int to) {
+    GradientSum piece = new GradientSum();
+    piece.tree = tree;
+    piece.slowestNanos = slowestNanos;
+    piece.mergeNanos = mergeNanos;
+    for (Part part : parts) {
+      Part copy = new Part();
+      copy.level = part.level;
+      copy.node = part.node;
+      copy.children = part.children;
+      copy.gradient = part.gradient == null ? null : Arrays.copyOfRange(part.gradient, from, to);
+      copy.lossSum = part.lossSum;
+      copy.weightSum = part.weightSum;
+      piece.parts.add(copy);
+    }
+    return piece;
   }
 
   /** How long the slowest shard's arithmetic took. */

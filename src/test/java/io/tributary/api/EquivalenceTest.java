@@ -54,6 +54,24 @@ class EquivalenceTest {
     assertArrayEquals(parameters(table, values, optimizer), distributed, 2e-3f);
   }
 
+  /** 2.2 million weights on four shards: their sums travel in pieces. */
+  @ParameterizedTest
+  @CsvSource({"40, '{type: sgd, learningRate: 0.01}'", "39, '{type: adam, learningRate: 0.001}'"})
+  void sumsInPiecesEqualOneMachine(int rows, String optimizer) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("data.label", labels());
+    values.put("data.validation", 0);
+    values.put("network.hidden", List.of(2000, 1100));
+    values.put("training.epochs", 1);
+    values.put("training.batchSize", 16);
+    values.put("training.shards", 4);
+    values.put("training.engine", "spark");
+    Dataset<Row> table = table(rows);
+    float[] distributed = parameters(table, values, optimizer);
+    values.put("training.engine", "local");
+    assertArrayEquals(distributed, parameters(table, values, optimizer));
+  }
+
   private static float[] parameters(
       Dataset<Row> table, Map<String, Object> values, String optimizer) {
     Map<String, Object> all = new HashMap<>(values);

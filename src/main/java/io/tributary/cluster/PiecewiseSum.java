@@ -1,0 +1,151 @@
+package io.tributary.cluster;
+
+import io.tributary.training.BatchSum;
+import io.tributary.training.GradientSum;
+import io.tributary.training.SumPieces;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.ShuffledRDD;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The sums of a wide network, joined piece by piece: each task cuts its shard's sum, executors add
+ * the pieces of one place, all places at the same time, and the driver receives each piece once,
+ * into the one array that it keeps for the sum.
+ *
+ * <p>{@code treeAggregate} would bring whole sums together, up to one for each shard, in the
+ * driver's heap and in messages as large. The order of additions is the same tree's, so the bits
+ * are, too.
+ *
+ * <p>Not for several threads.
+ */
+final class PiecewiseSum implements BatchSum {
+  private final JavaSparkContext spark;
+  private final SumPieces pieces;
+  private final float[] buffer; // the parameters' layout
+  private boolean rows; // whether the batch has any
+  private double lossSum;
+  private double weightSum;
+  private long slowestNanos;
+  private long mergeNanos;
+
+  PiecewiseSum(JavaSparkContext spark, SumPieces pieces) {
+    this.spark = spark;
+    this.pieces = pieces;
+    this.buffer = new float[pieces.elements()];
+  }
+
+  /** The sum of all shards' sums, in the same object each time. */
+  PiecewiseSum of(JavaRDD<GradientSum> shardSums) {
+    rows = false;
+    slowestNanos = 0;
+    mergeNanos = 0;
+    SumPieces cut = pieces;
+    JavaPairRDD<Integer, GradientSum> shuffled =
+        shardSums
+            .flatMapToPair(
+                sum ->
+                    IntStream.range(0, cut.count())
+                        .mapToObj(p -> new Tuple2<>(p, sum.piece(cut.from(p), cut.from(p + 1))))
+                        .iterator())
+            // Whole numbers from 0 on are their own hashes: place p goes to partition p.
+            .partitionBy(new HashPartitioner(cut.count()));
+    try {
+      spark
+          .sc()
+          .runJob(
+              shuffled.values().rdd(),
+              new Merge(),
+              CollectionConverters.asScala(
+                      IntStream.range(0, cut.count()).mapToObj(p -> (Object) p).toList())
+                  .toSeq(),
+              new Receipt(),
+              ClassTag$.MODULE$.apply(GradientSum.class));
+    } finally {
+      release(shuffled);
+    }
+    return this;
+  }
+
+  // Spark deletes a shuffle's files when the driver's collector finds that nobody holds it any
+  // more: with an array of the parameters' size a shard and step, the disk could be full by then.
+  private void release(JavaPairRDD<Integer, GradientSum> shuffled) {
+    if (spark.sc().cleaner().isDefined()
+        && shuffled.rdd() instanceof ShuffledRDD<?, ?, ?> shuffle
+        && shuffle.dependencies().head()
+            instanceof org.apache.spark.ShuffleDependency<?, ?, ?> dependency) {
+      spark.sc().cleaner().get().doCleanupShuffle(dependency.shuffleId(), false);
+    }
+  }
+
+  /** A task's part: the sum of one place's pieces. */
+  private static final class Merge
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<GradientSum>, GradientSum>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public GradientSum apply(
+        TaskContext context, scala.collection.Iterator<GradientSum> arrivingPieces) {
+      GradientSum sum = new GradientSum();
+      for (Iterator<GradientSum> arriving = CollectionConverters.asJava(arrivingPieces);
+          arriving.hasNext(); ) {
+        sum.merge(arriving.next());
+      }
+      return sum;
+    }
+  }
+
+  /** Puts a place's sum where it belongs; Spark calls it for one at a time. */
+  private final class Receipt extends AbstractFunction2<Object, GradientSum, BoxedUnit> {
+    @Override
+    public BoxedUnit apply(Object place, GradientSum sum) {
+      float[] gradient = sum.gradient();
+      if (gradient != null) {
+        rows = true;
+        System.arraycopy(gradient, 0, buffer, pieces.from((Integer) place), gradient.length);
+      }
+      // Every piece has them all.
+      lossSum = sum.lossSum();
+      weightSum = sum.weightSum();
+      slowestNanos = Math.max(slowestNanos, sum.slowestNanos());
+      mergeNanos = Math.max(mergeNanos, sum.mergeNanos());
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  @Override
+  public float[] gradient() {
+    return rows ? buffer : null;
+  }
+
+  @Override
+  public double lossSum() {
+    return lossSum;
+  }
+
+  @Override
+  public double weightSum() {
+    return weightSum;
+  }
+
+  /** How long the slowest shard's arithmetic took. */
+  long slowestNanos() {
+    return slowestNanos;
+  }
+
+  /** How long the slowest place's merging took. */
+  long mergeNanos() {
+    return mergeNanos;
+  }
+}

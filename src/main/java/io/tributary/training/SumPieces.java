@@ -1,0 +1,40 @@
+package io.tributary.training;
+
+import java.io.Serializable;
+
+/**
+ * How a gradient sum is cut where whole ones would be too much for one message or for the driver.
+ *
+ * @param elements of the sum
+ * @param count pieces of nearly equal size
+ */
+public record SumPieces(int elements, int count) implements Serializable {
+  /**
+   * The most elements of a piece, 16 MiB of floats: a message that Spark sends without a thought.
+   */
+  private static final int MOST = 1 << 22;
+
+  /** What the driver may receive in a step as whole sums: 32 MiB of floats. */
+  private static final long WHOLE = 1 << 23;
+
+  /**
+   * Whole sums, that is, one piece, where what the driver receives is small; else a multiple of the
+   * number of shards, since as many tasks add pieces as there are, and what waits in a task for its
+   * turn is then no more than one whole sum.
+   *
+   * @param shards how many sums there are
+   * @param received how many of them the driver would receive if they were whole
+   */
+  public static SumPieces of(int elements, int shards, int received) {
+    if ((long) elements * received <= WHOLE) {
+      return new SumPieces(elements, 1);
+    }
+    long rounds = ((elements - 1L) / MOST + shards) / shards;
+    return new SumPieces(elements, (int) Math.min(elements, rounds * shards));
+  }
+
+  /** Where piece {@code p} begins, and the one before ends. */
+  public int from(int p) {
+    return (int) ((long) elements * p / count);
+  }
+}
