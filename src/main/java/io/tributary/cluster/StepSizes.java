@@ -1,6 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
+import io.tributary.training.SumPieces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.apache.spark.SparkConf;
  * @param parameters how many
  * @param moments how many numbers the optimiser keeps for each
  * @param shards whose gradient sums are added
- * @param results sums that the driver receives in a step
+ * @param results sums that the driver would receive in a step if they were whole
  * @param checkpoints whether the state is copied to be written
  */
 public record StepSizes(
@@ -45,16 +46,41 @@ public record StepSizes(
     return stateBytes() * (checkpoints ? 2 : 1) + shards * arrayBytes();
   }
 
-  /** The driver's heap with the Spark engine: the state, its copy, a broadcast, and the results. */
-  long driverBytes() {
-    return stateBytes() * (checkpoints ? 2 : 1)
-        + arrayBytes()
-        + (results + Math.min(RESULT_GETTERS, results)) * arrayBytes();
+  private SumPieces pieces() {
+    return SumPieces.of(Math.toIntExact(parameters), shards, results);
   }
 
-  /** An executor's heap: the broadcast twice; a task's buffer, and its result, twice. */
+  private boolean whole() {
+    return pieces().count() == 1;
+  }
+
+  /** One gradient sum, or one piece, on its way, in bytes. */
+  private long messageBytes() {
+    return arrayBytes() / pieces().count();
+  }
+
+  /** What the driver receives in a step, in bytes: whole sums, or every piece once. */
+  private long receivedBytes() {
+    return (whole() ? results : 1) * arrayBytes();
+  }
+
+  /** The driver's heap with the Spark engine: the state, its copy, a broadcast, and the results. */
+  long driverBytes() {
+    int messages = whole() ? results : pieces().count();
+    return stateBytes() * (checkpoints ? 2 : 1)
+        + arrayBytes()
+        + receivedBytes()
+        + Math.min(RESULT_GETTERS, messages) * (whole() ? 1 : 2) * messageBytes();
+  }
+
+  /**
+   * An executor's heap: the broadcast twice; a task's buffer, and its result, twice. With pieces, a
+   * task has its buffer, pieces that wait for their turn, which are no more than a whole sum, and
+   * three at hand.
+   */
   long executorBytes(int tasks) {
-    return (2 + 3L * tasks) * arrayBytes();
+    return (2 + (whole() ? 3L : 2L) * tasks) * arrayBytes()
+        + (whole() ? 0 : 3 * tasks * messageBytes());
   }
 
   /**
@@ -88,30 +114,26 @@ public record StepSizes(
               executorBytes(Math.max(1, tasks)), executorHeap, "an executor", "--executor-memory"));
     }
     long maxResult = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
-    long result = results * arrayBytes();
+    long result = receivedBytes();
     if (maxResult > 0 && result > maxResult) {
       problems.add(
           String.format(
               Locale.ROOT,
-              "a step's results are %d gradient sums of %s, %s together, and spark.driver.maxResultSize is %s: give --conf spark.driver.maxResultSize=%dm, or fewer training.shards",
-              results,
-              size(arrayBytes()),
+              "a step's results are %s together, and spark.driver.maxResultSize is %s: give --conf spark.driver.maxResultSize=%dm",
               size(result),
               size(maxResult),
               result * 5 / 4 / MIB + 1));
     }
     long buffer = conf.getSizeAsBytes("spark.kryoserializer.buffer.max", "64m");
-    long message = arrayBytes() + MIB;
+    long message = messageBytes() + MIB;
     if (message > buffer) {
       problems.add(
           String.format(
               Locale.ROOT,
-              "a gradient sum of %s is one message, and spark.kryoserializer.buffer.max is %s: %s",
-              size(arrayBytes()),
+              "gradient sums travel in messages of %s, and spark.kryoserializer.buffer.max is %s: give --conf spark.kryoserializer.buffer.max=%dm",
+              size(messageBytes()),
               size(buffer),
-              message < 2047 * MIB
-                  ? "give --conf spark.kryoserializer.buffer.max=" + (message / MIB + 2) + "m"
-                  : "no more than 2047 MB can be had; with engine local there is no message"));
+              message / MIB + 2));
     }
     check(problems);
   }

@@ -55,7 +55,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);
     kryo.register(byte[].class);
-    kryo.register(float[].class);
+    kryo.register(float[].class, new FloatsSerializer());
     kryo.register(float[][].class);
     kryo.register(int[].class);
     kryo.register(long[].class);
