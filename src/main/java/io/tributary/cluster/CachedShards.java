@@ -1,11 +1,14 @@
 package io.tributary.cluster;
 
 import io.tributary.data.SplitShard;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.BlockResult;
 import org.apache.spark.storage.RDDBlockId;
@@ -29,6 +32,10 @@ final class CachedShards extends RDD<SplitShard> {
 
   private final int cachedId;
   private final int count;
+
+  // Asked for all shards at once, and kept from job to job: to ask for each takes as long as all
+  // else that the driver does to begin a stage. Null: to be asked for.
+  private transient volatile List<Seq<String>> locations;
 
   CachedShards(RDD<SplitShard> cached) {
     super(
@@ -84,15 +91,42 @@ final class CachedShards extends RDD<SplitShard> {
     return places;
   }
 
-  // As Spark names the executors that hold a cached partition.
   @Override
   public Seq<String> getPreferredLocations(Partition place) {
-    return SparkEnv.get()
+    List<Seq<String>> known = locations;
+    if (known == null) {
+      known = askForLocations();
+      locations = known;
+    }
+    return known.get(place.index());
+  }
+
+  /**
+   * The next job asks anew where the shards are: some may have moved. A place that is out of date
+   * costs time, not truth.
+   */
+  void forgetLocations() {
+    locations = null;
+  }
+
+  // As Spark names the executors that hold a cached partition.
+  private List<Seq<String>> askForLocations() {
+    BlockId[] blocks = new BlockId[count];
+    for (int i = 0; i < count; i++) {
+      blocks[i] = new RDDBlockId(cachedId, i);
+    }
+    List<Seq<String>> all = new ArrayList<>();
+    SparkEnv.get()
         .blockManager()
         .master()
-        .getLocations(new RDDBlockId(cachedId, place.index()))
-        .map((BlockManagerId at) -> "executor_" + at.host() + "_" + at.executorId())
-        .toSeq();
+        .getLocations(blocks)
+        .foreach(
+            holders ->
+                all.add(
+                    holders
+                        .map((BlockManagerId at) -> "executor_" + at.host() + "_" + at.executorId())
+                        .toSeq()));
+    return all;
   }
 
   @Override

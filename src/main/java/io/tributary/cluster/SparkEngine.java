@@ -37,9 +37,12 @@ public final class SparkEngine implements Engine {
   /** How often a job is tried. */
   private static final int ATTEMPTS = 3;
 
+  /** How long shards are taken to be where they were, unless a job fails. */
+  private static final int STEPS_AT_KNOWN_PLACES = 50;
+
   private final JavaSparkContext spark;
   private final Map<Split, JavaRDD<SplitShard>> tables;
-  private final JavaRDD<SplitShard> cached; // of the training table
+  private final CachedShards cached; // of the training table
   private final Broadcast<ExecutorState> state;
   private final NetworkTask task;
   private final boolean ownValidationTable;
@@ -47,6 +50,7 @@ public final class SparkEngine implements Engine {
   private final BooleanSupplier cancelled;
   private final PiecewiseSum pieces; // null: sums travel whole
   private final Parts parts = new Parts();
+  private long steps;
 
   /** An engine that nobody cancels. */
   public SparkEngine(
@@ -80,7 +84,7 @@ public final class SparkEngine implements Engine {
     this.depth = depth;
     this.cached =
         this.tables.containsKey(Split.TRAINING)
-            ? new CachedShards(this.tables.get(Split.TRAINING).rdd()).toJavaRDD()
+            ? new CachedShards(this.tables.get(Split.TRAINING).rdd())
             : null;
     this.state = spark.broadcast(new ExecutorState(task));
     int received = task.tree().lastSums();
@@ -90,8 +94,17 @@ public final class SparkEngine implements Engine {
 
   @Override
   public BatchSum sum(Slices slices, float[] parameters) {
+    if (steps++ % STEPS_AT_KNOWN_PLACES == 0) {
+      cached.forgetLocations();
+    }
     return attempt(
-        first -> trySum(first ? cached : tables.get(Split.TRAINING), slices, parameters));
+        first -> {
+          if (first) {
+            return trySum(cached.toJavaRDD(), slices, parameters);
+          }
+          cached.forgetLocations();
+          return trySum(tables.get(Split.TRAINING), slices, parameters);
+        });
   }
 
   private BatchSum trySum(JavaRDD<SplitShard> table, Slices slices, float[] parameters) {
