@@ -12,6 +12,13 @@ import org.apache.spark.sql.SparkSession;
  * the same session, in turn.
  */
 public final class Benchmarks {
+  private static final List<String> SCALING_MASTERS =
+      List.of(
+          System.getProperty(
+                  "scaling.masters",
+                  "local[1] local[2] local-cluster[1,1,1500] local-cluster[2,1,1500]")
+              .split(" "));
+
   private static SparkSession spark;
 
   private Benchmarks() {}
@@ -38,6 +45,14 @@ public final class Benchmarks {
               SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
             }
           }
+          case "scaling" -> {
+            for (String master : SCALING_MASTERS) {
+              stopSpark();
+              String table = Tables.parquet(spark(master), folder, 20_000, 785);
+              ScalingBench.run(spark(), results, table, rounds);
+            }
+            stopSpark();
+          }
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
               LocalBench.run(results, Digits.read(Path.of(all.get(++i))), folder, rounds);
@@ -45,19 +60,28 @@ public final class Benchmarks {
         }
       }
     } finally {
-      if (spark != null) {
-        spark.stop();
-      }
+      stopSpark();
     }
     results.write(folder);
   }
 
+  private static void stopSpark() {
+    if (spark != null) {
+      spark.stop();
+      spark = null;
+    }
+  }
+
   // Started by the first benchmark that asks: its threads would only disturb the local engine.
   private static SparkSession spark() {
+    return spark(System.getProperty("spark.master", "local[2]"));
+  }
+
+  private static SparkSession spark(String master) {
     if (spark == null) {
       spark =
           SparkSession.builder()
-              .master(System.getProperty("spark.master", "local[2]"))
+              .master(master)
               .appName("benchmarks")
               .config("spark.ui.enabled", "false")
               .config("spark.broadcast.compress", "false") // as conf/spark-defaults.conf has it

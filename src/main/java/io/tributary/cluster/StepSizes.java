@@ -75,12 +75,14 @@ public record StepSizes(
 
   /**
    * An executor's heap: the broadcast twice; a task's buffer, and its result, twice. With pieces, a
-   * task has its buffer, pieces that wait for their turn, which are no more than a whole sum, and
-   * three at hand.
+   * task has its buffer, pieces that wait for their turn, and three at hand.
    */
   long executorBytes(int tasks) {
-    return (2 + (whole() ? 3L : 2L) * tasks) * arrayBytes()
-        + (whole() ? 0 : 3 * tasks * messageBytes());
+    long task =
+        whole()
+            ? 3 * arrayBytes()
+            : arrayBytes() + pieces().mostWaiting(shards) * Float.BYTES + 3 * messageBytes();
+    return 2 * arrayBytes() + tasks * task;
   }
 
   /**

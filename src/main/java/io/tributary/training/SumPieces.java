@@ -14,13 +14,18 @@ public record SumPieces(int elements, int count) implements Serializable {
    */
   private static final int MOST = 1 << 22;
 
+  /**
+   * From so many pieces on, another one costs more than it brings: each shard's task writes all.
+   */
+  private static final int MANY = 200;
+
   /** What the driver may receive in a step as whole sums: 32 MiB of floats. */
   private static final long WHOLE = 1 << 23;
 
   /**
    * Whole sums, that is, one piece, where what the driver receives is small; else a multiple of the
    * number of shards, since as many tasks add pieces as there are, and what waits in a task for its
-   * turn is then no more than one whole sum.
+   * turn is then no more than one whole sum. Beyond some hundred shards, fewer pieces than shards.
    *
    * @param shards how many sums there are
    * @param received how many of them the driver would receive if they were whole
@@ -29,8 +34,19 @@ public record SumPieces(int elements, int count) implements Serializable {
     if ((long) elements * received <= WHOLE) {
       return new SumPieces(elements, 1);
     }
-    long rounds = ((elements - 1L) / MOST + shards) / shards;
-    return new SumPieces(elements, (int) Math.min(elements, rounds * shards));
+    long enough = (elements - 1L) / MOST + 1;
+    long each = Math.min(shards, MANY);
+    return new SumPieces(elements, (int) Math.min(elements, (enough + each - 1) / each * each));
+  }
+
+  /**
+   * How much may have to wait in a task that adds one place's pieces, in elements: those of all
+   * shards, should they come in the worst order.
+   *
+   * @param shards how many sums there are
+   */
+  public long mostWaiting(int shards) {
+    return ((long) elements * shards + count - 1) / count;
   }
 
   /** Where piece {@code p} begins, and the one before ends. */

@@ -61,17 +61,17 @@ class StepSizesTest {
   }
 
   /**
-   * An executor of one core holds 4 arrays and 3 pieces of a 24th: 1573 MiB, and 200 MiB, in 0.8 of
-   * 2217 MiB.
+   * An executor of one core holds 3 arrays; of 24 pieces, two that wait and three at hand: 1224 MiB,
+   * and 200 MiB, in 0.8 of 1780 MiB.
    */
   @Test
   void executorsAreCheckedOnAClusterOnly() {
     StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
     String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, true));
-    assertTrue(message.contains("an executor needs about 1,574 MB"), message);
-    assertTrue(message.contains("--executor-memory 3g"), message);
+    assertTrue(message.contains("an executor needs about 1,224 MB"), message);
+    assertTrue(message.contains("--executor-memory 2g"), message);
     assertDoesNotThrow(
-        () -> sizes.checkCluster(conf("spark.executor.memory", "3g"), 16 * GIB, true));
+        () -> sizes.checkCluster(conf("spark.executor.memory", "2g"), 16 * GIB, true));
     assertDoesNotThrow(() -> sizes.checkCluster(conf(), 16 * GIB, false));
   }
 

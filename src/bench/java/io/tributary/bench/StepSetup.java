@@ -1,0 +1,142 @@
+package io.tributary.bench;
+
+import io.tributary.cluster.ShardFetch;
+import io.tributary.cluster.SparkEngine;
+import io.tributary.data.DataSettings;
+import io.tributary.data.LabelScaling;
+import io.tributary.data.TableEncoding;
+import io.tributary.ingest.Ingest;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.StoragePlan;
+import io.tributary.ingest.TableSource;
+import io.tributary.math.MathBackend;
+import io.tributary.network.Activation;
+import io.tributary.network.Initializer;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Optimizer;
+import io.tributary.training.BatchSum;
+import io.tributary.training.Engine;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.LocalEngine;
+import io.tributary.training.MergeTree;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.Settings;
+import io.tributary.training.Slices;
+import io.tributary.training.Split;
+import io.tributary.training.TrainingState;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A table in shards, and networks that are trained on it step by step, as a run does it. */
+final class StepSetup implements AutoCloseable {
+  private final SparkSession session;
+  private final TableEncoding encoding;
+  private final ShardedTable table;
+  private final int shards;
+
+  /**
+   * @param path a Parquet table with a column {@code label} of 0 and 1 and numbers
+   */
+  StepSetup(SparkSession session, String path, int shards) {
+    this.session = session;
+    this.shards = shards;
+    DataSettings settings =
+        Settings.of(Map.of("data.label", "label", "data.validation", 0)).data();
+    Dataset<Row> rows =
+        new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(session);
+    StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.empty());
+    Ingest.Result ingested =
+        Ingest.fit(rows, path, settings, any -> LabelScaling.NONE, 42, shards, storage);
+    encoding = ingested.encoding();
+    table = ingested.table();
+  }
+
+  /** The depth of the tree, as a run chooses it. */
+  int depth() {
+    return shards <= 16 ? 1 : 2;
+  }
+
+  /**
+   * @param hidden units of the hidden layers
+   */
+  NetworkTask task(List<Integer> hidden) {
+    Topology topology =
+        new Topology(
+            encoding.inputs(),
+            hidden,
+            Collections.nCopies(hidden.size(), Activation.RELU),
+            1,
+            OutputActivation.SIGMOID,
+            Loss.CROSS_ENTROPY);
+    return new NetworkTask(
+        topology,
+        encoding.layout(),
+        encoding.label(),
+        MathBackend.best(),
+        42,
+        new MergeTree(shards, depth()));
+  }
+
+  Engine onSpark(NetworkTask task) {
+    return new SparkEngine(
+        JavaSparkContext.fromSparkContext(session.sparkContext()),
+        task,
+        Map.of(Split.TRAINING, table.shards()),
+        false,
+        depth());
+  }
+
+  Engine local(NetworkTask task) {
+    return new LocalEngine(
+        task,
+        Map.of(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** One step of a training after the other, epoch after epoch. */
+  Runnable steps(Engine engine, NetworkTask task, int batch) {
+    return new Steps(engine, task, new EpochPlan(table.trainingRows(), batch));
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+
+  private static final class Steps implements Runnable {
+    private final Engine engine;
+    private final EpochPlan plan;
+    private final Optimizer optimizer = Adam.withLearningRate(0.001);
+    private final TrainingState state;
+    private int epoch;
+
+    Steps(Engine engine, NetworkTask task, EpochPlan plan) {
+      this.engine = engine;
+      this.plan = plan;
+      this.state =
+          new TrainingState(
+              task.topology().initialParameters(Initializer.HE_UNIFORM, 42), optimizer);
+    }
+
+    @Override
+    public void run() {
+      Slices slices = epoch == 0 ? null : plan.next();
+      if (slices == null) {
+        plan.begin(++epoch);
+        slices = plan.next();
+      }
+      BatchSum sum = engine.sum(slices, state.parameters());
+      state.optimizer().advance();
+      engine.update(optimizer, state.optimizer(), state.parameters(), sum, 1 / sum.weightSum());
+    }
+  }
+}
