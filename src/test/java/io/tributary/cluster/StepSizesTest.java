@@ -61,8 +61,8 @@ class StepSizesTest {
   }
 
   /**
-   * An executor of one core holds 3 arrays; of 24 pieces, two that wait and three at hand: 1224 MiB,
-   * and 200 MiB, in 0.8 of 1780 MiB.
+   * An executor of one core holds 3 arrays; of 24 pieces, two that wait and three at hand: 1224
+   * MiB, and 200 MiB, in 0.8 of 1780 MiB.
    */
   @Test
   void executorsAreCheckedOnAClusterOnly() {

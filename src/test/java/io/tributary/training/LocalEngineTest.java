@@ -113,6 +113,31 @@ class LocalEngineTest {
     }
   }
 
+  /** What a task of the Spark engine does, and what the driver does with its results. */
+  @Test
+  void aSparkTasksArithmeticAndItsMergeAllocateLittle() {
+    NetworkTask task = task();
+    List<Shard> shards = shards();
+    ShardWorker first = new ShardWorker(task);
+    ShardWorker second = new ShardWorker(task);
+    float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+    EpochPlan plan = new EpochPlan(ROWS, 20);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 300; step++) {
+      plan.begin(1);
+      Slices slices = plan.next();
+      long before = threads.getThreadAllocatedBytes(self);
+      GradientSum sum = new GradientSum();
+      sum.merge(first.gradientSum(shards.get(0), 0, slices, parameters));
+      sum.merge(second.gradientSum(shards.get(2), 2, slices, parameters));
+      least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
+    }
+    // Two tasks; the network's 73 parameters would be 292 bytes each time that they are copied.
+    assertTrue(least < 2 * 512, least + " bytes in two tasks and their merge");
+  }
+
   private static void step(
       LocalEngine engine, Slices slices, float[] parameters, Adam adam, OptimizerState state) {
     BatchSum sum = engine.sum(slices, parameters);
