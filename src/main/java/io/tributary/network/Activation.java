@@ -7,10 +7,8 @@ public enum Activation {
   /** 1 / (1 + e⁻ᶻ); f' = a(1 − a). */
   SIGMOID {
     @Override
-    public void apply(float[] z, int from, int to) {
-      for (int i = from; i < to; i++) {
-        z[i] = FloatFunctions.sigmoid(z[i]);
-      }
+    public void apply(FloatFunctions functions, float[] z, int from, int to) {
+      functions.sigmoid(z, from, to);
     }
 
     @Override
@@ -23,10 +21,8 @@ public enum Activation {
   /** The hyperbolic tangent; f' = 1 − a². */
   TANH {
     @Override
-    public void apply(float[] z, int from, int to) {
-      for (int i = from; i < to; i++) {
-        z[i] = FloatFunctions.tanh(z[i]);
-      }
+    public void apply(FloatFunctions functions, float[] z, int from, int to) {
+      functions.tanh(z, from, to);
     }
 
     @Override
@@ -39,7 +35,7 @@ public enum Activation {
   /** max(0, z); f' = 1 where a &gt; 0, else 0. */
   RELU {
     @Override
-    public void apply(float[] z, int from, int to) {
+    public void apply(FloatFunctions functions, float[] z, int from, int to) {
       for (int i = from; i < to; i++) {
         z[i] = Math.max(0, z[i]);
       }
@@ -57,7 +53,7 @@ public enum Activation {
   /** z as it is; f' = 1. */
   IDENTITY {
     @Override
-    public void apply(float[] z, int from, int to) {}
+    public void apply(FloatFunctions functions, float[] z, int from, int to) {}
 
     @Override
     public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {}
@@ -66,10 +62,11 @@ public enum Activation {
   /**
    * a = f(z) in place.
    *
+   * @param functions the thread's
    * @param from the first number
    * @param to one past the last
    */
-  public abstract void apply(float[] z, int from, int to);
+  public abstract void apply(FloatFunctions functions, float[] z, int from, int to);
 
   /** gradient ← gradient · f', where f' is expressed by the activations. */
   public abstract void multiplyByDerivative(

@@ -54,12 +54,18 @@ public final class Network {
           0);
       addBias(parameters, biasOffsets[l], z, rows, units);
       if (!last) {
-        topology.hiddenActivations().get(l).apply(z, 0, rows * units);
+        topology.hiddenActivations().get(l).apply(block.functions, z, 0, rows * units);
       }
     }
     topology
         .outputActivation()
-        .apply(block.logits, block.outputs(), block.expSums, rows, topology.outputs());
+        .apply(
+            block.functions,
+            block.logits,
+            block.outputs(),
+            block.expSums,
+            rows,
+            topology.outputs());
   }
 
   private static void addBias(float[] parameters, int offset, float[] z, int rows, int units) {

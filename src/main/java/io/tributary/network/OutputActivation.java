@@ -7,13 +7,26 @@ public enum OutputActivation {
   /** e^zⱼ / Σ e^zₖ over a row's units. */
   SOFTMAX {
     @Override
-    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
+    void apply(
+        FloatFunctions functions,
+        float[] logits,
+        float[] outputs,
+        double[] expSums,
+        int rows,
+        int units) {
       for (int row = 0; row < rows; row++) {
         int begin = row * units;
         float max = max(logits, begin, units);
+        for (int j = begin; j < begin + units; j++) {
+          outputs[j] = logits[j] - max;
+        }
+      }
+      // All rows at once: a row of few units would be a short range.
+      functions.exp(outputs, 0, rows * units);
+      for (int row = 0; row < rows; row++) {
+        int begin = row * units;
         double sum = 0;
         for (int j = begin; j < begin + units; j++) {
-          outputs[j] = FloatFunctions.exp(logits[j] - max);
           sum += outputs[j];
         }
         expSums[row] = sum;
@@ -27,16 +40,27 @@ public enum OutputActivation {
   /** 1 / (1 + e⁻ᶻ), each unit by itself. */
   SIGMOID {
     @Override
-    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
-      for (int i = 0; i < rows * units; i++) {
-        outputs[i] = FloatFunctions.sigmoid(logits[i]);
-      }
+    void apply(
+        FloatFunctions functions,
+        float[] logits,
+        float[] outputs,
+        double[] expSums,
+        int rows,
+        int units) {
+      System.arraycopy(logits, 0, outputs, 0, rows * units);
+      functions.sigmoid(outputs, 0, rows * units);
     }
   },
   /** The logits as they are. */
   IDENTITY {
     @Override
-    void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units) {
+    void apply(
+        FloatFunctions functions,
+        float[] logits,
+        float[] outputs,
+        double[] expSums,
+        int rows,
+        int units) {
       System.arraycopy(logits, 0, outputs, 0, rows * units);
     }
   };
@@ -44,11 +68,18 @@ public enum OutputActivation {
   /**
    * Outputs from logits.
    *
+   * @param functions the thread's
    * @param logits rows × units, row-major
    * @param outputs rows × units, row-major, overwritten
    * @param expSums for softmax receives Σ e^(zₖ − max z) of each row, for the loss to use
    */
-  abstract void apply(float[] logits, float[] outputs, double[] expSums, int rows, int units);
+  abstract void apply(
+      FloatFunctions functions,
+      float[] logits,
+      float[] outputs,
+      double[] expSums,
+      int rows,
+      int units);
 
   /** The largest of a row's logits. */
   static float max(float[] logits, int from, int units) {

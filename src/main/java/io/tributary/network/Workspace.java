@@ -1,11 +1,14 @@
 package io.tributary.network;
 
+import io.tributary.math.FloatFunctions;
+
 /**
  * One thread's buffers for blocks of rows: filled by the caller, used by {@link Network}. Allocated
  * once. Not for several threads.
  */
 public final class Workspace {
   final int blockRows;
+  final FloatFunctions functions = new FloatFunctions();
   final float[][] activations; // [0]: inputs; [l + 1]: layer l, rows × units
   final float[][] deltas; // [l]: dC/dz of layer l, rows × units
   final float[] logits; // rows × outputs
