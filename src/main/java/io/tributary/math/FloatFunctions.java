@@ -83,6 +83,26 @@ public final class FloatFunctions {
     }
   }
 
+  /**
+   * results[i] ← ln(1 + e^−|x|) with x = x[from + i], for {@code n} numbers: what cross entropy
+   * takes of a logit.
+   *
+   * <p>In double, as losses are: the relative error is below 2e-12 for |x| ≤ 20 and below 3e-9 for
+   * |x| ≤ 105; beyond, where results are below 1e-45, they stay.
+   */
+  public static void log1pExpMinusAbs(float[] x, int from, int n, double[] results) {
+    for (int i = 0; i < n; i++) {
+      results[i] = x[from + i];
+    }
+    for (int i = 0; i < n; i++) {
+      results[i] = expInRange(-Math.min(-EXP_LOW, Math.abs(results[i])));
+    }
+    // A loop of its own: both in one are more than HotSpot unrolls, hence more than it vectorises.
+    for (int i = 0; i < n; i++) {
+      results[i] = log1pInRange(results[i]);
+    }
+  }
+
   // Clamped in place, as 16 floats fit where 8 doubles do. NaN stays NaN.
   private void load(float[] x, int begin, int n, float low, float high) {
     for (int i = begin; i < begin + n; i++) {
@@ -125,6 +145,21 @@ public final class FloatFunctions {
     p *= p;
     p *= p; // 4096
     return p;
+  }
+
+  /**
+   * ln(1 + y) for 0 ≤ y ≤ 1, as 2 artanh s with s = y / (2 + y) ≤ 1/3.
+   *
+   * <p>The series is s + s³/3 + s⁵/5 + ... up to s²⁵/25; relative to s its rest is below 2e-14.
+   */
+  private static double log1pInRange(double y) {
+    double s = y / (2 + y);
+    double t = s * s;
+    double p = 1.0 / 21 + t * (1.0 / 23 + t * (1.0 / 25));
+    p = 1.0 / 15 + t * (1.0 / 17 + t * (1.0 / 19 + t * p));
+    p = 1.0 / 9 + t * (1.0 / 11 + t * (1.0 / 13 + t * p));
+    p = 1.0 / 3 + t * (1.0 / 5 + t * (1.0 / 7 + t * p));
+    return 2 * s * (1 + t * p);
   }
 
   private static double sigmoidInRange(double x) {

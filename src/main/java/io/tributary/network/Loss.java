@@ -1,5 +1,7 @@
 package io.tributary.network;
 
+import io.tributary.math.FloatFunctions;
+
 /**
  * What training makes small. A row's loss has no factor ½ and is summed over outputs; a batch's is
  * the mean over its rows.
@@ -13,20 +15,26 @@ public enum Loss {
     }
 
     @Override
-    double rowLoss(
+    void rowLosses(
         OutputActivation activation,
         float[] logits,
         float[] outputs,
         float[] targets,
-        double expSum,
+        double[] expSums,
         int from,
-        int units) {
-      double sum = 0;
-      for (int j = from; j < from + units; j++) {
-        double difference = (double) outputs[j] - targets[j];
-        sum += difference * difference;
+        int rows,
+        int units,
+        double[] scratch,
+        double[] losses) {
+      for (int row = 0; row < rows; row++) {
+        int begin = from + row * units;
+        double sum = 0;
+        for (int j = begin; j < begin + units; j++) {
+          double difference = (double) outputs[j] - targets[j];
+          sum += difference * difference;
+        }
+        losses[row] = sum;
       }
-      return sum;
     }
 
     @Override
@@ -74,17 +82,24 @@ public enum Loss {
     }
 
     @Override
-    double rowLoss(
+    void rowLosses(
         OutputActivation activation,
         float[] logits,
         float[] outputs,
         float[] targets,
-        double expSum,
+        double[] expSums,
         int from,
-        int units) {
-      return activation == OutputActivation.SOFTMAX
-          ? softmaxLoss(logits, targets, expSum, from, units)
-          : sigmoidLoss(logits, targets, from, units);
+        int rows,
+        int units,
+        double[] scratch,
+        double[] losses) {
+      if (activation == OutputActivation.SOFTMAX) {
+        for (int row = 0; row < rows; row++) {
+          losses[row] = softmaxLoss(logits, targets, expSums[row], from + row * units, units);
+        }
+      } else {
+        sigmoidLosses(logits, targets, from, rows, units, scratch, losses);
+      }
     }
 
     @Override
@@ -116,14 +131,30 @@ public enum Loss {
     return targetSum * StrictMath.log(expSum) - dot;
   }
 
-  // Σ max(z, 0) − z·y + ln(1 + e^−|z|).
-  private static double sigmoidLoss(float[] logits, float[] targets, int from, int units) {
-    double sum = 0;
-    for (int j = from; j < from + units; j++) {
-      double z = logits[j];
-      sum += Math.max(z, 0) - z * targets[j] + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+  // Σ max(z, 0) − z·y + ln(1 + e^−|z|). The logarithms of as many rows at once as scratch holds.
+  private static void sigmoidLosses(
+      float[] logits,
+      float[] targets,
+      int from,
+      int rows,
+      int units,
+      double[] scratch,
+      double[] losses) {
+    int rowsAtOnce = scratch.length / units;
+    for (int first = 0; first < rows; first += rowsAtOnce) {
+      int end = Math.min(first + rowsAtOnce, rows);
+      int firstBegin = from + first * units;
+      FloatFunctions.log1pExpMinusAbs(logits, firstBegin, (end - first) * units, scratch);
+      for (int row = first; row < end; row++) {
+        int begin = from + row * units;
+        double sum = 0;
+        for (int j = begin; j < begin + units; j++) {
+          double z = logits[j];
+          sum += Math.max(z, 0) - z * targets[j] + scratch[j - firstBegin];
+        }
+        losses[row] = sum;
+      }
     }
-    return sum;
   }
 
   /** Whether the loss is defined for the outputs of an activation. */
@@ -139,23 +170,40 @@ public enum Loss {
       int units) {
     double expSum =
         activation == OutputActivation.SOFTMAX ? OutputActivation.expSum(logits, from, units) : 0;
-    return rowLoss(activation, logits, outputs, targets, expSum, from, units);
+    double[] loss = new double[1];
+    rowLosses(
+        activation,
+        logits,
+        outputs,
+        targets,
+        new double[] {expSum},
+        from,
+        1,
+        units,
+        new double[units],
+        loss);
+    return loss[0];
   }
 
   /**
-   * One row's loss, with what its forward pass has already computed.
+   * Each row's loss, with what the rows' forward pass has already computed.
    *
-   * @param expSum with softmax, Σ e^(zₖ − max z) of the row
-   * @param from where the row begins in logits, outputs and targets, all rows × units
+   * @param expSums with softmax, Σ e^(zₖ − max z) of each row
+   * @param from where the first row begins in logits, outputs and targets, all rows × units
+   * @param scratch of at least a row's length
+   * @param losses rows, overwritten
    */
-  abstract double rowLoss(
+  abstract void rowLosses(
       OutputActivation activation,
       float[] logits,
       float[] outputs,
       float[] targets,
-      double expSum,
+      double[] expSums,
       int from,
-      int units);
+      int rows,
+      int units,
+      double[] scratch,
+      double[] losses);
 
   /**
    * The loss's gradient with respect to the logits.

@@ -79,38 +79,27 @@ public final class Network {
 
   /** Each row's loss, unweighted, after {@link #forward}. */
   public void rowLosses(Workspace block, int rows, double[] losses) {
-    int outputs = topology.outputs();
-    for (int row = 0; row < rows; row++) {
-      losses[row] =
-          topology
-              .loss()
-              .rowLoss(
-                  topology.outputActivation(),
-                  block.logits,
-                  block.outputs(),
-                  block.targets,
-                  block.expSums[row],
-                  row * outputs,
-                  outputs);
-    }
+    topology
+        .loss()
+        .rowLosses(
+            topology.outputActivation(),
+            block.logits,
+            block.outputs(),
+            block.targets,
+            block.expSums,
+            0,
+            rows,
+            topology.outputs(),
+            block.lossScratch,
+            losses);
   }
 
   /** The sum of the rows' weighted losses, in order, after {@link #forward}. */
   public double lossSum(Workspace block, int rows) {
-    int outputs = topology.outputs();
+    rowLosses(block, rows, block.losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      double loss =
-          topology
-              .loss()
-              .rowLoss(
-                  topology.outputActivation(),
-                  block.logits,
-                  block.outputs(),
-                  block.targets,
-                  block.expSums[row],
-                  row * outputs,
-                  outputs);
+      double loss = block.losses[row];
       sum += block.weighted() ? block.rowWeights[row] * loss : loss;
     }
     return sum;

@@ -13,6 +13,8 @@ public final class Workspace {
   final float[][] deltas; // [l]: dC/dz of layer l, rows × units
   final float[] logits; // rows × outputs
   final double[] expSums; // rows; with softmax, Σ e^(zₖ − max z)
+  final double[] losses; // rows
+  final double[] lossScratch; // a row's outputs, or several rows'
   final float[] targets; // rows × outputs
   final float[] rowWeights; // rows
   private boolean weighted;
@@ -30,6 +32,8 @@ public final class Workspace {
     }
     logits = new float[blockRows * topology.outputs()];
     expSums = new double[blockRows];
+    losses = new double[blockRows];
+    lossScratch = new double[Math.max(topology.outputs(), 512)];
     targets = new float[blockRows * topology.outputs()];
     rowWeights = new float[blockRows];
   }

@@ -182,6 +182,46 @@ class FloatFunctionsTest {
     }
   }
 
+  /** Against log1p and exp of the JDK. Losses are sums of these: 12 digits, of large ones 8. */
+  @Test
+  void logarithmOfCrossEntropyIsWithinItsBound() {
+    Random random = new Random(7);
+    float[] x = new float[100_000];
+    for (int i = 0; i < x.length; i++) {
+      float size =
+          i % 2 == 0
+              ? random.nextFloat() * 110
+              : Float.intBitsToFloat(random.nextInt(Float.floatToIntBits(20)));
+      x[i] = random.nextBoolean() ? size : -size;
+    }
+    double[] results = new double[x.length - 3];
+    FloatFunctions.log1pExpMinusAbs(x, 3, results.length, results);
+    for (int i = 0; i < results.length; i++) {
+      double size = Math.abs(x[i + 3]);
+      double wanted = StrictMath.log1p(StrictMath.exp(-size));
+      if (size <= 105) {
+        assertEquals(wanted, results[i], (size <= 20 ? 2e-12 : 3e-9) * wanted, "at " + size);
+      } else {
+        assertTrue(results[i] >= 0 && results[i] < 1e-45, "at " + size + ": " + results[i]);
+      }
+    }
+  }
+
+  @Test
+  void logarithmOfCrossEntropyOfSpecialValues() {
+    double ln2 = 0.6931471805599453;
+    float[] x = {0, -0.0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE};
+    double[] results = new double[x.length];
+    FloatFunctions.log1pExpMinusAbs(x, 0, x.length, results);
+    assertEquals(ln2, results[0], 2e-14);
+    assertEquals(ln2, results[1], 2e-14);
+    for (int i = 2; i < x.length; i++) {
+      assertEquals(0, results[i], 1e-45);
+    }
+    FloatFunctions.log1pExpMinusAbs(new float[] {Float.NaN}, 0, 1, results);
+    assertTrue(Double.isNaN(results[0]));
+  }
+
   @Test
   void expOfSpecialValues() {
     assertEquals(1, FloatFunctions.exp(0));
