@@ -38,6 +38,7 @@ public final class Benchmarks {
               SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
             }
           }
+          case "kernels" -> KernelBench.run(results, rounds);
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
               LocalBench.run(results, Digits.read(Path.of(all.get(++i))), folder, rounds);
