@@ -20,22 +20,20 @@ import java.util.Map;
  * it holds them.
  */
 final class KernelBench {
-  private static final List<String> BACKENDS = words("kernels.backends", "native,vector,java");
+  private static final List<String> BACKENDS = Options.words("kernels.backends", "native,vector,java");
   private static final List<String> LAYERS =
-      words("kernels.layers", "784x100,100x10,500x500,1500x1000");
-  private static final List<String> ROWS = words("kernels.rows", "10,32,64,128,256");
+      Options.words("kernels.layers", "784x100,100x10,500x500,1500x1000");
+  private static final List<Integer> ROWS = Options.numbers("kernels.rows", "10,32,64,128,256");
 
   /** What is timed at once takes at least this long: far more than reading the clock. */
   private static final double LEAST_SECONDS = 1e-3;
+
+  private static final double WARM_UP_SECONDS = 0.05;
 
   /** A round is the median of so many. */
   private static final int STEPS = 11;
 
   private KernelBench() {}
-
-  private static List<String> words(String property, String all) {
-    return List.of(System.getProperty(property, all).split(","));
-  }
 
   static void run(Results results, int rounds) {
     Map<String, MatrixProducts> kernels = new LinkedHashMap<>();
@@ -47,20 +45,28 @@ final class KernelBench {
         System.err.println("left out: " + e.getMessage());
       }
     }
+    List<Shape> shapes = shapes();
+    shapes.forEach(
+        shape -> kernels.values().forEach(products -> new Call(shape, products).warmUp()));
+    shapes.forEach(shape -> measure(results, shape, kernels, rounds));
+  }
+
+  private static List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
     for (Product product : Product.values()) {
       for (String layer : LAYERS) {
         String[] sizes = layer.split("x");
-        for (String rows : ROWS) {
-          Shape shape =
+        for (int rows : ROWS) {
+          shapes.add(
               new Shape(
                   product,
-                  Integer.parseInt(rows),
+                  rows,
                   Integer.parseInt(sizes[0]),
-                  Integer.parseInt(sizes[1]));
-          measure(results, shape, kernels, rounds);
+                  Integer.parseInt(sizes[1])));
         }
       }
     }
+    return shapes;
   }
 
   private static void measure(
@@ -160,7 +166,14 @@ final class KernelBench {
       }
     }
 
-    /** How many calls take long enough; finding that out warms them up. */
+    /** What Java compiles, it compiles for all shapes together, before any is timed. */
+    void warmUp() {
+      for (long begun = System.nanoTime(); (System.nanoTime() - begun) / 1e9 < WARM_UP_SECONDS; ) {
+        repeat(1);
+      }
+    }
+
+    /** How many calls take long enough. */
     int repetitions() {
       for (int times = 1; ; times *= 2) {
         long begun = System.nanoTime();
