@@ -38,6 +38,22 @@ public final class Benchmarks {
               SparkStepBench.run(spark(), results, table, List.of(1000, 250), 2, rounds);
             }
           }
+          case "mnist-97" ->
+              AccuracyBench.run(
+                  spark(),
+                  results,
+                  Digits.read(Path.of(all.get(++i))),
+                  Digits.read(Path.of(all.get(++i))),
+                  folder,
+                  rounds);
+          case "generated-97" ->
+              AccuracyBench.run(
+                  spark(),
+                  results,
+                  Digits.generatePrototyped(60_000, 2),
+                  Digits.generatePrototyped(10_000, 3),
+                  folder,
+                  rounds);
           case "kernels" -> KernelBench.run(results, rounds);
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
@@ -73,6 +89,7 @@ public final class Benchmarks {
               .config("spark.sql.debug.maxToStringFields", "5")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")
+              .config("spark.kryoserializer.buffer.max", "512m") // likewise
               .getOrCreate();
     }
     return spark;
