@@ -54,6 +54,7 @@ public final class Benchmarks {
                   Digits.generatePrototyped(10_000, 3),
                   folder,
                   rounds);
+          case "wide" -> WideBench.run(spark(), results, folder, rounds);
           case "kernels" -> KernelBench.run(results, rounds);
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
