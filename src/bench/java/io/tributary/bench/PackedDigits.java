@@ -7,6 +7,7 @@ import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.Shard;
 import io.tributary.data.SplitShard;
+import io.tributary.data.Storage;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
@@ -57,7 +58,7 @@ final class PackedDigits implements AutoCloseable {
                     "data.scaling", "none",
                     "data.validation", 0))
             .data();
-    StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.empty());
+    StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.of(Storage.MEMORY));
     training =
         Ingest.fit(
             trainingRows,

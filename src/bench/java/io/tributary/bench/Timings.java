@@ -46,6 +46,9 @@ final class Timings {
     double median() {
       List<Double> sorted = seconds.stream().sorted().toList();
       int n = sorted.size();
+      if (n == 0) {
+        return Double.NaN;
+      }
       return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
     }
 
