@@ -4,12 +4,30 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs benchmarks, one or more: {@code ingest-csv PATH}, {@code ingest-parquet}, {@code scoring},
- * {@code local} on a generated table, {@code local-csv PATH} on MNIST. Peers and limits are timed in
- * the same session, in turn.
+ * Runs benchmarks, one or more; peers and limits are timed in the same session, in turn.
+ *
+ * <ul>
+ *   <li>{@code kernels}: each backend's products, by shape ({@link KernelBench})
+ *   <li>{@code local}, {@code local-csv PATH}: an epoch of the local engine, on a generated table or
+ *       on MNIST ({@link LocalBench})
+ *   <li>{@code ingest-parquet}, {@code ingest-csv PATH}: from files to shards ({@link IngestBench})
+ *   <li>{@code scoring}: Parquet to Parquet ({@link ScoringBench})
+ *   <li>{@code spark-step}: a step of the Spark engine ({@link SparkStepBench})
+ *   <li>{@code generated-97}, {@code mnist-97 TRAINING TEST}: how long until 97 % of a test table is
+ *       classified rightly ({@link AccuracyBench})
+ *   <li>{@code wide}: a pass of 12 million weights over the rows ({@link WideBench})
+ *   <li>{@code scaling}: steps on one and two executors, with few and many shards ({@link
+ *       ScalingBench})
+ *   <li>{@code all}: those that need no path
+ * </ul>
+ *
+ * <p>Of MNIST, paths are those of its CSV files, compressed. The system property {@code rounds} says
+ * how many rounds count, 5 if it is not set; {@code mllib.rounds} may hold MLlib to fewer in those
+ * that take minutes.
  */
 public final class Benchmarks {
   private static final List<String> SCALING_MASTERS =
@@ -18,6 +36,18 @@ public final class Benchmarks {
                   "scaling.masters",
                   "local[1] local[2] local-cluster[1,1,1500] local-cluster[2,1,1500]")
               .split(" "));
+
+  /** The local engine's first: once there is a Spark session, its threads are in the way. */
+  private static final List<String> WITHOUT_PATH =
+      List.of(
+          "kernels",
+          "local",
+          "ingest-parquet",
+          "scoring",
+          "spark-step",
+          "generated-97",
+          "wide",
+          "scaling");
 
   private static SparkSession spark;
 
@@ -28,7 +58,10 @@ public final class Benchmarks {
     Path folder = Path.of(System.getProperty("bench.folder", "target/bench"));
     Results results = new Results();
     try {
-      List<String> all = List.of(arguments);
+      List<String> all =
+          Stream.of(arguments)
+              .flatMap(word -> word.equals("all") ? WITHOUT_PATH.stream() : Stream.of(word))
+              .toList();
       for (int i = 0; i < all.size(); i++) {
         switch (all.get(i)) {
           case "ingest-csv" -> IngestBench.csv(spark(), results, all.get(++i), rounds);
@@ -53,6 +86,24 @@ public final class Benchmarks {
             }
             stopSpark();
           }
+          case "mnist-97" ->
+              AccuracyBench.run(
+                  spark(),
+                  results,
+                  Digits.read(Path.of(all.get(++i))),
+                  Digits.read(Path.of(all.get(++i))),
+                  folder,
+                  rounds);
+          case "generated-97" ->
+              AccuracyBench.run(
+                  spark(),
+                  results,
+                  Digits.generatePrototyped(60_000, 2),
+                  Digits.generatePrototyped(10_000, 3),
+                  folder,
+                  rounds);
+          case "wide" -> WideBench.run(spark(), results, folder, rounds);
+          case "kernels" -> KernelBench.run(results, rounds);
           case "local" -> LocalBench.run(results, Digits.generate(), folder, rounds);
           case "local-csv" ->
               LocalBench.run(results, Digits.read(Path.of(all.get(++i))), folder, rounds);
@@ -61,8 +112,8 @@ public final class Benchmarks {
       }
     } finally {
       stopSpark();
+      results.write(folder); // also what was measured before one failed
     }
-    results.write(folder);
   }
 
   private static void stopSpark() {
@@ -96,6 +147,7 @@ public final class Benchmarks {
               .config("spark.sql.debug.maxToStringFields", "5")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")
+              .config("spark.kryoserializer.buffer.max", "512m") // likewise
               .getOrCreate();
     }
     return spark;

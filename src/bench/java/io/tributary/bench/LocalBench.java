@@ -42,21 +42,12 @@ import java.util.Map;
  */
 final class LocalBench {
   private static final int HIDDEN = 100;
-  private static final List<Integer> BATCHES = numbers("local.batches", "10,32,128,1024");
-  private static final List<String> BACKENDS = words("local.backends", "native,vector,java");
-  private static final List<String> OPTIMIZERS = words("local.optimizers", "adam,sgd");
-  private static final List<String> PEERS = words("local.peers", "sklearn,torch");
+  private static final List<Integer> BATCHES = Options.numbers("local.batches", "10,32,128,1024");
+  private static final List<String> BACKENDS = Options.words("local.backends", "native,vector,java");
+  private static final List<String> OPTIMIZERS = Options.words("local.optimizers", "adam,sgd");
+  private static final List<String> PEERS = Options.words("local.peers", "sklearn,torch");
 
   private LocalBench() {}
-
-  private static List<String> words(String property, String all) {
-    String wanted = System.getProperty(property, all);
-    return wanted.isEmpty() ? List.of() : List.of(wanted.split(","));
-  }
-
-  private static List<Integer> numbers(String property, String all) {
-    return words(property, all).stream().map(Integer::valueOf).toList();
-  }
 
   static void run(Results results, Digits digits, Path folder, int rounds) throws IOException {
     Files.createDirectories(folder);

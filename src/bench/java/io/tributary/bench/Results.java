@@ -11,18 +11,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All figures of a run, as one Markdown table and one JSON file. */
+/** All figures of a run, as one Markdown file and one JSON file. */
 final class Results {
   private record Section(String title, List<Timing> timings) {}
+
+  private record Rates(String title, double operations, List<Timing> timings) {
+    double billions(Timing timing) {
+      return operations / timing.median() / 1e9;
+    }
+  }
 
   private record Figure(String title, String name, double value) {}
 
   private final List<Section> sections = new ArrayList<>();
+  private final List<Rates> rates = new ArrayList<>();
   private final List<Figure> figures = new ArrayList<>();
 
   /** Adds contenders; ratios are to the first one's median. */
   void add(String title, List<Timing> timings) {
     sections.add(new Section(title, timings));
+  }
+
+  /**
+   * Adds contenders of which the arithmetic operations a second count; ratios are to the first
+   * one's rate. All that are added have the same contenders.
+   */
+  void addRates(String title, double operations, List<Timing> timings) {
+    rates.add(new Rates(title, operations, timings));
   }
 
   /** Adds a number that is not a time. */
@@ -41,6 +56,36 @@ final class Results {
 
   private String markdown() {
     StringBuilder text = new StringBuilder();
+    if (!sections.isEmpty() || !figures.isEmpty()) {
+      addTimes(text);
+    }
+    if (!rates.isEmpty()) {
+      addRates(text);
+    }
+    return text.toString();
+  }
+
+  // A line for each product: contenders beside each other, with their ratios to the first.
+  private void addRates(StringBuilder text) {
+    text.append(text.isEmpty() ? "" : "\n").append("| GFLOP/s |");
+    List<Timing> contenders = rates.get(0).timings;
+    for (int i = 0; i < contenders.size(); i++) {
+      text.append(" ").append(contenders.get(i).name()).append(i == 0 ? " |" : " | ratio |");
+    }
+    text.append("\n| --- |").append(" ---: |".repeat(2 * contenders.size() - 1)).append("\n");
+    for (Rates one : rates) {
+      text.append("| ").append(one.title).append(" |");
+      double first = one.billions(one.timings.get(0));
+      for (int i = 0; i < one.timings.size(); i++) {
+        double rate = one.billions(one.timings.get(i));
+        text.append(String.format(Locale.ROOT, " %.1f |", rate));
+        text.append(i == 0 ? "" : String.format(Locale.ROOT, " %.2f |", rate / first));
+      }
+      text.append("\n");
+    }
+  }
+
+  private void addTimes(StringBuilder text) {
     text.append("| benchmark | contender | median s | min | max | rounds | ratio |\n");
     text.append("| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (Section section : sections) {
@@ -64,19 +109,20 @@ final class Results {
           String.format(
               Locale.ROOT, "| %s | %s | %.3g | | | | |%n", figure.title, figure.name, figure.value));
     }
-    return text.toString();
   }
 
   private List<Map<String, Object>> json() {
     List<Map<String, Object>> json = new ArrayList<>();
     for (Section section : sections) {
       for (Timing timing : section.timings) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("benchmark", section.title);
-        one.put("contender", timing.name());
-        one.put("medianSeconds", timing.median());
-        one.put("seconds", timing.seconds());
-        json.add(one);
+        json.add(timed(section.title, timing));
+      }
+    }
+    for (Rates one : rates) {
+      for (Timing timing : one.timings) {
+        Map<String, Object> entry = timed(one.title, timing);
+        entry.put("gigaflops", one.billions(timing));
+        json.add(entry);
       }
     }
     for (Figure figure : figures) {
@@ -87,5 +133,14 @@ final class Results {
       json.add(one);
     }
     return json;
+  }
+
+  private static Map<String, Object> timed(String title, Timing timing) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("benchmark", title);
+    one.put("contender", timing.name());
+    one.put("medianSeconds", timing.median());
+    one.put("seconds", timing.seconds());
+    return one;
   }
 }

@@ -5,7 +5,6 @@ import io.tributary.training.Engine;
 import io.tributary.training.NetworkTask;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -15,15 +14,11 @@ import org.apache.spark.sql.SparkSession;
  */
 final class ScalingBench {
   private static final int STEPS = Integer.getInteger("scaling.steps", 12);
-  private static final List<Integer> SHARDS = numbers("scaling.shards", "1,2,4,8,16,32,64");
-  private static final List<Integer> HIDDEN = numbers("scaling.hidden", "100,400,1300");
-  private static final List<Integer> BATCHES = numbers("scaling.batches", "1024,2048,4096");
+  private static final List<Integer> SHARDS = Options.numbers("scaling.shards", "1,2,4,8,16,32,64");
+  private static final List<Integer> HIDDEN = Options.numbers("scaling.hidden", "100,400,1300");
+  private static final List<Integer> BATCHES = Options.numbers("scaling.batches", "1024,2048,4096");
 
   private ScalingBench() {}
-
-  private static List<Integer> numbers(String property, String all) {
-    return Stream.of(System.getProperty(property, all).split(",")).map(Integer::valueOf).toList();
-  }
 
   /**
    * @param path a Parquet table with a column {@code label} of 0 and 1 and numbers
