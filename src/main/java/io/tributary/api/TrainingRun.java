@@ -29,7 +29,6 @@ import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
 import io.tributary.training.Split;
-import io.tributary.training.StepTimes;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
 import io.tributary.training.TrainingState;
@@ -173,7 +172,8 @@ final class TrainingRun {
     Map<String, Object> configuration =
         configuration(topology, encoding, labelScaling, table.storage(), shards, choice, backend);
     EpochPlan plan = new EpochPlan(table.trainingRows(), settings.training().batchSize());
-    boolean validates = others.containsKey(Split.VALIDATION) || sum(table.validationRows()) > 0;
+    boolean validates =
+        others.containsKey(Split.VALIDATION) || RunSummary.sum(table.validationRows()) > 0;
     float[] parameters = topology.initialParameters(settings.network().chosenInitializer(), seed);
     TrainingState state = new TrainingState(parameters, settings.training().optimizer());
     RunCheckpoints checkpoints =
@@ -206,7 +206,7 @@ final class TrainingRun {
     Map<String, Object> results = new LinkedHashMap<>();
     if (outcome.divergence().isEmpty()) {
       Evaluation training = engine.evaluate(Split.TRAINING, parameters);
-      results.put("trainLoss", finite(training.meanLoss()));
+      results.put("trainLoss", RunSummary.finite(training.meanLoss()));
       results.put("train", training.metrics());
       if (validates) {
         results.put("validation", engine.evaluate(Split.VALIDATION, parameters).metrics());
@@ -217,19 +217,7 @@ final class TrainingRun {
     }
     long evaluatedAt = System.nanoTime();
 
-    Map<String, Object> rows = new LinkedHashMap<>();
-    rows.put("train", plan.rows());
-    rows.put(
-        "validation",
-        others.containsKey(Split.VALIDATION)
-            ? others.get(Split.VALIDATION).rows()
-            : sum(table.validationRows()));
-    rows.put("test", others.containsKey(Split.TEST) ? others.get(Split.TEST).rows() : 0L);
-    rows.put("dropped", table.counts().droppedRows());
-    if (!table.counts().dropped().isEmpty()) {
-      rows.put("droppedReasons", table.counts().dropped());
-    }
-
+    Map<String, Object> rows = RunSummary.rows(plan, table, others);
     Map<String, Object> provenance = provenance(tables, shards, choice, backend, rows, outcome);
     if (!classWeights.isEmpty()) {
       provenance.put("classWeights", classWeights);
@@ -239,9 +227,7 @@ final class TrainingRun {
             ? Optional.empty()
             : Optional.of(new TrainedModel(topology, encoding, parameters, provenance, results));
 
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("name", settings.name());
-    summary.put("status", Spelling.of(outcome.ending()));
+    RunSummary summary = new RunSummary(settings.name(), outcome);
     summary.put("engine", Spelling.of(selection.used(engine)));
     summary.put("master", spark.sparkContext().master());
     summary.put("shards", shards);
@@ -249,25 +235,8 @@ final class TrainingRun {
     summary.put("mathBackend", Spelling.of(backend));
     summary.put("rows", rows);
     summary.put("parameters", topology.parameterCount());
-    summary.put("epochs", outcome.epochs());
-    summary.put("steps", outcome.steps());
     summary.put("final", results);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", seconds(begun, System.nanoTime()));
-    seconds.put("ingest", seconds(begun, ingestedAt));
-    seconds.put("training", seconds(ingestedAt, trainedAt));
-    seconds.put("evaluation", seconds(trainedAt, evaluatedAt));
-    summary.put("seconds", seconds);
-    summary.put("examplesPerSecond", finite(outcome.rows() / outcome.times().totalSeconds()));
-    Map<String, Object> stepMillis = new LinkedHashMap<>();
-    stepMillis.put("p50", finite(outcome.times().percentileMillis(0.5)));
-    stepMillis.put("p95", finite(outcome.times().percentileMillis(0.95)));
-    stepMillis.put("mean", finite(outcome.times().meanMillis()));
-    summary.put("stepMillis", stepMillis);
-    Map<String, Object> stepParts = stepParts(engine, outcome.times());
-    if (!stepParts.isEmpty()) {
-      summary.put("stepPartsMillis", stepParts);
-    }
+    summary.putTimes(engine, outcome, begun, ingestedAt, trainedAt, evaluatedAt);
     summary.put("parametersSha256", model.map(TrainedModel::parametersSha256).orElse(null));
     checkpoints.resumedFrom().ifPresent(step -> summary.put("resumedFromStep", step));
     outcome.divergence().ifPresent(reason -> summary.put("message", reason));
@@ -275,7 +244,7 @@ final class TrainingRun {
     if (!warnings.isEmpty()) {
       summary.put("warnings", List.copyOf(warnings));
     }
-    return new RunResult(model, summary, outcome.divergence());
+    return new RunResult(model, summary.values(), outcome.divergence());
   }
 
   // Whatever ends training early, its last whole state is saved.
@@ -321,39 +290,9 @@ final class TrainingRun {
   }
 
   private RunResult stopped(TrainingOutcome outcome, Optional<String> checkpoint) {
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("name", settings.name());
-    summary.put("status", Spelling.of(outcome.ending()));
-    summary.put("epochs", outcome.epochs());
-    summary.put("steps", outcome.steps());
+    RunSummary summary = new RunSummary(settings.name(), outcome);
     checkpoint.ifPresent(path -> summary.put("checkpoint", path));
-    return new RunResult(Optional.empty(), summary, Optional.empty());
-  }
-
-  // What the engine does not account for is the driver's: the plan, the update, the listeners.
-  private static Map<String, Object> stepParts(Engine engine, StepTimes times) {
-    Map<String, Object> parts = new LinkedHashMap<>();
-    double rest = times.meanMillis();
-    for (Map.Entry<String, Double> part : engine.stepPartsMillis().entrySet()) {
-      parts.put(part.getKey(), finite(part.getValue()));
-      rest -= part.getValue();
-    }
-    if (!parts.isEmpty()) {
-      parts.put("driver", finite(Math.max(0, rest)));
-    }
-    return parts;
-  }
-
-  private static double seconds(long from, long to) {
-    return Math.round((to - from) / 1e6) / 1e3;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
-
-  private static long sum(int[] counts) {
-    return java.util.Arrays.stream(counts).asLongStream().sum();
+    return new RunResult(Optional.empty(), summary.values(), Optional.empty());
   }
 
   private MathBackend chosenBackend(Optional<String> earlier) {
@@ -389,7 +328,7 @@ final class TrainingRun {
   }
 
   private void checkRows(String name, Ingest.Result ingested) {
-    long training = sum(ingested.table().trainingRows());
+    long training = RunSummary.sum(ingested.table().trainingRows());
     if (training == 0) {
       throw new UserException(
           "%s: no row is left for training, of %d in the table (%d dropped, %d held out)"
@@ -397,7 +336,7 @@ final class TrainingRun {
                   name,
                   ingested.rows(),
                   ingested.table().counts().droppedRows(),
-                  sum(ingested.table().validationRows())));
+                  RunSummary.sum(ingested.table().validationRows())));
     }
     if (!ingested.positiveWeight()) {
       throw new UserException(name + ": no training row has a weight above 0");
