@@ -98,8 +98,8 @@ public final class Benchmarks {
               AccuracyBench.run(
                   spark(),
                   results,
-                  Digits.generatePrototyped(60_000, 2),
-                  Digits.generatePrototyped(10_000, 3),
+                  Digits.generateCurved(60_000, 2),
+                  Digits.generateCurved(10_000, 3),
                   folder,
                   rounds);
           case "wide" -> WideBench.run(spark(), results, folder, rounds);

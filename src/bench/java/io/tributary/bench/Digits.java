@@ -27,8 +27,17 @@ record Digits(String name, float[][] rows) {
   static final int PIXELS = 784;
   static final int CLASSES = 10;
 
-  /** For each class of {@link #generatePrototyped}. */
-  private static final int PROTOTYPES = 50;
+  /** Of the points behind {@link #generateCurved}. */
+  private static final int DIMENSIONS = 8;
+
+  /** For each class. */
+  private static final int CENTRES = 2;
+
+  /** By how much the squared distance to the nearest centre must be less than to other classes'. */
+  private static final double MARGIN = 0.7;
+
+  /** A fifth of the standard normal distribution lies above. */
+  private static final double UPPER_FIFTH = 0.8416;
 
   /** The CSV file as it is published, compressed: a header, then label and pixels from 0 to 255. */
   static Digits read(Path path) throws IOException {
@@ -81,36 +90,77 @@ record Digits(String name, float[][] rows) {
   }
 
   /**
-   * Rows of classes that take learning, a fifth of the inputs above zero: each is one of its
-   * class's 50 prototypes, with 3 inputs in 10 drawn anew. A linear classifier does not get far; a
-   * network of 100 hidden units reaches 97 % after a few epochs, as it does on MNIST, and 98.7 %
-   * after ten.
+   * Rows of classes that take learning, a fifth of the inputs above zero: images of points of a
+   * space of 8 dimensions, normally distributed, each of the class that has the nearest of its 2
+   * centres. Points are left out that are about as near to another class's.
+   *
+   * <p>Few dimensions and curved borders, as with handwritten digits: a network of 100 hidden units
+   * gets about 96 % right after an epoch, 97 % after two and 98 % after four. Prototypes with noise
+   * in every input are no such task: L-BFGS on all rows learns the noise and stays below 97 %.
    *
    * @param rows how many
-   * @param seed of the rows; the prototypes are always the same
+   * @param seed of the rows; centres and images are always the same
    */
-  static Digits generatePrototyped(int rows, long seed) {
+  static Digits generateCurved(int rows, long seed) {
     Random common = new Random(1);
-    float[][] prototypes = new float[CLASSES * PROTOTYPES][PIXELS];
-    for (float[] prototype : prototypes) {
-      for (int i = 0; i < PIXELS; i++) {
-        prototype[i] = pixel(common);
-      }
-    }
+    double[][] centres = normal(common, CLASSES * CENTRES);
+    double[][] images = normal(common, PIXELS); // what each input sees of a point
     Random random = new Random(seed);
     float[][] generated = new float[rows][PIXELS + 1];
+    double[] point = new double[DIMENSIONS];
     for (float[] row : generated) {
-      int drawn = random.nextInt(prototypes.length);
+      do {
+        fill(random, point);
+        row[PIXELS] = classOf(point, centres);
+      } while (row[PIXELS] < 0);
       for (int i = 0; i < PIXELS; i++) {
-        row[i] = random.nextInt(10) < 3 ? pixel(random) : prototypes[drawn][i];
+        double seen = 0;
+        for (int j = 0; j < DIMENSIONS; j++) {
+          seen += images[i][j] * point[j];
+        }
+        row[i] = (float) Math.max(0, Math.min(1, seen / Math.sqrt(DIMENSIONS) - UPPER_FIFTH));
       }
-      row[PIXELS] = drawn / PROTOTYPES;
     }
-    return new Digits("generated table of prototypes", generated);
+    return new Digits("generated table of curved classes", generated);
   }
 
-  private static float pixel(Random random) {
-    return random.nextInt(5) == 0 ? random.nextFloat() : 0;
+  // The class of the nearest centre; −1 if another class's is about as near.
+  private static int classOf(double[] point, double[][] centres) {
+    int best = -1;
+    double nearest = Double.POSITIVE_INFINITY;
+    double second = Double.POSITIVE_INFINITY; // of another class
+    for (int k = 0; k < CLASSES; k++) {
+      double own = Double.POSITIVE_INFINITY;
+      for (int c = k * CENTRES; c < (k + 1) * CENTRES; c++) {
+        double distance = 0;
+        for (int j = 0; j < DIMENSIONS; j++) {
+          distance += (point[j] - centres[c][j]) * (point[j] - centres[c][j]);
+        }
+        own = Math.min(own, distance);
+      }
+      if (own < nearest) {
+        second = nearest;
+        nearest = own;
+        best = k;
+      } else {
+        second = Math.min(second, own);
+      }
+    }
+    return second - nearest > MARGIN ? best : -1;
+  }
+
+  private static double[][] normal(Random random, int count) {
+    double[][] points = new double[count][DIMENSIONS];
+    for (double[] point : points) {
+      fill(random, point);
+    }
+    return points;
+  }
+
+  private static void fill(Random random, double[] point) {
+    for (int j = 0; j < point.length; j++) {
+      point[j] = random.nextGaussian();
+    }
   }
 
   /** The first rows, or all. */

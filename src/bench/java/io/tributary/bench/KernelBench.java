@@ -5,6 +5,8 @@ import io.tributary.bench.Timings.Timing;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
 import io.tributary.math.MatrixProducts;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ final class KernelBench {
   /** What is timed at once takes at least this long: far more than reading the clock. */
   private static final double LEAST_SECONDS = 1e-3;
 
-  private static final double WARM_UP_SECONDS = 0.05;
+  private static final double QUIET_SECONDS = 3;
 
   /** A round is the median of so many. */
   private static final int STEPS = 11;
@@ -46,8 +48,7 @@ final class KernelBench {
       }
     }
     List<Shape> shapes = shapes();
-    shapes.forEach(
-        shape -> kernels.values().forEach(products -> new Call(shape, products).warmUp()));
+    kernels.values().forEach(products -> warmUp(products, shapes));
     shapes.forEach(shape -> measure(results, shape, kernels, rounds));
   }
 
@@ -67,6 +68,22 @@ final class KernelBench {
       }
     }
     return shapes;
+  }
+
+  // All shapes in turn, until Java has compiled nothing for a while: the loops of the backends that
+  // are Java's are long, and take it seconds.
+  private static void warmUp(MatrixProducts products, List<Shape> shapes) {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    List<Call> calls = shapes.stream().map(shape -> new Call(shape, products)).toList();
+    long compiled = -1;
+    long since = 0;
+    do {
+      if (compiler.getTotalCompilationTime() != compiled) {
+        compiled = compiler.getTotalCompilationTime();
+        since = System.nanoTime();
+      }
+      calls.forEach(call -> call.repeat(1));
+    } while ((System.nanoTime() - since) / 1e9 < QUIET_SECONDS);
   }
 
   private static void measure(
@@ -163,13 +180,6 @@ final class KernelBench {
     void repeat(int times) {
       for (int i = 0; i < times; i++) {
         shape.product.call(products, shape, a, b, c);
-      }
-    }
-
-    /** What Java compiles, it compiles for all shapes together, before any is timed. */
-    void warmUp() {
-      for (long begun = System.nanoTime(); (System.nanoTime() - begun) / 1e9 < WARM_UP_SECONDS; ) {
-        repeat(1);
       }
     }
 

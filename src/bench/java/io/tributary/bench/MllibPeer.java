@@ -29,6 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class MllibPeer implements AutoCloseable {
   private static final long SEED = 1;
+  private static final int MOST_ITERATIONS = 1000;
 
   private final SparkSession spark;
   private final int[] layers;
@@ -96,6 +97,7 @@ final class MllibPeer implements AutoCloseable {
    *
    * @param guess at least 1
    * @param step the first one's width
+   * @throws IllegalStateException if 1000 are too few
    */
   int iterationsTo(double accuracy, Dataset<Row> test, int block, int guess, int step) {
     int tooFew = 0;
@@ -110,8 +112,11 @@ final class MllibPeer implements AutoCloseable {
       } else {
         tooFew = tried;
       }
+      if (tooFew >= MOST_ITERATIONS) {
+        throw new IllegalStateException("MLlib has not reached " + accuracy);
+      }
       if (enough == Integer.MAX_VALUE) {
-        tried = tooFew + step;
+        tried = Math.min(tooFew + step, MOST_ITERATIONS);
         step *= 2;
       } else if (tooFew == 0 && enough > step) {
         tried = enough - step;
