@@ -42,6 +42,10 @@ import java.util.Map;
  */
 final class LocalBench {
   private static final int HIDDEN = 100;
+
+  /** Of a turn: trainings go from epoch to epoch, and threads and caches with them. */
+  private static final int EPOCHS = 3;
+
   private static final List<Integer> BATCHES = Options.numbers("local.batches", "10,32,128,1024");
   private static final List<String> BACKENDS = Options.words("local.backends", "native,vector,java");
   private static final List<String> OPTIMIZERS = Options.words("local.optimizers", "adam,sgd");
@@ -91,7 +95,9 @@ final class LocalBench {
             .ifPresent(peers::add);
       }
       peers.forEach(peer -> contenders.add(peer.contender()));
-      results.add(title, Timings.inTurn(rounds, contenders.toArray(new Contender[0])));
+      Contender[] inARow =
+          contenders.stream().map(one -> one.inARow(EPOCHS)).toArray(Contender[]::new);
+      results.add(title, Timings.inTurn(rounds, inARow));
       for (Training training : trainings) {
         training.addCosts(results, title);
       }

@@ -3,6 +3,7 @@ package io.tributary.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 
 /**
  * Times contenders that take turns, so that a machine's slow minutes fall on all of them.
@@ -28,6 +29,15 @@ final class Timings {
     /** For one that is slow: without a first round, and with no more rounds than these. */
     Contender warm(int mostRounds) {
       return new Contender(name, seconds, true, mostRounds);
+    }
+
+    /** So many times in a row, of which the mean counts. */
+    Contender inARow(int times) {
+      return new Contender(
+          name,
+          () -> DoubleStream.generate(seconds).limit(times).sum() / times,
+          warm,
+          rounds);
     }
 
     private boolean takesPart(int round) {
@@ -82,6 +92,15 @@ final class Timings {
     return timings;
   }
 
+  // Threads of the contender before (OpenMP's in PyTorch) still wait for work with all they have.
+  private static void settle() {
+    try {
+      Thread.sleep(400);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static List<Timing> inTurn(int rounds, Contender... contenders) {
     List<Timing> timings = new ArrayList<>();
     for (Contender contender : contenders) {
@@ -93,6 +112,7 @@ final class Timings {
           continue;
         }
         System.gc();
+        settle();
         double seconds = contenders[i].seconds().getAsDouble();
         System.err.printf("round %d  %-50s %8.3f s%n", round, contenders[i].name(), seconds);
         if (round > 0) {
