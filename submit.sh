@@ -277,6 +277,17 @@ case "$settings ${SPARK_SUBMIT_OPTS-} ${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}
   *) export SPARK_SUBMIT_OPTS="-XX:+UseParallelGC ${SPARK_SUBMIT_OPTS-}" ;;
 esac
 
+# Rows are gathered from all over the heap: with large pages, a step takes a tenth to a third less. Where the operating
+# system has them for whoever asks, ask; where it has none, Java would print a warning.
+case "$settings ${SPARK_SUBMIT_OPTS-} ${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}" in
+  *TransparentHugePages* | *UseLargePages*) ;;
+  *)
+    if grep -q '\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled 2> /dev/null; then
+      export SPARK_SUBMIT_OPTS="-XX:+UseTransparentHugePages ${SPARK_SUBMIT_OPTS-}"
+    fi
+    ;;
+esac
+
 set -- ${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} \
   --class io.tributary.app.Main "$jar" ${arguments[@]+"${arguments[@]}"}
 

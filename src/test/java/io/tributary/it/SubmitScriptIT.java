@@ -84,6 +84,16 @@ final class SubmitScriptIT {
   }
 
   @Test
+  void largePagesAreAskedForWhereTheyCanBeHad() throws Exception {
+    Path offer = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean offered = Files.exists(offer) && Files.readString(offer).contains("[madvise]");
+    String flag = "-XX:+UseTransparentHugePages";
+    assertEquals(offered, launched(new SubmitScript()).contains(flag));
+    String declined = launched(new SubmitScript(), "--driver-java-options", flag.replace('+', '-'));
+    assertFalse(declined.contains(flag), declined);
+  }
+
+  @Test
   void embeddedSparkTakesDriverMemoryFromOptionsThenUsersDefaultsThenOurs() throws Exception {
     Files.writeString(temp.resolve("spark-defaults.conf"), "spark.driver.memory  700m\n");
 
