@@ -147,7 +147,8 @@ public final class Benchmarks {
               .config("spark.sql.debug.maxToStringFields", "5")
               .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .config("spark.kryo.registrator", "io.tributary.cluster.TributaryKryoRegistrator")
-              .config("spark.kryoserializer.buffer.max", "512m") // likewise
+              .config("spark.kryoserializer.buffer.max", "512m") // likewise, and so
+              .config("spark.task.maxDirectResultSize", "8m")
               .getOrCreate();
     }
     return spark;
