@@ -18,7 +18,8 @@ from scipy.optimize import nnls
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402  (after the choice of how to draw)
 
-WHOLE = 1 << 23  # as in SumPieces: elements of whole sums that the driver may receive
+WHOLE = 1 << 25  # as in SumPieces: elements of whole sums that the driver may receive
+WHOLE_SUM = 14 << 20
 MOST = 1 << 22
 MANY = 200
 
@@ -51,7 +52,7 @@ def features(weights, shards, batch, executors, cores, processes):
     mb = weights * 4 / 1e6
     received = tree(shards)
     reducers = 0
-    if weights * received > WHOLE:  # pieces
+    if weights > WHOLE_SUM or weights * received > WHOLE:  # pieces
         enough = math.ceil(weights / MOST)
         each = min(shards, MANY)
         reducers = math.ceil(enough / each) * each

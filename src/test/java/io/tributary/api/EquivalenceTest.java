@@ -54,7 +54,7 @@ class EquivalenceTest {
     assertArrayEquals(parameters(table, values, optimizer), distributed, 2e-3f);
   }
 
-  /** 2.2 million weights on four shards: their sums travel in pieces. */
+  /** 2.2 million weights on sixteen shards: their sums travel in pieces. */
   @ParameterizedTest
   @CsvSource({"40, '{type: sgd, learningRate: 0.01}'", "39, '{type: adam, learningRate: 0.001}'"})
   void sumsInPiecesEqualOneMachine(int rows, String optimizer) {
@@ -64,7 +64,7 @@ class EquivalenceTest {
     values.put("network.hidden", List.of(2000, 1100));
     values.put("training.epochs", 1);
     values.put("training.batchSize", 16);
-    values.put("training.shards", 4);
+    values.put("training.shards", 16);
     values.put("training.engine", "spark");
     Dataset<Row> table = table(rows);
     float[] distributed = parameters(table, values, optimizer);
