@@ -20,6 +20,7 @@ from matplotlib import pyplot  # noqa: E402  (after the choice of how to draw)
 
 WHOLE = 1 << 25  # as in SumPieces: elements of whole sums that the driver may receive
 WHOLE_SUM = 14 << 20
+FLAT = 1 << 25  # as in MergeTree: elements that the driver may receive before executors merge
 MOST = 1 << 22
 MANY = 200
 
@@ -37,9 +38,9 @@ TERMS = [
 ]
 
 
-def tree(shards):
-    """How many sums the driver receives: treeAggregate of depth 1 up to 16 shards, 2 beyond."""
-    depth = 1 if shards <= 16 else 2
+def tree(shards, weights):
+    """How many sums the driver receives: those of treeAggregate with the depth that MergeTree chooses."""
+    depth = 1 if shards <= 16 or shards * weights <= FLAT else 2
     width = shards
     scale = max(math.ceil(width ** (1 / depth)), 2)
     while width > scale + math.ceil(width / scale):
@@ -50,7 +51,7 @@ def tree(shards):
 def features(weights, shards, batch, executors, cores, processes):
     """The amounts that a step's cost is made of, in the order of TERMS."""
     mb = weights * 4 / 1e6
-    received = tree(shards)
+    received = tree(shards, weights)
     reducers = 0
     if weights > WHOLE_SUM or weights * received > WHOLE:  # pieces
         enough = math.ceil(weights / MOST)

@@ -34,8 +34,8 @@ public final class Benchmarks {
       List.of(
           System.getProperty(
                   "scaling.masters",
-                  "local[1] local[2] local-cluster[1,1,1500] local-cluster[2,1,1500]")
-              .split(" "));
+                  "local[1];local[2];local-cluster[1,1,1500];local-cluster[2,1,1500]")
+              .split(";"));
 
   /** The local engine's first: once there is a Spark session, its threads are in the way. */
   private static final List<String> WITHOUT_PATH =

@@ -2,6 +2,7 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.training.Engine;
+import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import java.io.Serializable;
 import java.util.Collections;
@@ -36,7 +37,7 @@ final class SparkStepBench {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     StepSetup setup = new StepSetup(session, path, shards);
     NetworkTask task = setup.task(hidden);
-    int depth = setup.depth();
+    int depth = MergeTree.depth(shards, task.topology().parameterCount());
     try (setup;
         Engine onSpark = setup.onSpark(task);
         Engine local = setup.local(task)) {

@@ -60,9 +60,8 @@ final class StepSetup implements AutoCloseable {
     table = ingested.table();
   }
 
-  /** The depth of the tree, as a run chooses it. */
-  int depth() {
-    return shards <= 16 ? 1 : 2;
+  private int depth(Topology topology) {
+    return MergeTree.depth(shards, topology.parameterCount());
   }
 
   /**
@@ -83,7 +82,7 @@ final class StepSetup implements AutoCloseable {
         encoding.label(),
         MathBackend.best(),
         42,
-        new MergeTree(shards, depth()));
+        new MergeTree(shards, depth(topology)));
   }
 
   Engine onSpark(NetworkTask task) {
@@ -92,7 +91,7 @@ final class StepSetup implements AutoCloseable {
         task,
         Map.of(Split.TRAINING, table.shards()),
         false,
-        depth());
+        depth(task.topology()));
   }
 
   Engine local(NetworkTask task) {

@@ -55,9 +55,6 @@ final class TrainingRun {
    */
   private static final int ROWS_PER_SHARD = 64;
 
-  /** With more shards than this, their sums are merged on executors before the driver sees them. */
-  private static final int FLAT_MERGE_SHARDS = 16;
-
   /** A line lists no more classes than this. */
   private static final int SHOWN_CLASSES = 20;
 
@@ -152,7 +149,7 @@ final class TrainingRun {
         .ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards, storage))));
     others.forEach(this::tellMet);
     Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
-    int depth = shards <= FLAT_MERGE_SHARDS ? 1 : 2;
+    int depth = MergeTree.depth(shards, topology.parameterCount());
     NetworkTask task =
         new NetworkTask(
             topology,

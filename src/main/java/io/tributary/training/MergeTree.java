@@ -18,6 +18,12 @@ import java.util.Arrays;
 public final class MergeTree implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** With no more shards than this, executors never merge. */
+  private static final int FEW_SHARDS = 16;
+
+  /** What the driver may receive in a step before executors merge: 128 MiB of floats. */
+  private static final long FLAT = 1 << 25;
+
   // widths[0] is the number of shards, widths[l] of nodes at level l; the last is 1.
   private int[] widths;
 
@@ -46,6 +52,17 @@ public final class MergeTree implements Serializable {
     int[] longer = Arrays.copyOf(array, array.length + 1);
     longer[array.length] = value;
     return longer;
+  }
+
+  /**
+   * The depth that suits: 1, all sums going to the driver, unless they are many and large. A
+   * further stage, of executors that merge, costs far more than the driver needs for them (figures
+   * in docs/scaling.md).
+   *
+   * @param elements of a sum
+   */
+  public static int depth(int shards, int elements) {
+    return shards <= FEW_SHARDS || (long) shards * elements <= FLAT ? 1 : 2;
   }
 
   /** How many shards' sums it adds. */
