@@ -1,9 +1,9 @@
 """Fits a model of a step's cost to what the benchmark `scaling` measured, checks it on what it was not fitted to, and
 asks it for clusters that nobody had at hand.
 
-    python3 scaling.py RESULTS.json PICTURE.svg
+    python3 scaling.py RESULTS.json ... PICTURE.svg
 
-prints Markdown. Needs NumPy, SciPy and Matplotlib.
+prints Markdown; of results that are there twice, the later file's count. Needs NumPy, SciPy and Matplotlib.
 """
 
 import json
@@ -24,15 +24,18 @@ FLAT = 1 << 25  # as in MergeTree: elements that the driver may receive before e
 MOST = 1 << 22
 MANY = 200
 
+MERGED = "sums merged by executors, a MB of a core's"
 TERMS = [
     "a job",
     "a further stage",
     "a task, on the driver",
     "a task, on its core",
+    "a task of another process besides",
     "an executor process",
     "broadcast to processes, a MB",
     "sums received by the driver, a MB",
-    "sums merged by executors, a MB of a core's",
+    "sums received from other processes besides, a MB",
+    MERGED,
     "update, a MB of parameters",
     "arithmetic, a GFLOP of a core's",
 ]
@@ -71,9 +74,11 @@ def features(weights, shards, batch, executors, cores, processes):
         1 if reducers else 0,
         shards + reducers,
         waves,
+        waves if processes else 0,
         executors if processes else 0,
         mb if processes else 0,
         to_driver,
+        to_driver if processes else 0,
         merged,
         mb,
         gflop / shards * math.ceil(shards / busy),
@@ -89,15 +94,15 @@ def master(text):
     return int(cluster.group(1)), int(cluster.group(2)), True
 
 
-def read(path):
-    rows = []
-    for one in json.load(open(path)):
+def read(paths):
+    at = {}
+    for one in (one for path in paths for one in json.load(open(path))):
         match = re.fullmatch(r"scaling, (\S+), (\d+) weights, (\d+) shards", one["benchmark"])
         if match and "medianSeconds" in one:
             name, weights, shards = match.group(1), int(match.group(2)), int(match.group(3))
             batch = int(one["contender"].split()[1])
-            rows.append((name, weights, shards, batch, one["medianSeconds"] * 1e3))
-    return rows
+            at[name, weights, shards, batch] = one["medianSeconds"] * 1e3
+    return [(*key, millis) for key, millis in at.items()]
 
 
 def main(results, picture):
@@ -142,8 +147,15 @@ def measured(rows):
     at = {row[:4]: row[4] for row in rows}
     for weights in sorted({row[1] for row in rows}):
         for shards in sorted({row[2] for row in rows}):
-            cells = [f"{at[m, weights, shards, batch]:.1f}" for m in masters]
-            print(f"| {weights:,} | {shards} | " + " | ".join(cells) + " |")
+            cells = [at.get((m, weights, shards, batch)) for m in masters]
+            print(f"| {weights:,} | {shards} | " + " | ".join(f"{c:.1f}" if c else "" for c in cells) + " |")
+    one, two = "local-cluster[1,1,1500]", "local-cluster[2,1,1500]"
+    print("\nStrong scaling (batch 4096) and weak scaling (2048 rows an executor), 2 shards, ms:\n")
+    print("| weights | one executor, 4096 | two, 4096 | speed | one executor, 2048 | two, 4096 | efficiency |")
+    print("| ---: |" + " ---: |" * 6)
+    for weights in sorted({row[1] for row in rows}):
+        a, b, c = at[one, weights, 2, 4096], at[two, weights, 2, 4096], at[one, weights, 2, 2048]
+        print(f"| {weights:,} | {a:.1f} | {b:.1f} | {a / b:.2f} | {c:.1f} | {b:.1f} | {c / b:.2f} |")
 
 
 # What the extrapolation assumes and nobody here has measured.
@@ -159,14 +171,14 @@ def cluster_step(costs, weights, batch, executors):
     mb = weights * 4 / 1e6
     # On one machine a process costs what its broadcast and its share of the one machine's attention cost; on many,
     # executors fetch at the same time, from each other, in as many rounds as it takes to reach all.
-    f[4] = 1 + math.log2(executors)
-    network = (2 * mb + f[6] + f[7]) / NETWORK * 1e3 + LATENCY * (2 + math.log2(executors))
+    f[TERMS.index("an executor process")] = 1 + math.log2(executors)
+    moved = f[TERMS.index("sums received by the driver, a MB")] + f[TERMS.index(MERGED)]
+    network = (2 * mb + moved) / NETWORK * 1e3 + LATENCY * (2 + math.log2(executors))
     return float(numpy.dot(f, costs)) + network
 
 
 def beyond(costs):
-    print("Milliseconds a step, and in brackets how many times as fast as the same cores of one machine would be without")
-    print("Spark, computing at the fitted speed on one core:\n")
+    print("Milliseconds a step, and in brackets how many times as fast as one core without Spark, at the fitted speed:\n")
     print("| weights | batch | " + " | ".join(f"{e:,} executors" for e in (10, 30, 100, 300, 1000)) + " |")
     print("| ---: | ---: |" + " ---: |" * 5)
     for weights in (80_000, 1_000_000, 12_000_000):
@@ -200,6 +212,9 @@ def draw(rows, predicted, out, picture):
         axis.set_yscale("log")
         axis.set_xlabel("shards")
         axis.set_xticks(sorted({row[2] for row in rows}), [str(s) for s in sorted({row[2] for row in rows})])
+    ticks = [20, 50, 100, 200, 500]
+    axes[0].set_yticks(ticks, [str(t) for t in ticks])
+    axes[0].minorticks_off()
     axes[0].set_ylabel(f"ms a step, batch {batch}")
     axes[0].legend(fontsize=8)
     figure.suptitle("A step on Spark: measured (points) and modelled (lines)", fontsize=10)
@@ -208,4 +223,4 @@ def draw(rows, predicted, out, picture):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:-1], sys.argv[-1])
