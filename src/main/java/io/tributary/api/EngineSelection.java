@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -98,7 +99,9 @@ final class EngineSelection {
     if (choice == EngineChoice.LOCAL) {
       sizes.checkLocal(heap);
     } else {
-      sizes.checkCluster(spark.sparkContext().getConf(), heap, !spark.sparkContext().isLocal());
+      SparkContext context = spark.sparkContext();
+      int driversTasks = context.isLocal() ? context.defaultParallelism() : 0;
+      sizes.checkCluster(context.getConf(), heap, driversTasks);
     }
   }
 

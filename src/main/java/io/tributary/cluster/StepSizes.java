@@ -27,6 +27,12 @@ public record StepSizes(
   /** The part of a heap that a run may fill before the collector does little else than run. */
   private static final double USABLE = 0.8;
 
+  /**
+   * The part of its option's size that a JVM calls its heap: with the parallel collector all but a
+   * survivor space, a third of the young generation's third.
+   */
+  private static final double CALLED_HEAP = 8.0 / 9;
+
   /** What Spark, the tables' part and the code itself take of a heap. */
   private static final long OTHER_BYTES = 200 * MIB;
 
@@ -91,29 +97,32 @@ public record StepSizes(
    * @param heapBytes the driver's
    */
   public void checkLocal(long heapBytes) {
-    check(heap(localBytes(), heapBytes, "the driver", "--driver-memory"));
+    check(driverHeap(localBytes(), heapBytes));
   }
 
   /**
    * Refuses what cannot fit on a cluster.
    *
    * @param heapBytes the driver's
-   * @param cluster whether executors are other processes
+   * @param driversTasks how many tasks the driver runs itself at a time; 0 if executors are other
+   *     processes
    */
-  public void checkCluster(SparkConf conf, long heapBytes, boolean cluster) {
+  public void checkCluster(SparkConf conf, long heapBytes, int driversTasks) {
     List<String> problems = new ArrayList<>();
-    long executorHeap = conf.getSizeAsBytes("spark.executor.memory", "1g");
-    int tasks = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
-    problems.addAll(
-        heap(
-            driverBytes() + (cluster ? 0 : executorBytes(1)),
-            heapBytes,
-            "the driver",
-            "--driver-memory"));
-    if (cluster) {
+    if (driversTasks > 0) {
+      int tasks = Math.min(driversTasks, shards);
+      problems.addAll(driverHeap(driverBytes() + executorBytes(tasks), heapBytes));
+    } else {
+      problems.addAll(driverHeap(driverBytes(), heapBytes));
+      long executorHeap = conf.getSizeAsBytes("spark.executor.memory", "1g");
+      int tasks = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
       problems.addAll(
           heap(
-              executorBytes(Math.max(1, tasks)), executorHeap, "an executor", "--executor-memory"));
+              executorBytes(Math.max(1, tasks)),
+              executorHeap,
+              1,
+              "an executor",
+              "--executor-memory"));
     }
     long maxResult = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     long result = receivedBytes();
@@ -140,11 +149,16 @@ public record StepSizes(
     check(problems);
   }
 
-  private static List<String> heap(long needed, long heap, String whose, String option) {
+  private static List<String> driverHeap(long needed, long heap) {
+    return heap(needed, heap, CALLED_HEAP, "the driver", "--driver-memory");
+  }
+
+  private static List<String> heap(
+      long needed, long heap, double called, String whose, String option) {
     if (needed + OTHER_BYTES <= USABLE * heap) {
       return List.of();
     }
-    long wanted = (long) ((needed + OTHER_BYTES) / USABLE) / (1024 * MIB) + 1;
+    long wanted = (long) ((needed + OTHER_BYTES) / (USABLE * called)) / (1024 * MIB) + 1;
     return List.of(
         String.format(
             Locale.ROOT,
