@@ -149,13 +149,16 @@ def measured(rows):
         for shards in sorted({row[2] for row in rows}):
             cells = [at.get((m, weights, shards, batch)) for m in masters]
             print(f"| {weights:,} | {shards} | " + " | ".join(f"{c:.1f}" if c else "" for c in cells) + " |")
-    one, two = "local-cluster[1,1,1500]", "local-cluster[2,1,1500]"
-    print("\nStrong scaling (batch 4096) and weak scaling (2048 rows an executor), 2 shards, ms:\n")
-    print("| weights | one executor, 4096 | two, 4096 | speed | one executor, 2048 | two, 4096 | efficiency |")
+    half = batch // 2
+    print(f"\nStrong scaling (batch {batch}) and weak scaling ({half} rows an executor), 2 shards, ms:\n")
+    print(f"| weights | one executor, {batch} | two, {batch} | speed | one executor, {half} | two, {batch} | efficiency |")
     print("| ---: |" + " ---: |" * 6)
+    one, two = "local-cluster[1,1,1500]", "local-cluster[2,1,1500]"
     for weights in sorted({row[1] for row in rows}):
-        a, b, c = at[one, weights, 2, 4096], at[two, weights, 2, 4096], at[one, weights, 2, 2048]
-        print(f"| {weights:,} | {a:.1f} | {b:.1f} | {a / b:.2f} | {c:.1f} | {b:.1f} | {c / b:.2f} |")
+        keys = [(one, weights, 2, batch), (two, weights, 2, batch), (one, weights, 2, half)]
+        if all(key in at for key in keys):
+            a, b, c = (at[key] for key in keys)
+            print(f"| {weights:,} | {a:.1f} | {b:.1f} | {a / b:.2f} | {c:.1f} | {b:.1f} | {c / b:.2f} |")
 
 
 # What the extrapolation assumes and nobody here has measured.
