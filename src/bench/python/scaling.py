@@ -18,9 +18,8 @@ from scipy.optimize import nnls
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402  (after the choice of how to draw)
 
-WHOLE = 1 << 25  # as in SumPieces: elements of whole sums that the driver may receive
-WHOLE_SUM = 14 << 20
-FLAT = 1 << 25  # as in MergeTree: elements that the driver may receive before executors merge
+MOST_RECEIVED = 1 << 25  # as in MergeTree: elements that the driver may receive as whole sums
+WHOLE_SUM = 14 << 20  # as in SumPieces, and so the next two
 MOST = 1 << 22
 MANY = 200
 
@@ -43,7 +42,7 @@ TERMS = [
 
 def tree(shards, weights):
     """How many sums the driver receives: those of treeAggregate with the depth that MergeTree chooses."""
-    depth = 1 if shards <= 16 or shards * weights <= FLAT else 2
+    depth = 1 if shards <= 16 or shards * weights <= MOST_RECEIVED else 2
     width = shards
     scale = max(math.ceil(width ** (1 / depth)), 2)
     while width > scale + math.ceil(width / scale):
@@ -56,7 +55,7 @@ def features(weights, shards, batch, executors, cores, processes):
     mb = weights * 4 / 1e6
     received = tree(shards, weights)
     reducers = 0
-    if weights > WHOLE_SUM or weights * received > WHOLE:  # pieces
+    if weights > WHOLE_SUM or weights * received > MOST_RECEIVED:  # pieces
         enough = math.ceil(weights / MOST)
         each = min(shards, MANY)
         reducers = math.ceil(enough / each) * each

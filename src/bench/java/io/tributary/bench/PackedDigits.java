@@ -40,7 +40,6 @@ import org.apache.spark.sql.SparkSession;
  */
 final class PackedDigits implements AutoCloseable {
   private static final long SEED = 42;
-  private static final int DEPTH = 1;
   private static final int SHARDS = Runtime.getRuntime().availableProcessors();
 
   private final JavaSparkContext spark;
@@ -97,7 +96,7 @@ final class PackedDigits implements AutoCloseable {
         training.encoding().label(),
         MathBackend.best(),
         SEED,
-        new MergeTree(SHARDS, DEPTH));
+        MergeTree.of(SHARDS, topology.parameterCount()));
   }
 
   EpochPlan plan(int batch) {
@@ -120,7 +119,7 @@ final class PackedDigits implements AutoCloseable {
         new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, training.table().shards());
     test.ifPresent(table -> splits.put(Split.VALIDATION, table.shards()));
-    return new SparkEngine(spark, task, splits, test.isPresent(), DEPTH);
+    return new SparkEngine(spark, task, splits, test.isPresent());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.training.Engine;
-import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import java.io.Serializable;
 import java.util.Collections;
@@ -37,7 +36,7 @@ final class SparkStepBench {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     StepSetup setup = new StepSetup(session, path, shards);
     NetworkTask task = setup.task(hidden);
-    int depth = MergeTree.depth(shards, task.topology().parameterCount());
+    int depth = task.tree().depth();
     try (setup;
         Engine onSpark = setup.onSpark(task);
         Engine local = setup.local(task)) {

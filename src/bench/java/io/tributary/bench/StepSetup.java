@@ -60,10 +60,6 @@ final class StepSetup implements AutoCloseable {
     table = ingested.table();
   }
 
-  private int depth(Topology topology) {
-    return MergeTree.depth(shards, topology.parameterCount());
-  }
-
   /**
    * @param hidden units of the hidden layers
    */
@@ -82,7 +78,7 @@ final class StepSetup implements AutoCloseable {
         encoding.label(),
         MathBackend.best(),
         42,
-        new MergeTree(shards, depth(topology)));
+        MergeTree.of(shards, topology.parameterCount()));
   }
 
   Engine onSpark(NetworkTask task) {
@@ -90,8 +86,7 @@ final class StepSetup implements AutoCloseable {
         JavaSparkContext.fromSparkContext(session.sparkContext()),
         task,
         Map.of(Split.TRAINING, table.shards()),
-        false,
-        depth(task.topology()));
+        false);
   }
 
   Engine local(NetworkTask task) {

@@ -108,11 +108,10 @@ final class EngineSelection {
   /**
    * Makes the engine.
    *
-   * @param depth of the tree that {@code task} holds
    * @param cancelled whether jobs that fail were meant to
    * @throws UserException if the network cannot fit
    */
-  Engine engine(NetworkTask task, int depth, BooleanSupplier cancelled) {
+  Engine engine(NetworkTask task, BooleanSupplier cancelled) {
     checkSizes(task.topology(), task.tree());
     if (choice == EngineChoice.LOCAL) {
       Engine engine = localEngine(task);
@@ -130,7 +129,6 @@ final class EngineSelection {
             task,
             tables,
             others.containsKey(Split.VALIDATION),
-            depth,
             cancelled);
     long bytes = packedBytes();
     long heap = Runtime.getRuntime().maxMemory();

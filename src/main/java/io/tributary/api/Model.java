@@ -164,7 +164,7 @@ public final class Model {
     try (ShardedTable packed =
             Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
         SparkEngine engine =
-            new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false, 1)) {
+            new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false)) {
       packed.counts().notes(packed.rows()).forEach(notes);
       Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
       return evaluation.metrics();

@@ -149,7 +149,6 @@ final class TrainingRun {
         .ifPresent(t -> others.put(Split.TEST, owned(packed(t, encoding, shards, storage))));
     others.forEach(this::tellMet);
     Topology topology = settings.network().topology(encoding.inputs(), encoding.label());
-    int depth = MergeTree.depth(shards, topology.parameterCount());
     NetworkTask task =
         new NetworkTask(
             topology,
@@ -158,11 +157,11 @@ final class TrainingRun {
             floats(classWeights.values()),
             backend,
             seed,
-            new MergeTree(shards, depth));
+            MergeTree.of(shards, topology.parameterCount()));
     EngineSelection selection =
         new EngineSelection(spark, settings, control, observer, table, others);
     EngineChoice choice = selection.choice();
-    Engine engine = owned(selection.engine(task, depth, watch::cancelled));
+    Engine engine = owned(selection.engine(task, watch::cancelled));
     long ingestedAt = System.nanoTime();
 
     LabelScaling labelScaling = labelScaling(encoding);

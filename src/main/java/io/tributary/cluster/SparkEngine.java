@@ -46,9 +46,8 @@ public final class SparkEngine implements Engine {
   private final Broadcast<ExecutorState> state;
   private final NetworkTask task;
   private final boolean ownValidationTable;
-  private final int depth;
   private final BooleanSupplier cancelled;
-  private final PiecewiseSum pieces; // null: sums travel whole
+  private final PiecewiseSum pieces; // null: sums travel whole, or there are none
   private final Parts parts = new Parts();
   private long steps;
 
@@ -57,16 +56,14 @@ public final class SparkEngine implements Engine {
       JavaSparkContext spark,
       NetworkTask task,
       Map<Split, JavaRDD<SplitShard>> tables,
-      boolean ownValidationTable,
-      int depth) {
-    this(spark, task, tables, ownValidationTable, depth, () -> false);
+      boolean ownValidationTable) {
+    this(spark, task, tables, ownValidationTable, () -> false);
   }
 
   /**
    * @param tables the cached shards of each split
    * @param ownValidationTable whether validation rows are a table of their own, and not held out
    *     from the training table's shards
-   * @param depth of the tree that {@code task} holds
    * @param cancelled whether jobs that fail were meant to
    */
   public SparkEngine(
@@ -74,14 +71,12 @@ public final class SparkEngine implements Engine {
       NetworkTask task,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable,
-      int depth,
       BooleanSupplier cancelled) {
     this.spark = spark;
     this.cancelled = cancelled;
     this.tables = Map.copyOf(tables);
     this.task = task;
     this.ownValidationTable = ownValidationTable;
-    this.depth = depth;
     this.cached =
         this.tables.containsKey(Split.TRAINING)
             ? new CachedShards(this.tables.get(Split.TRAINING).rdd())
@@ -89,7 +84,7 @@ public final class SparkEngine implements Engine {
     this.state = spark.broadcast(new ExecutorState(task));
     int received = task.tree().lastSums();
     SumPieces cut = SumPieces.of(task.topology().parameterCount(), task.tree().shards(), received);
-    this.pieces = cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
+    this.pieces = cached != null && cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
   }
 
   @Override
@@ -120,7 +115,8 @@ public final class SparkEngine implements Engine {
         return pieces;
       }
       GradientSum all =
-          table.treeAggregate(new GradientSum(), addSlice, (sum, other) -> sum.merge(other), depth);
+          table.treeAggregate(
+              new GradientSum(), addSlice, (sum, other) -> sum.merge(other), task.tree().depth());
       long job = System.nanoTime() - sent;
       parts.add(sent - begun, job, all.slowestNanos(), all.mergeNanos());
       return all;

@@ -1,12 +1,11 @@
 package io.tributary.math;
 
 /**
- * exp, sigmoid and tanh for floats, of one number or in place on a range, in plain Java arithmetic.
+ * exp, sigmoid and tanh for floats, in place on a range, in plain Java arithmetic.
  *
  * <p>{@link Math#exp} costs tens of nanoseconds and may differ between processors in the last bit.
  * These compute in double and round once: within 1 unit in the last place of float over the whole
- * range, the same bits everywhere. A range's results are those of its numbers one by one, wherever
- * they lie and however many they are.
+ * range, the same bits everywhere, wherever in a range a number lies and however long that is.
  *
  * <p>A range takes about 1 ns a number. For that, all arithmetic is in loops over arrays without
  * branches, and of additions, multiplications and divisions alone: what HotSpot makes vector
@@ -32,22 +31,10 @@ public final class FloatFunctions {
 
   private final double[] tile = new double[TILE];
 
-  /** eˣ. Underflows to 0 and overflows to infinity as float does; NaN stays NaN. */
-  public static float exp(float x) {
-    return (float) expInRange(clamp(x, EXP_LOW, EXP_HIGH));
-  }
-
-  /** 1 / (1 + e⁻ˣ). */
-  public static float sigmoid(float x) {
-    return (float) sigmoidInRange(clamp(x, SIGMOID_LOW, SIGMOID_HIGH));
-  }
-
-  /** (e²ˣ − 1) / (e²ˣ + 1). */
-  public static float tanh(float x) {
-    return (float) tanhInRange(clamp(x, -TANH_HIGH, TANH_HIGH));
-  }
-
-  /** x ← eˣ for each x from {@code from} to before {@code to}; as {@link #exp(float)}. */
+  /**
+   * x ← eˣ for each x from {@code from} to before {@code to}. Underflows to 0 and overflows to
+   * infinity as float does; NaN stays NaN.
+   */
   public void exp(float[] x, int from, int to) {
     for (int begin = from, n; begin < to; begin += n) {
       n = Math.min(TILE, to - begin);
@@ -59,7 +46,7 @@ public final class FloatFunctions {
     }
   }
 
-  /** x ← 1 / (1 + e⁻ˣ) for each x of a range; as {@link #sigmoid(float)}. */
+  /** x ← 1 / (1 + e⁻ˣ) for each x of a range. */
   public void sigmoid(float[] x, int from, int to) {
     for (int begin = from, n; begin < to; begin += n) {
       n = Math.min(TILE, to - begin);
@@ -71,7 +58,7 @@ public final class FloatFunctions {
     }
   }
 
-  /** x ← tanh x for each x of a range; as {@link #tanh(float)}. */
+  /** x ← tanh x = (e²ˣ − 1) / (e²ˣ + 1) for each x of a range. */
   public void tanh(float[] x, int from, int to) {
     for (int begin = from, n; begin < to; begin += n) {
       n = Math.min(TILE, to - begin);

@@ -15,22 +15,14 @@ public enum Loss {
     }
 
     @Override
-    void rowLosses(
-        OutputActivation activation,
-        float[] logits,
-        float[] outputs,
-        float[] targets,
-        double[] expSums,
-        int from,
-        int rows,
-        int units,
-        double[] scratch,
-        double[] losses) {
+    void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses) {
+      float[] outputs = block.outputs();
+      int units = block.outputUnits;
       for (int row = 0; row < rows; row++) {
-        int begin = from + row * units;
+        int begin = row * units;
         double sum = 0;
         for (int j = begin; j < begin + units; j++) {
-          double difference = (double) outputs[j] - targets[j];
+          double difference = (double) outputs[j] - block.targets[j];
           sum += difference * difference;
         }
         losses[row] = sum;
@@ -38,13 +30,11 @@ public enum Loss {
     }
 
     @Override
-    void deltas(
-        OutputActivation activation,
-        float[] outputs,
-        float[] targets,
-        float[] deltas,
-        int rows,
-        int units) {
+    void deltas(OutputActivation activation, Workspace block, int rows) {
+      float[] outputs = block.outputs();
+      float[] targets = block.targets;
+      float[] deltas = block.outputDeltas();
+      int units = block.outputUnits;
       int n = rows * units;
       for (int i = 0; i < n; i++) {
         deltas[i] = 2 * (outputs[i] - targets[i]);
@@ -82,34 +72,22 @@ public enum Loss {
     }
 
     @Override
-    void rowLosses(
-        OutputActivation activation,
-        float[] logits,
-        float[] outputs,
-        float[] targets,
-        double[] expSums,
-        int from,
-        int rows,
-        int units,
-        double[] scratch,
-        double[] losses) {
+    void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses) {
       if (activation == OutputActivation.SOFTMAX) {
         for (int row = 0; row < rows; row++) {
-          losses[row] = softmaxLoss(logits, targets, expSums[row], from + row * units, units);
+          losses[row] = softmaxLoss(block, row);
         }
       } else {
-        sigmoidLosses(logits, targets, from, rows, units, scratch, losses);
+        sigmoidLosses(block, rows, losses);
       }
     }
 
     @Override
-    void deltas(
-        OutputActivation activation,
-        float[] outputs,
-        float[] targets,
-        float[] deltas,
-        int rows,
-        int units) {
+    void deltas(OutputActivation activation, Workspace block, int rows) {
+      float[] outputs = block.outputs();
+      float[] targets = block.targets;
+      float[] deltas = block.outputDeltas();
+      int units = block.outputUnits;
       // For both: dC/dz = a − y. With softmax this takes targets that add up to 1, as one-hot ones
       // do.
       for (int i = 0; i < rows * units; i++) {
@@ -119,8 +97,11 @@ public enum Loss {
   };
 
   // −Σ yⱼ (zⱼ − max − ln Σ e^(zₖ − max)): one logarithm a row.
-  private static double softmaxLoss(
-      float[] logits, float[] targets, double expSum, int from, int units) {
+  private static double softmaxLoss(Workspace block, int row) {
+    int units = block.outputUnits;
+    int from = row * units;
+    float[] logits = block.logits;
+    float[] targets = block.targets;
     float max = OutputActivation.max(logits, from, units);
     double dot = 0;
     double targetSum = 0;
@@ -128,29 +109,23 @@ public enum Loss {
       dot += targets[j] * (double) (logits[j] - max);
       targetSum += targets[j];
     }
-    return targetSum * StrictMath.log(expSum) - dot;
+    return targetSum * StrictMath.log(block.expSums[row]) - dot;
   }
 
   // Σ max(z, 0) − z·y + ln(1 + e^−|z|). The logarithms of as many rows at once as scratch holds.
-  private static void sigmoidLosses(
-      float[] logits,
-      float[] targets,
-      int from,
-      int rows,
-      int units,
-      double[] scratch,
-      double[] losses) {
+  private static void sigmoidLosses(Workspace block, int rows, double[] losses) {
+    int units = block.outputUnits;
+    double[] scratch = block.lossScratch;
     int rowsAtOnce = scratch.length / units;
     for (int first = 0; first < rows; first += rowsAtOnce) {
       int end = Math.min(first + rowsAtOnce, rows);
-      int firstBegin = from + first * units;
-      FloatFunctions.log1pExpMinusAbs(logits, firstBegin, (end - first) * units, scratch);
+      int from = first * units;
+      FloatFunctions.log1pExpMinusAbs(block.logits, from, (end - first) * units, scratch);
       for (int row = first; row < end; row++) {
-        int begin = from + row * units;
         double sum = 0;
-        for (int j = begin; j < begin + units; j++) {
-          double z = logits[j];
-          sum += Math.max(z, 0) - z * targets[j] + scratch[j - firstBegin];
+        for (int j = row * units; j < (row + 1) * units; j++) {
+          double z = block.logits[j];
+          sum += Math.max(z, 0) - z * block.targets[j] + scratch[j - from];
         }
         losses[row] = sum;
       }
@@ -160,61 +135,13 @@ public enum Loss {
   /** Whether the loss is defined for the outputs of an activation. */
   public abstract boolean accepts(OutputActivation activation);
 
-  /** One row's loss, from nothing but its numbers. */
-  final double rowLoss(
-      OutputActivation activation,
-      float[] logits,
-      float[] outputs,
-      float[] targets,
-      int from,
-      int units) {
-    double expSum =
-        activation == OutputActivation.SOFTMAX ? OutputActivation.expSum(logits, from, units) : 0;
-    double[] loss = new double[1];
-    rowLosses(
-        activation,
-        logits,
-        outputs,
-        targets,
-        new double[] {expSum},
-        from,
-        1,
-        units,
-        new double[units],
-        loss);
-    return loss[0];
-  }
-
   /**
-   * Each row's loss, with what the rows' forward pass has already computed.
+   * Each row's loss, after the block's forward pass.
    *
-   * @param expSums with softmax, Σ e^(zₖ − max z) of each row
-   * @param from where the first row begins in logits, outputs and targets, all rows × units
-   * @param scratch of at least a row's length
    * @param losses rows, overwritten
    */
-  abstract void rowLosses(
-      OutputActivation activation,
-      float[] logits,
-      float[] outputs,
-      float[] targets,
-      double[] expSums,
-      int from,
-      int rows,
-      int units,
-      double[] scratch,
-      double[] losses);
+  abstract void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses);
 
-  /**
-   * The loss's gradient with respect to the logits.
-   *
-   * @param deltas rows × units, overwritten
-   */
-  abstract void deltas(
-      OutputActivation activation,
-      float[] outputs,
-      float[] targets,
-      float[] deltas,
-      int rows,
-      int units);
+  /** The loss's gradient with respect to the logits, into the block's output deltas. */
+  abstract void deltas(OutputActivation activation, Workspace block, int rows);
 }

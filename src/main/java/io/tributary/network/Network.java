@@ -57,15 +57,7 @@ public final class Network {
         topology.hiddenActivations().get(l).apply(block.functions, z, 0, rows * units);
       }
     }
-    topology
-        .outputActivation()
-        .apply(
-            block.functions,
-            block.logits,
-            block.outputs(),
-            block.expSums,
-            rows,
-            topology.outputs());
+    topology.outputActivation().apply(block, rows);
   }
 
   private static void addBias(float[] parameters, int offset, float[] z, int rows, int units) {
@@ -79,19 +71,7 @@ public final class Network {
 
   /** Each row's loss, unweighted, after {@link #forward}. */
   public void rowLosses(Workspace block, int rows, double[] losses) {
-    topology
-        .loss()
-        .rowLosses(
-            topology.outputActivation(),
-            block.logits,
-            block.outputs(),
-            block.targets,
-            block.expSums,
-            0,
-            rows,
-            topology.outputs(),
-            block.lossScratch,
-            losses);
+    topology.loss().rowLosses(topology.outputActivation(), block, rows, losses);
   }
 
   /** The sum of the rows' weighted losses, in order, after {@link #forward}. */
@@ -129,18 +109,10 @@ public final class Network {
       float[] parameters, Workspace block, int rows, float[] gradient, boolean overwrite) {
     forward(parameters, block, rows);
     double lossSum = lossSum(block, rows);
-    int outputs = topology.outputs();
-    float[] outputDeltas = block.deltas[layers - 1];
-    topology
-        .loss()
-        .deltas(
-            topology.outputActivation(),
-            block.outputs(),
-            block.targets,
-            outputDeltas,
-            rows,
-            outputs);
+    topology.loss().deltas(topology.outputActivation(), block, rows);
     if (block.weighted()) {
+      int outputs = topology.outputs();
+      float[] outputDeltas = block.outputDeltas();
       for (int row = 0; row < rows; row++) {
         for (int j = row * outputs; j < (row + 1) * outputs; j++) {
           outputDeltas[j] *= block.rowWeights[row];

@@ -1,19 +1,14 @@
 package io.tributary.network;
 
-import io.tributary.math.FloatFunctions;
-
 /** What the output layer does with its sums, the logits. */
 public enum OutputActivation {
   /** e^zⱼ / Σ e^zₖ over a row's units. */
   SOFTMAX {
     @Override
-    void apply(
-        FloatFunctions functions,
-        float[] logits,
-        float[] outputs,
-        double[] expSums,
-        int rows,
-        int units) {
+    void apply(Workspace block, int rows) {
+      float[] logits = block.logits;
+      float[] outputs = block.outputs();
+      int units = block.outputUnits;
       for (int row = 0; row < rows; row++) {
         int begin = row * units;
         float max = max(logits, begin, units);
@@ -22,14 +17,14 @@ public enum OutputActivation {
         }
       }
       // All rows at once: a row of few units would be a short range.
-      functions.exp(outputs, 0, rows * units);
+      block.functions.exp(outputs, 0, rows * units);
       for (int row = 0; row < rows; row++) {
         int begin = row * units;
         double sum = 0;
         for (int j = begin; j < begin + units; j++) {
           sum += outputs[j];
         }
-        expSums[row] = sum;
+        block.expSums[row] = sum;
         float scale = (float) (1 / sum);
         for (int j = begin; j < begin + units; j++) {
           outputs[j] *= scale;
@@ -40,46 +35,25 @@ public enum OutputActivation {
   /** 1 / (1 + e⁻ᶻ), each unit by itself. */
   SIGMOID {
     @Override
-    void apply(
-        FloatFunctions functions,
-        float[] logits,
-        float[] outputs,
-        double[] expSums,
-        int rows,
-        int units) {
-      System.arraycopy(logits, 0, outputs, 0, rows * units);
-      functions.sigmoid(outputs, 0, rows * units);
+    void apply(Workspace block, int rows) {
+      int n = rows * block.outputUnits;
+      System.arraycopy(block.logits, 0, block.outputs(), 0, n);
+      block.functions.sigmoid(block.outputs(), 0, n);
     }
   },
   /** The logits as they are. */
   IDENTITY {
     @Override
-    void apply(
-        FloatFunctions functions,
-        float[] logits,
-        float[] outputs,
-        double[] expSums,
-        int rows,
-        int units) {
-      System.arraycopy(logits, 0, outputs, 0, rows * units);
+    void apply(Workspace block, int rows) {
+      System.arraycopy(block.logits, 0, block.outputs(), 0, rows * block.outputUnits);
     }
   };
 
   /**
-   * Outputs from logits.
-   *
-   * @param functions the thread's
-   * @param logits rows × units, row-major
-   * @param outputs rows × units, row-major, overwritten
-   * @param expSums for softmax receives Σ e^(zₖ − max z) of each row, for the loss to use
+   * The block's outputs from its logits; with softmax, also Σ e^(zₖ − max z) of each row, for the
+   * loss to use.
    */
-  abstract void apply(
-      FloatFunctions functions,
-      float[] logits,
-      float[] outputs,
-      double[] expSums,
-      int rows,
-      int units);
+  abstract void apply(Workspace block, int rows);
 
   /** The largest of a row's logits. */
   static float max(float[] logits, int from, int units) {
@@ -88,16 +62,6 @@ public enum OutputActivation {
       max = Math.max(max, logits[j]);
     }
     return max;
-  }
-
-  /** Σ e^(zₖ − max z) of a row. */
-  static double expSum(float[] logits, int from, int units) {
-    float max = max(logits, from, units);
-    double sum = 0;
-    for (int j = from; j < from + units; j++) {
-      sum += FloatFunctions.exp(logits[j] - max);
-    }
-    return sum;
   }
 
   /**

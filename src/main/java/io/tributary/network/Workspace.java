@@ -7,7 +7,11 @@ import io.tributary.math.FloatFunctions;
  * once. Not for several threads.
  */
 public final class Workspace {
+  /** Enough for what a loop's ends cost to be lost in it, and still in a core's nearest cache. */
+  private static final int SCRATCH = 512;
+
   final int blockRows;
+  final int outputUnits;
   final FloatFunctions functions = new FloatFunctions();
   final float[][] activations; // [0]: inputs; [l + 1]: layer l, rows × units
   final float[][] deltas; // [l]: dC/dz of layer l, rows × units
@@ -22,6 +26,7 @@ public final class Workspace {
   /** Buffers for blocks of at most {@code blockRows} rows. */
   public Workspace(Topology topology, int blockRows) {
     this.blockRows = blockRows;
+    this.outputUnits = topology.outputs();
     int layers = topology.layerCount();
     activations = new float[layers + 1][];
     deltas = new float[layers][];
@@ -30,11 +35,11 @@ public final class Workspace {
       activations[l + 1] = new float[Math.multiplyExact(blockRows, topology.units(l))];
       deltas[l] = new float[activations[l + 1].length];
     }
-    logits = new float[blockRows * topology.outputs()];
+    logits = new float[blockRows * outputUnits];
     expSums = new double[blockRows];
     losses = new double[blockRows];
-    lossScratch = new double[Math.max(topology.outputs(), 512)];
-    targets = new float[blockRows * topology.outputs()];
+    lossScratch = new double[Math.max(outputUnits, SCRATCH)];
+    targets = new float[blockRows * outputUnits];
     rowWeights = new float[blockRows];
   }
 
@@ -56,6 +61,11 @@ public final class Workspace {
 
   boolean weighted() {
     return weighted;
+  }
+
+  /** The gradient of the loss with respect to the logits: rows × outputs, row-major. */
+  float[] outputDeltas() {
+    return deltas[deltas.length - 1];
   }
 
   /** The outputs of the last forward pass: rows × outputs, row-major. */

@@ -21,11 +21,12 @@ public final class MergeTree implements Serializable {
   /** With no more shards than this, executors never merge. */
   private static final int FEW_SHARDS = 16;
 
-  /** What the driver may receive in a step before executors merge: 128 MiB of floats. */
-  private static final long FLAT = 1 << 25;
+  /** What the driver may receive in a step as whole sums: 128 MiB of floats. */
+  static final long MOST_RECEIVED = 1 << 25;
 
   // widths[0] is the number of shards, widths[l] of nodes at level l; the last is 1.
   private int[] widths;
+  private int depth;
 
   /** For Kryo. */
   @SuppressWarnings("unused")
@@ -38,6 +39,7 @@ public final class MergeTree implements Serializable {
    * @param depth at least 1
    */
   public MergeTree(int shards, int depth) {
+    this.depth = depth;
     int[] levels = {shards};
     int width = shards;
     int scale = Math.max((int) Math.ceil(Math.pow(width, 1.0 / depth)), 2);
@@ -55,14 +57,20 @@ public final class MergeTree implements Serializable {
   }
 
   /**
-   * The depth that suits: 1, all sums going to the driver, unless they are many and large. A
+   * The tree that suits: flat, all sums going to the driver, unless they are many and large. A
    * further stage, of executors that merge, costs far more than the driver needs for them (figures
    * in docs/scaling.md).
    *
    * @param elements of a sum
    */
-  public static int depth(int shards, int elements) {
-    return shards <= FEW_SHARDS || (long) shards * elements <= FLAT ? 1 : 2;
+  public static MergeTree of(int shards, int elements) {
+    boolean flat = shards <= FEW_SHARDS || (long) shards * elements <= MOST_RECEIVED;
+    return new MergeTree(shards, flat ? 1 : 2);
+  }
+
+  /** The depth of the {@code treeAggregate} that forms it. */
+  public int depth() {
+    return depth;
   }
 
   /** How many shards' sums it adds. */

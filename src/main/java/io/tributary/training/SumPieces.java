@@ -19,9 +19,6 @@ public record SumPieces(int elements, int count) implements Serializable {
    */
   private static final int MANY = 200;
 
-  /** What the driver may receive in a step as whole sums: 128 MiB of floats. */
-  private static final long WHOLE = 1 << 25;
-
   /** The most elements of a whole sum: 56 MiB of floats, which fit into Kryo's buffer of 64 MiB. */
   private static final int WHOLE_SUM = 14 << 20;
 
@@ -34,7 +31,7 @@ public record SumPieces(int elements, int count) implements Serializable {
    * @param received how many of them the driver would receive if they were whole
    */
   public static SumPieces of(int elements, int shards, int received) {
-    if (elements <= WHOLE_SUM && (long) elements * received <= WHOLE) {
+    if (elements <= WHOLE_SUM && (long) elements * received <= MergeTree.MOST_RECEIVED) {
       return new SumPieces(elements, 1);
     }
     long enough = (elements - 1L) / MOST + 1;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
 import io.tributary.training.Settings;
+import io.tributary.training.SumPieces;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,7 @@ class EquivalenceTest {
     values.put("training.engine", "spark");
     Dataset<Row> table = table(rows);
     float[] distributed = parameters(table, values, optimizer);
+    assertTrue(SumPieces.of(distributed.length, 16, 16).count() > 1, "they would be whole");
     values.put("training.engine", "local");
     assertArrayEquals(distributed, parameters(table, values, optimizer));
   }

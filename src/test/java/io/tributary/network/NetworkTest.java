@@ -278,14 +278,8 @@ class NetworkTest {
     // Logits of 0.1 and 0.9: ∓ln 9. Targets 0 and 1: −ln 0.9 each.
     float logit = (float) Math.log(9);
     float[] logits = {-logit, logit};
-    double mean = 0;
-    for (int row = 0; row < 2; row++) {
-      mean +=
-          Loss.CROSS_ENTROPY.rowLoss(
-                  OutputActivation.SIGMOID, logits, null, new float[] {0, 1}, row, 1)
-              / 2;
-    }
-    assertEquals(0.10536051565782628, mean, 1e-7);
+    double[] losses = crossEntropies(OutputActivation.SIGMOID, 1, logits, new float[] {0, 1});
+    assertEquals(0.10536051565782628, (losses[0] + losses[1]) / 2, 1e-7);
   }
 
   @Test
@@ -293,11 +287,25 @@ class NetworkTest {
     float[] logits = {-1000, 1000, 0};
     for (OutputActivation activation :
         List.of(OutputActivation.SOFTMAX, OutputActivation.SIGMOID)) {
-      double loss =
-          Loss.CROSS_ENTROPY.rowLoss(activation, logits, null, new float[] {1, 0, 0}, 0, 3);
+      double loss = crossEntropies(activation, 3, logits, new float[] {1, 0, 0})[0];
       // softmax: max − z₀ = 2000; sigmoid: 1000 + 1000 + ln 2.
       assertEquals(activation == OutputActivation.SOFTMAX ? 2000 : 2000 + Math.log(2), loss, 1e-3);
     }
+  }
+
+  // Of each row of logits, rows × units.
+  private static double[] crossEntropies(
+      OutputActivation activation, int units, float[] logits, float[] targets) {
+    int rows = logits.length / units;
+    Topology topology =
+        new Topology(1, List.of(), List.of(), units, activation, Loss.CROSS_ENTROPY);
+    Workspace block = new Workspace(topology, rows);
+    System.arraycopy(logits, 0, block.logits, 0, logits.length);
+    System.arraycopy(targets, 0, block.targets, 0, targets.length);
+    activation.apply(block, rows);
+    double[] losses = new double[rows];
+    Loss.CROSS_ENTROPY.rowLosses(activation, block, rows, losses);
+    return losses;
   }
 
   @Test

@@ -42,10 +42,14 @@ class LocalEngineTest {
   }
 
   private static NetworkTask task() {
+    return task(8);
+  }
+
+  private static NetworkTask task(int hidden) {
     Topology topology =
         new Topology(
             INPUTS,
-            List.of(8),
+            List.of(hidden),
             List.of(Activation.TANH),
             1,
             OutputActivation.IDENTITY,
@@ -116,7 +120,7 @@ class LocalEngineTest {
   /** What a task of the Spark engine does, and what the driver does with its results. */
   @Test
   void aSparkTasksArithmeticAndItsMergeAllocateLittle() {
-    NetworkTask task = task();
+    NetworkTask task = task(100);
     List<Shard> shards = shards();
     ShardWorker first = new ShardWorker(task);
     ShardWorker second = new ShardWorker(task);
@@ -134,7 +138,7 @@ class LocalEngineTest {
       sum.merge(second.gradientSum(shards.get(2), 2, slices, parameters));
       least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
     }
-    // Two tasks; the network's 73 parameters would be 292 bytes each time that they are copied.
+    // A copy of the network's 801 parameters would be 3204 bytes.
     assertTrue(least < 2 * 512, least + " bytes in two tasks and their merge");
   }
 
