@@ -11,7 +11,6 @@ import io.tributary.ingest.ColumnSelection;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.TableSource;
-import io.tributary.ingest.UnseenCells;
 import io.tributary.model.SafeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -145,7 +144,9 @@ final class PredictCommand implements Callable<Integer> {
       }
       PrintWriter console = spec.commandLine().getOut();
       console.printf("Scored %s into %s%n", table.name(), out);
-      notes(counts.value()).forEach(console::println);
+      if (counts.value() != null) { // else no partition had a row
+        counts.value().notes().forEach(console::println);
+      }
       console.flush();
       return Main.DONE;
     }
@@ -178,26 +179,6 @@ final class PredictCommand implements Callable<Integer> {
     }
     names.removeIf(String::isEmpty);
     return names;
-  }
-
-  /** What the user should know of the scored table, a line each. */
-  private static List<String> notes(ScoringCounts counts) {
-    List<String> notes = new ArrayList<>();
-    if (counts == null) {
-      return notes; // no partition had a row
-    }
-    for (UnseenCells unseen : counts.unseen()) {
-      notes.add(unseen.note());
-    }
-    long unpredicted = counts.unpredicted();
-    if (unpredicted > 0) {
-      String message =
-          unpredicted == 1
-              ? "%,d of %,d rows has no prediction, since a cell is missing"
-              : "%,d of %,d rows have no prediction, since cells are missing";
-      notes.add(String.format(Locale.ROOT, message, unpredicted, counts.rows()));
-    }
-    return notes;
   }
 
   private void write(Model loaded, Dataset<Row> scored, List<String> inputFolders, String path) {

@@ -68,7 +68,7 @@ public final class BinaryScores implements Serializable {
   /**
    * Adds a row.
    *
-   * @param score higher for what is more likely positive; a probability or a logit
+   * @param score higher for what is more likely positive, such as a logit
    * @param weight above 0
    */
   void add(float score, boolean positive, double weight) {

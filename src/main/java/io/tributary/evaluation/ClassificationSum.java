@@ -49,6 +49,11 @@ public final class ClassificationSum extends EvaluationSum {
     this.scores = classes == 2 ? new BinaryScores() : null;
   }
 
+  /** How many classes there are. */
+  public int classes() {
+    return classes;
+  }
+
   /**
    * Adds a row.
    *
@@ -56,7 +61,7 @@ public final class ClassificationSum extends EvaluationSum {
    * @param predicted the index of the predicted class
    * @param weight a finite number ≥ 0
    * @param loss the row's loss, unweighted
-   * @param positiveScore with two classes, the score of class 1 (its probability or logit); with
+   * @param positiveScore with two classes, the score of class 1, such as its logit; with
    *     any other number of classes, of no account
    */
   public void add(int actual, int predicted, double weight, double loss, float positiveScore) {

@@ -53,21 +53,21 @@ public final class MultiLabelSum extends EvaluationSum {
     this.falseNegatives = new double[labels];
   }
 
-  /** Whether a label of this probability is predicted: above 1/2. NaN is not. */
-  public static boolean isPredicted(float probability) {
-    return probability > 0.5f;
+  /** Whether a label is predicted: its logit is above 0, its probability above 1/2. NaN is not. */
+  public static boolean isPredicted(float logit) {
+    return logit > 0;
   }
 
   /**
    * Adds a row.
    *
-   * @param predicted holds the labels' probabilities from {@code offset} on
+   * @param logits holds the labels' logits from {@code offset} on
    * @param actual holds 0 or 1 for each label from {@code offset} on
    * @param weight a finite number ≥ 0
    * @param loss the row's loss, unweighted
    */
-  public void add(float[] predicted, float[] actual, int offset, double weight, double loss) {
-    Objects.checkFromIndexSize(offset, labels, predicted.length);
+  public void add(float[] logits, float[] actual, int offset, double weight, double loss) {
+    Objects.checkFromIndexSize(offset, labels, logits.length);
     Objects.checkFromIndexSize(offset, labels, actual.length);
     if (!counts(weight)) {
       return;
@@ -76,7 +76,7 @@ public final class MultiLabelSum extends EvaluationSum {
     lossSum += weight * loss;
     boolean allRight = true;
     for (int k = 0; k < labels; k++) {
-      boolean positive = isPredicted(predicted[offset + k]);
+      boolean positive = isPredicted(logits[offset + k]);
       boolean isTrue = actual[offset + k] == 1;
       if (positive && isTrue) {
         truePositives[k] += weight;

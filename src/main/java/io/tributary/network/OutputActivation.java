@@ -65,19 +65,71 @@ public enum OutputActivation {
   }
 
   /**
-   * The class that a row's outputs stand for: with one unit, class 1 where it is above 1/2; else
-   * the largest unit's, the first among equals.
+   * The class that a row's logits stand for: with one unit, class 1 where it is above 0, which a
+   * probability above 1/2 is; else the largest unit's, the first among equals.
    */
-  public int predictedClass(float[] outputs, int offset, int units) {
+  public int predictedClass(float[] logits, int offset, int units) {
     if (units == 1) {
-      return outputs[offset] > 0.5f ? 1 : 0;
+      return logits[offset] > 0 ? 1 : 0;
     }
     int best = 0;
     for (int j = 1; j < units; j++) {
-      if (outputs[offset + j] > outputs[offset + best]) {
+      if (logits[offset + j] > logits[offset + best]) {
         best = j;
       }
     }
     return best;
+  }
+
+  /**
+   * A number that ranks rows as class 1's probability does, where there are two classes: the logit
+   * of that probability, ln(p₁ / p₀). Probabilities of float are coarse near 1, logits are not.
+   */
+  public float rank(float[] logits, int offset, int units) {
+    return units == 1
+        ? logits[offset]
+        : (float) (logShare(logits[offset + 1]) - logShare(logits[offset]));
+  }
+
+  /**
+   * The classes' probabilities from a row's logits, in double: they add up to 1 but for rounding.
+   * With one unit p₁ = 1 / (1 + e⁻ᶻ); else e^zⱼ / Σ e^zₖ; of sigmoid units, which each speak for
+   * themselves, aⱼ / Σ aₖ.
+   *
+   * @param probabilities one for each class, overwritten
+   */
+  public void probabilities(float[] logits, int offset, int units, double[] probabilities) {
+    if (units == 1) {
+      probabilities[0] = probability(-logits[offset]);
+      probabilities[1] = probability(logits[offset]);
+      return;
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < units; j++) {
+      probabilities[j] = logShare(logits[offset + j]);
+      max = Math.max(max, probabilities[j]);
+    }
+    double sum = 0;
+    for (int j = 0; j < units; j++) {
+      probabilities[j] = StrictMath.exp(probabilities[j] - max);
+      sum += probabilities[j];
+    }
+    for (int j = 0; j < units; j++) {
+      probabilities[j] /= sum;
+    }
+  }
+
+  /** The probability of a sigmoid unit by itself, 1 / (1 + e⁻ᶻ), in double. */
+  public static double probability(float logit) {
+    double odds = StrictMath.exp(-Math.abs((double) logit));
+    return (logit > 0 ? 1 : odds) / (1 + odds);
+  }
+
+  // The logarithm of what a unit's share among the classes is proportional to: z of softmax units,
+  // ln a = min(z, 0) − ln(1 + e^−|z|) of sigmoid units.
+  private double logShare(float logit) {
+    return this == SIGMOID
+        ? Math.min(logit, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs((double) logit)))
+        : logit;
   }
 }

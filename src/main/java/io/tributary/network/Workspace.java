@@ -68,6 +68,11 @@ public final class Workspace {
     return deltas[deltas.length - 1];
   }
 
+  /** The logits of the last forward pass: rows × outputs, row-major. */
+  public float[] logits() {
+    return logits;
+  }
+
   /** The outputs of the last forward pass: rows × outputs, row-major. */
   public float[] outputs() {
     return activations[activations.length - 1];

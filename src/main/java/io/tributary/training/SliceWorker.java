@@ -152,16 +152,16 @@ public final class SliceWorker {
       EvaluationSum sum, int row, double weight, double[] ownUnits, double[] target) {
     int outputs = topology.outputs();
     int offset = row * outputs;
+    float[] logits = workspace.logits();
     float[] output = workspace.outputs();
     float[] targets = workspace.targets();
     if (sum instanceof ClassificationSum classes) {
       OutputActivation activation = topology.outputActivation();
-      int actual = activation.predictedClass(targets, offset, outputs);
-      int predicted = activation.predictedClass(output, offset, outputs);
-      float positive = output[offset + outputs - 1];
-      classes.add(actual, predicted, weight, rowLosses[row], positive);
+      int predicted = activation.predictedClass(logits, offset, outputs);
+      float rank = classes.classes() == 2 ? activation.rank(logits, offset, outputs) : 0;
+      classes.add(actualClass(row), predicted, weight, rowLosses[row], rank);
     } else if (sum instanceof MultiLabelSum labels) {
-      labels.add(output, targets, offset, weight, rowLosses[row]);
+      labels.add(logits, targets, offset, weight, rowLosses[row]);
     } else if (sum instanceof RegressionSum numbers) {
       NumericLabel label = (NumericLabel) task.label();
       for (int j = 0; j < outputs; j++) {
@@ -172,14 +172,34 @@ public final class SliceWorker {
     }
   }
 
+  // The class that a row of the block has: its only target, or the one that is not 0.
+  private int actualClass(int row) {
+    int outputs = topology.outputs();
+    float[] targets = workspace.targets();
+    if (outputs == 1) {
+      return (int) targets[row];
+    }
+    int actual = row * outputs;
+    while (targets[actual] == 0) {
+      actual++;
+    }
+    return actual - row * outputs;
+  }
+
   /**
    * Runs the network over the first {@code rows} rows of {@link #inputs}.
    *
-   * @return the outputs, rows × outputs, valid until the next call
+   * @return the outputs, rows × outputs, valid until the next call; {@link #logits} has what they
+   *     are made of
    */
   public float[] predict(float[] parameters, int rows) {
     scoring.forward(parameters, workspace, rows);
     return workspace.outputs();
+  }
+
+  /** The logits of the last {@link #predict}: rows × outputs, valid until the next call. */
+  public float[] logits() {
+    return workspace.logits();
   }
 
   /** The inputs of a block to be filled for {@link #predict}: BLOCK_ROWS × inputs, row-major. */

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MultiLabelSumTest {
-  private static final float YES = 0.9f;
-  private static final float NO = 0.1f;
+  private static final float YES = 2.2f;
+  private static final float NO = -2.2f;
 
   private static MultiLabelSum sum(float[][] predicted, float[][] actual) {
     MultiLabelSum sum = new MultiLabelSum(predicted[0].length);
@@ -82,7 +82,7 @@ class MultiLabelSumTest {
 
   @Test
   void oneHalfIsNotAboveOneHalf() {
-    MultiLabelSum sum = sum(new float[][] {{0.5f, Math.nextUp(0.5f)}}, new float[][] {{0, 1}});
+    MultiLabelSum sum = sum(new float[][] {{0, Float.MIN_VALUE}}, new float[][] {{0, 1}});
     assertEquals(1, metric(sum, "accuracy"));
   }
 
@@ -120,7 +120,9 @@ class MultiLabelSumTest {
       if (i % 7 == 0) {
         parts.add(new MultiLabelSum(3));
       }
-      float[] predicted = {random.nextFloat(), random.nextFloat(), random.nextFloat(), 9};
+      float[] predicted = {
+        random.nextFloat() - 0.5f, random.nextFloat() - 0.5f, random.nextFloat() - 0.5f, 9
+      };
       float[] actual = {random.nextInt(2), random.nextInt(2), random.nextInt(2), 9};
       double weight = random.nextInt(4) / 4.0;
       double loss = random.nextInt(9);

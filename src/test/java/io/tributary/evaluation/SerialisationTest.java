@@ -26,7 +26,7 @@ class SerialisationTest {
     }
     MultiLabelSum labels = new MultiLabelSum(2);
     for (int i = 0; i < 100; i++) {
-      labels.add(new float[] {i % 3 / 2f, i % 7 / 6f}, new float[] {i % 2, i % 5 / 4}, 0, 1, i);
+      labels.add(new float[] {i % 3 - 1, i % 7 - 3}, new float[] {i % 2, i % 5 / 4}, 0, 1, i);
     }
     ClassificationSum compacted = new ClassificationSum(2);
     compacted.merge(binary);

@@ -310,8 +310,8 @@ class NetworkTest {
 
   @Test
   void theUnitsThatDecideAPredictedClass() {
-    assertEquals(0, OutputActivation.SIGMOID.predictedClass(new float[] {9, 0.5f}, 1, 1));
-    assertEquals(1, OutputActivation.SIGMOID.predictedClass(new float[] {9, 0.51f}, 1, 1));
+    assertEquals(0, OutputActivation.SIGMOID.predictedClass(new float[] {9, 0}, 1, 1));
+    assertEquals(1, OutputActivation.SIGMOID.predictedClass(new float[] {9, 1e-9f}, 1, 1));
     assertEquals(1, OutputActivation.SOFTMAX.predictedClass(new float[] {.1f, .4f, .4f}, 0, 3));
   }
 
