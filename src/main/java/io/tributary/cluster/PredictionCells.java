@@ -45,14 +45,12 @@ final class PredictionCells {
     if (label instanceof ClassLabel one) {
       return schema
           .add(TableScorer.PREDICTION, DataType.fromDDL(one.sqlType()))
-          .add(
-              TableScorer.PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
+          .add(TableScorer.PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
     }
     if (label instanceof MultiLabel) {
       return schema
           .add(TableScorer.PREDICTION, DataTypes.createArrayType(DataTypes.IntegerType, false))
-          .add(
-              TableScorer.PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
+          .add(TableScorer.PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false));
     }
     return label.columns().size() == 1
         ? schema.add(TableScorer.PREDICTION, DataTypes.DoubleType)
@@ -93,8 +91,7 @@ final class PredictionCells {
     double[] probabilities = new double[classes.length];
     activation.probabilities(logits, offset, outputs, probabilities);
     Object predicted = classes[activation.predictedClass(logits, offset, outputs)];
-    return new GenericInternalRow(
-        new Object[] {predicted, ArrayData.toArrayData(probabilities)});
+    return new GenericInternalRow(new Object[] {predicted, ArrayData.toArrayData(probabilities)});
   }
 
   // Each label by itself, its probability as it is: they need not add up to 1.

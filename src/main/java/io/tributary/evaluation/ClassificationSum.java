@@ -61,8 +61,8 @@ public final class ClassificationSum extends EvaluationSum {
    * @param predicted the index of the predicted class
    * @param weight a finite number ≥ 0
    * @param loss the row's loss, unweighted
-   * @param positiveScore with two classes, the score of class 1, such as its logit; with
-   *     any other number of classes, of no account
+   * @param positiveScore with two classes, the score of class 1, such as its logit; with any other
+   *     number of classes, of no account
    */
   public void add(int actual, int predicted, double weight, double loss, float positiveScore) {
     Objects.checkIndex(actual, classes);

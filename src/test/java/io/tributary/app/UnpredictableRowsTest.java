@@ -31,7 +31,8 @@ class UnpredictableRowsTest {
     Files.write(folder.resolve("t.csv"), lines);
     // 3e38 is a float; divided by a deviation of 0.1, it is none. 2e38 of y likewise.
     Files.write(
-        folder.resolve("new.csv"), List.of("id,x,y", "1,0.1,0.2", "2,3e38,0.2", "3,0.3,-2e38", "4,0.2,0.1"));
+        folder.resolve("new.csv"),
+        List.of("id,x,y", "1,0.1,0.2", "2,3e38,0.2", "3,0.3,-2e38", "4,0.2,0.1"));
   }
 
   private CommandRun trainAndPredict(String label, String other, String out, String... settings) {
@@ -54,7 +55,8 @@ class UnpredictableRowsTest {
 
   @Test
   void theirClassAndProbabilitiesAreNull() {
-    CommandRun run = trainAndPredict("kind", "size", "scored", "network.activation=tanh", "network.hidden=[4]");
+    CommandRun run =
+        trainAndPredict("kind", "size", "scored", "network.activation=tanh", "network.hidden=[4]");
     for (Row row : SharedSpark.session().read().parquet(at("scored")).collectAsList()) {
       boolean predicted = List.of("1", "4").contains(String.valueOf(row.get(0)));
       assertEquals(predicted, !row.isNullAt(3), row.toString());
@@ -76,7 +78,8 @@ class UnpredictableRowsTest {
       text.append(row.getString(0)).append('\n');
     }
     assertFalse(text.toString().matches("(?s).*(NaN|Inf).*"), text.toString());
-    assertEquals(2, text.toString().lines().filter(l -> l.contains("prediction")).count(), text.toString());
+    assertEquals(
+        2, text.toString().lines().filter(l -> l.contains("prediction")).count(), text.toString());
     assertTrue(run.out().contains("too large to be scaled"), run.out());
   }
 

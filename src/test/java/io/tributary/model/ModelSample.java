@@ -92,7 +92,8 @@ final class ModelSample extends Sample {
     System.arraycopy(row, 0, worker.inputs(), 0, encoding.inputs());
     float[] outputs = worker.predict(model.parameters(), 1);
     if (encoding.label() instanceof ClassLabel label) {
-      int predicted = topology.outputActivation().predictedClass(worker.logits(), 0, topology.outputs());
+      int predicted =
+          topology.outputActivation().predictedClass(worker.logits(), 0, topology.outputs());
       assertFalse(label.classes().get(predicted) == null);
     } else if (encoding.label() instanceof NumericLabel label) {
       for (int i = 0; i < topology.outputs(); i++) {

@@ -75,7 +75,6 @@ class ProbabilitiesTest {
     assertEquals(30, OutputActivation.SOFTMAX.rank(new float[] {-10, 20}, 0, 2));
     // ln(1/2) − ln(1/4) = ln 2.
     float quarter = (float) -Math.log(3);
-    assertEquals(
-        Math.log(2), OutputActivation.SIGMOID.rank(new float[] {quarter, 0}, 0, 2), 1e-6);
+    assertEquals(Math.log(2), OutputActivation.SIGMOID.rank(new float[] {quarter, 0}, 0, 2), 1e-6);
   }
 }

@@ -38,12 +38,7 @@ class SaturatedScoresTest {
     float[] parameters = one ? new float[] {1, 0} : new float[] {-0.5f, 0.5f, 0, 0};
     NetworkTask task =
         new NetworkTask(
-            topology,
-            new RowLayout(1, 1, false),
-            LABEL,
-            MathBackend.JAVA,
-            0,
-            new MergeTree(1, 1));
+            topology, new RowLayout(1, 1, false), LABEL, MathBackend.JAVA, 0, new MergeTree(1, 1));
     Evaluation evaluation = new SliceWorker(task).evaluate(HeapShard.of(2, rows), parameters);
     assertEquals(0.45, (Double) evaluation.metrics().get("auc"), 1e-15);
   }
