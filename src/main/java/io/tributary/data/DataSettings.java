@@ -127,6 +127,11 @@ public record DataSettings(
     return settings;
   }
 
+  /** Whether rows with cells that cannot be read are left out. */
+  public boolean dropsBadRows() {
+    return badRows == BadRowPolicy.DROP;
+  }
+
   private static Object oneOrAll(List<String> texts) {
     return texts.size() == 1 ? texts.get(0) : texts;
   }

@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.data.CellText;
 import io.tributary.data.RowKeys;
+import io.tributary.data.ValueType;
 import java.io.Serializable;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -255,6 +256,11 @@ final class ColumnProfile implements Serializable {
   /** Whether every cell that is there is a number. */
   boolean isNumeric() {
     return notNumeric == 0;
+  }
+
+  /** What the cells are, as categories or classes. */
+  ValueType valueType() {
+    return isNumeric() ? ValueType.NUMBER : isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
   }
 
   /** Whether every cell that is there is a moment in time. */

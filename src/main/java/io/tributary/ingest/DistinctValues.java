@@ -1,8 +1,14 @@
 package io.tributary.ingest;
 
 import io.tributary.data.CellText;
+import io.tributary.data.ValueType;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -57,5 +63,23 @@ final class DistinctValues implements Serializable {
 
   Set<String> texts() {
     return texts;
+  }
+
+  /** Numbers by value, booleans false first, text by code point. */
+  List<String> sorted(ValueType type) {
+    List<String> sorted = new ArrayList<>(texts);
+    switch (type) {
+      case NUMBER -> sorted.sort(Comparator.comparingDouble(Double::parseDouble));
+      case BOOLEAN -> {
+        return List.of("false", "true");
+      }
+      case TEXT -> sorted.sort(DistinctValues::compareCodePoints);
+    }
+    return Collections.unmodifiableList(sorted);
+  }
+
+  // String.compareTo orders by UTF-16 unit, which differs beyond the basic plane.
+  private static int compareCodePoints(String a, String b) {
+    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
   }
 }

@@ -273,17 +273,17 @@ public final class Ingest {
       Dataset<Row> table,
       Projection projection,
       DataSettings settings,
-      List<EncodingDecision.Problem> problems) {
+      List<Findings.Problem> problems) {
     List<String> messages = new ArrayList<>();
-    for (EncodingDecision.Problem problem : problems) {
+    for (Findings.Problem problem : problems) {
       Optional<String> place = Optional.empty();
       // Looking a row up costs a pass over the table: a few examples will do.
-      if (problem.evidence() != EncodingDecision.Evidence.NONE && messages.size() < 3) {
+      if (problem.evidence() != Evidence.NONE && messages.size() < 3) {
         List<String> missingValues = settings.missingValues();
         int index = problem.column() == null ? -1 : projection.columns().indexOf(problem.column());
         int ordinal = index < 0 ? projection.badRowOrdinal() : projection.ordinal(index);
         CellType type = index < 0 ? CellType.TEXT : projection.type(index);
-        EncodingDecision.Evidence evidence = problem.evidence();
+        Evidence evidence = problem.evidence();
         place =
             RowLocator.locate(table, projection, () -> evidence.test(ordinal, type, missingValues));
       }

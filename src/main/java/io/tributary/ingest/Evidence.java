@@ -1,0 +1,66 @@
+package io.tributary.ingest;
+
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** What a row must have in a column to show a problem. */
+enum Evidence {
+  MISSING,
+  NOT_NUMERIC,
+  NOT_FINITE,
+  NEGATIVE,
+  NOT_BINARY,
+  BAD_ROW,
+  NONE;
+
+  /** A test of whether a row shows it. */
+  RowLocator.Test test(int ordinal, CellType type, List<String> missingValues) {
+    return new ColumnTest(this, ordinal, type, new CellParser(missingValues));
+  }
+
+  /** Tests one column's cells for a problem; made where it runs. */
+  @SuppressWarnings("serial") // the parser never travels
+  private record ColumnTest(Evidence evidence, int ordinal, CellType type, CellParser parser)
+      implements RowLocator.Test {
+    @Override
+    public boolean matches(InternalRow row) {
+      if (evidence == Evidence.BAD_ROW) {
+        return !row.isNullAt(ordinal);
+      }
+      boolean missing =
+          row.isNullAt(ordinal)
+              || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
+              || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
+      if (missing || evidence == Evidence.MISSING) {
+        return missing && evidence == Evidence.MISSING;
+      }
+      if (type != CellType.TEXT && type != CellType.DOUBLE) {
+        return false;
+      }
+      double number =
+          type == CellType.TEXT
+              ? parser.number(row.getUTF8String(ordinal))
+              : row.getDouble(ordinal);
+      if (Double.isNaN(number) && parser.bool(row.getUTF8String(ordinal)) >= 0) {
+        return evidence == Evidence.NOT_NUMERIC;
+      }
+      return switch (evidence) {
+        case NOT_NUMERIC -> Double.isNaN(number);
+        case NOT_FINITE -> Float.isInfinite((float) number);
+        case NEGATIVE -> number < 0;
+        case NOT_BINARY -> number != 0 && number != 1;
+        case MISSING, BAD_ROW, NONE -> false;
+      };
+    }
+
+    @Override
+    public String shown(InternalRow row) {
+      if (evidence == Evidence.MISSING) {
+        return "";
+      }
+      return type == CellType.TEXT
+          ? "'" + RowEncoder.shortened(row.getUTF8String(ordinal).toString().strip()) + "'"
+          : String.valueOf(row.getDouble(ordinal));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.tributary.ingest;
+
+import io.tributary.data.ArrayFeature;
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.DataSettings;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.MissingPolicy;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.TemporalFeature;
+import io.tributary.data.ValueType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides what a column becomes as a feature: a number, a category, a moment, a list of numbers, or
+ * nothing.
+ *
+ * @param categorical the columns that the settings list as categories
+ * @param findings receives what is wrong, and what the user should know
+ */
+record FeatureDecision(DataSettings settings, Set<String> categorical, Findings findings) {
+  /** Fewer rows than this may differ by chance. */
+  private static final int FEW_ROWS = 10;
+
+  /** Adds the column to the features, unless it is none. */
+  void decide(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (column.missing > 0 && settings.missing() == MissingPolicy.FAIL) {
+      findings.problem(
+          name,
+          Evidence.MISSING,
+          "column '%s' has %d missing cell(s); set data.missing to impute or drop, or list the column in data.ignore",
+          name,
+          column.missing);
+      return;
+    }
+    if (column.present == 0) {
+      findings.leaveOut(name, "all of its cells are missing");
+      return;
+    }
+    if (column.isConstant() && column.missing == 0) {
+      findings.constant(name);
+    }
+    if (column.type().isList()) {
+      list(name, column, features);
+    } else if (categorical.contains(name)) {
+      category(name, column, features);
+    } else if (column.isNumeric()) {
+      numeric(name, column, features);
+    } else if (column.isBoolean()) {
+      category(name, column, features);
+    } else if (column.type().isTemporal() || column.isTemporal()) {
+      features.add(TemporalFeature.unscaled(name, column.timeOfDay));
+    } else if (column.isMostlyNumbers()) {
+      if (settings.dropsBadRows()) {
+        numeric(name, column, features);
+      } else {
+        findings.problem(
+            name,
+            Evidence.NOT_NUMERIC,
+            "column '%s' is numeric in %d of %d rows but has text in %d; mend it, add the text to data.missingValues, set data.badRows: drop, or list the column in data.categorical",
+            name,
+            column.present - column.notNumeric,
+            column.present,
+            column.notNumeric);
+      }
+    } else if (identifiesRows(column) && !settings.features().contains(name)) {
+      findings.leaveOut(
+          name,
+          column.hasTextIds()
+              ? "its text is different in each of %d rows, or nearly so, as an id is; data.categorical would keep it"
+                  .formatted(column.present)
+              : "about %d of its %d texts are distinct, too rare to learn from; data.categorical would keep it"
+                  .formatted(column.distinctTexts(), column.notNumeric));
+    } else {
+      category(name, column, features);
+    }
+  }
+
+  // Values that come once tell nothing of rows that are still to come.
+  private boolean identifiesRows(ColumnProfile column) {
+    boolean tooMany =
+        column.texts.overflowed() || column.texts.texts().size() > settings.maxCategories();
+    return column.present >= FEW_ROWS
+        && (column.hasTextIds() || (tooMany && column.distinctTexts() * 2 > column.notNumeric));
+  }
+
+  private void list(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (column.otherSizes > 0 && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %d elements in some rows and fewer in %d; each row must have as many, or set data.badRows: drop",
+          name,
+          column.listSize,
+          column.otherSizes);
+    } else if (column.notFinite > 0 && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %d element(s) that are infinite or too large for a 32-bit number; mend them, or set data.badRows: drop",
+          name,
+          column.notFinite);
+    } else if (column.listSize == 0) {
+      findings.leaveOut(name, "its arrays are empty");
+    } else {
+      features.add(ArrayFeature.unscaled(name, column.listSize));
+    }
+  }
+
+  private void numeric(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (column.notFinite > 0 && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          Evidence.NOT_FINITE,
+          "column '%s' has %d value(s) that are infinite or too large for a 32-bit number; mend them, set data.badRows: drop, or list the column in data.ignore",
+          name,
+          column.notFinite);
+      return;
+    }
+    if (column.isWholeNumberId()) {
+      findings.note(
+          "Column '%s' has a different whole number in each row, or nearly so: it is kept as a number; if it is an id, list it in data.ignore"
+              .formatted(name));
+    }
+    features.add(NumericFeature.unscaled(name));
+  }
+
+  private void category(String name, ColumnProfile column, List<FeatureColumn> features) {
+    ValueType type = column.valueType();
+    DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
+    List<String> sorted = values.sorted(type);
+    if (values.overflowed() || sorted.size() > settings.maxCategories()) {
+      findings.problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, or list the column in data.ignore",
+          name,
+          values.overflowed()
+              ? type == ValueType.NUMBER || column.distinctTexts() <= values.limit()
+                  ? "more than " + values.limit()
+                  : "about " + column.distinctTexts()
+              : String.valueOf(sorted.size()),
+          settings.maxCategories());
+      return;
+    }
+    boolean missingCategory = settings.missing() == MissingPolicy.IMPUTE && column.missing > 0;
+    features.add(new CategoricalFeature(name, type, sorted, missingCategory));
+  }
+}

@@ -1,0 +1,44 @@
+package io.tributary.ingest;
+
+import io.tributary.data.DataSettings;
+import io.tributary.data.MissingPolicy;
+
+/**
+ * Checks the column of row weights.
+ *
+ * @param findings receives what is wrong
+ */
+record WeightDecision(DataSettings settings, Findings findings) {
+  void check(String name, ColumnProfile column) {
+    if (column.missing > 0 && settings.missing() != MissingPolicy.DROP) {
+      findings.problem(
+          name,
+          Evidence.MISSING,
+          "weight column '%s' has %d missing cell(s)",
+          name,
+          column.missing);
+    }
+    if (!column.isNumeric() && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          Evidence.NOT_NUMERIC,
+          "weight column '%s' has text in %d row(s), and weights are numbers",
+          name,
+          column.notNumeric);
+    }
+    if (column.notFinite > 0 && !settings.dropsBadRows()) {
+      findings.problem(name, Evidence.NOT_FINITE, "weight column '%s' has infinite values", name);
+    }
+    if (column.negative > 0 && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          Evidence.NEGATIVE,
+          "weight column '%s' has %d negative value(s); weights are 0 or more",
+          name,
+          column.negative);
+    }
+    if (!column.positive) {
+      findings.problem(name, Evidence.NONE, "weight column '%s' has no value above 0", name);
+    }
+  }
+}
