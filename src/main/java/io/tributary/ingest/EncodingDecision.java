@@ -75,8 +75,7 @@ final class EncodingDecision {
         .ifPresent(
             name -> new WeightDecision(settings, findings).check(name, profile.columns[weightAt]));
     if (features.isEmpty() && findings.problems().isEmpty()) {
-      throw new UserException(
-          "data.path: no feature column is left: " + findings.leftOutReasons());
+      throw new UserException("data.path: no feature column is left: " + findings.leftOutReasons());
     }
     return findings.problems().isEmpty()
         ? new TableEncoding(

@@ -56,9 +56,7 @@ record LabelDecision(
       return task == Task.CLASSIFICATION ? multiLabel() : numbers();
     }
     Task task = settings.task().orElse(guessedTask(column));
-    return task == Task.CLASSIFICATION
-        ? classes(names.get(0), column, labelType)
-        : numbers();
+    return task == Task.CLASSIFICATION ? classes(names.get(0), column, labelType) : numbers();
   }
 
   private boolean allBinary() {
@@ -132,8 +130,7 @@ record LabelDecision(
           column.present);
       return null;
     }
-    return new ClassLabel(
-        name, type, predictionType(type, column, labelType), values.sorted(type));
+    return new ClassLabel(name, type, predictionType(type, column, labelType), values.sorted(type));
   }
 
   private static long distinctBooleans(DistinctValues values) {
