@@ -90,7 +90,7 @@ final class ColumnProfile implements Serializable {
         notBoolean++;
         timeOfDay |= type == CellType.TIMESTAMP;
         if (!texts.overflowed()) {
-          texts.add(RowEncoder.momentText(row, ordinal, type));
+          texts.add(ColumnReader.momentText(row, ordinal, type));
         }
       }
       case ARRAY, VECTOR -> addList(row, ordinal);

@@ -1,0 +1,102 @@
+package io.tributary.ingest;
+
+import io.tributary.data.CellText;
+import io.tributary.data.ValueType;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Reads the cells of one column of a projection, whatever they are stored as. Not for several
+ * threads.
+ *
+ * @param name the column
+ * @param ordinal where it is in the rows
+ * @param type how its cells are stored
+ * @param parser reads those that are text
+ */
+record ColumnReader(String name, int ordinal, CellType type, CellParser parser) {
+  private static final UTF8String TRUE = UTF8String.fromString("true");
+  private static final UTF8String FALSE = UTF8String.fromString("false");
+
+  /** The reader of the projection's {@code i}-th column. */
+  static ColumnReader of(String name, Projection projection, int i, CellParser parser) {
+    return new ColumnReader(name, projection.ordinal(i), projection.type(i), parser);
+  }
+
+  boolean isMissing(InternalRow row) {
+    if (row.isNullAt(ordinal)) {
+      return true;
+    }
+    return switch (type) {
+      case TEXT -> parser.isMissing(row.getUTF8String(ordinal));
+      case DOUBLE -> Double.isNaN(row.getDouble(ordinal));
+      case BOOLEAN, DATE, TIMESTAMP, ARRAY, VECTOR -> false;
+    };
+  }
+
+  /** The cell as a number; NaN where it is none. Booleans are 0 and 1. */
+  double number(InternalRow row) {
+    return switch (type) {
+      case TEXT -> parser.number(row.getUTF8String(ordinal));
+      case DOUBLE -> row.getDouble(ordinal);
+      case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
+      case DATE, TIMESTAMP, ARRAY, VECTOR -> Double.NaN;
+    };
+  }
+
+  /** 1 for true, 0 for false, −1 for a cell that is no boolean. */
+  int bool(InternalRow row) {
+    return switch (type) {
+      case TEXT -> parser.bool(row.getUTF8String(ordinal));
+      case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
+      case DOUBLE, DATE, TIMESTAMP, ARRAY, VECTOR -> -1;
+    };
+  }
+
+  /** The cell in microseconds since 1970-01-01; {@link CellParser#NO_TIME} if it is no moment. */
+  long moment(InternalRow row) {
+    return switch (type) {
+      case DATE -> row.getInt(ordinal) * 86_400_000_000L;
+      case TIMESTAMP -> row.getLong(ordinal);
+      case TEXT -> parser.moment(row.getUTF8String(ordinal));
+      case BOOLEAN, DOUBLE, ARRAY, VECTOR -> CellParser.NO_TIME;
+    };
+  }
+
+  /** The cell as text, in the one spelling that the values of its column have. */
+  UTF8String text(InternalRow row, ValueType values) {
+    if (values == ValueType.BOOLEAN && bool(row) >= 0) {
+      return bool(row) == 1 ? TRUE : FALSE;
+    }
+    return text(row);
+  }
+
+  private UTF8String text(InternalRow row) {
+    return switch (type) {
+      case TEXT -> row.getUTF8String(ordinal);
+      case DOUBLE -> UTF8String.fromString(CellText.ofNumber(row.getDouble(ordinal)));
+      case BOOLEAN -> row.getBoolean(ordinal) ? TRUE : FALSE;
+      case DATE, TIMESTAMP -> UTF8String.fromString(momentText(row, ordinal, type));
+      case ARRAY, VECTOR -> UTF8String.fromString("a list of numbers");
+    };
+  }
+
+  /** The cell for a message. */
+  String shown(InternalRow row) {
+    return RowEncoder.shortened(text(row).toString());
+  }
+
+  /** A date or timestamp in its ISO spelling, in UTC. */
+  static String momentText(InternalRow row, int ordinal, CellType type) {
+    return type == CellType.DATE
+        ? LocalDate.ofEpochDay(row.getInt(ordinal)).toString()
+        : LocalDateTime.ofEpochSecond(
+                Math.floorDiv(row.getLong(ordinal), 1_000_000L),
+                (int) Math.floorMod(row.getLong(ordinal), 1_000_000L) * 1000,
+                ZoneOffset.UTC)
+            .toString();
+  }
+}

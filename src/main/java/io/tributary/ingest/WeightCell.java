@@ -1,0 +1,21 @@
+package io.tributary.ingest;
+
+import io.tributary.ingest.RowEncoder.Outcome;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** A row's weight: a number that is not negative. */
+final class WeightCell extends NumberCell {
+  WeightCell(ColumnReader column, RowState state, int offset) {
+    super(column, state, offset, false);
+  }
+
+  @Override
+  Outcome encode(InternalRow row, float[] values) {
+    Outcome outcome = super.encode(row, values);
+    if (outcome == Outcome.ENCODED && values[offset] < 0) {
+      return bad(
+          "weight column '%s' has the negative value %s", column.name(), column.shown(row));
+    }
+    return outcome;
+  }
+}
