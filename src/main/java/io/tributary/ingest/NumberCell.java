@@ -24,8 +24,7 @@ class NumberCell extends CellEncoder {
     }
     float value = (float) column.number(row);
     if (Float.isNaN(value)) {
-      return bad(
-          "column '%s' is numeric but has the text '%s'", column.name(), column.shown(row));
+      return bad("column '%s' is numeric but has the text '%s'", column.name(), column.shown(row));
     }
     if (Float.isInfinite(value)) {
       return bad(

@@ -13,8 +13,7 @@ final class WeightCell extends NumberCell {
   Outcome encode(InternalRow row, float[] values) {
     Outcome outcome = super.encode(row, values);
     if (outcome == Outcome.ENCODED && values[offset] < 0) {
-      return bad(
-          "weight column '%s' has the negative value %s", column.name(), column.shown(row));
+      return bad("weight column '%s' has the negative value %s", column.name(), column.shown(row));
     }
     return outcome;
   }
