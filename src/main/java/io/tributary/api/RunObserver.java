@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.model.TrainedModel;
 import io.tributary.training.TrainingListener;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,12 @@ public interface RunObserver extends TrainingListener {
    */
   default void begins(
       Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {}
+
+  /**
+   * Training has ended well. The model has no metrics yet: they are measured next, and {@link
+   * RunResult} has them.
+   */
+  default void trained(TrainedModel model) {}
 
   /** Says something to the user, one line. */
   default void tells(String line) {}

@@ -16,6 +16,7 @@ import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
+import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -24,7 +25,6 @@ import io.tributary.training.Ending;
 import io.tributary.training.Engine;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
-import io.tributary.training.Evaluation;
 import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
@@ -38,10 +38,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -199,29 +201,25 @@ final class TrainingRun {
     checkpoints.saveSoon(state);
     long trainedAt = System.nanoTime();
 
-    Map<String, Object> results = new LinkedHashMap<>();
-    if (outcome.divergence().isEmpty()) {
-      Evaluation training = engine.evaluate(Split.TRAINING, parameters);
-      results.put("trainLoss", RunSummary.finite(training.meanLoss()));
-      results.put("train", training.metrics());
-      if (validates) {
-        results.put("validation", engine.evaluate(Split.VALIDATION, parameters).metrics());
-      }
-      if (others.containsKey(Split.TEST)) {
-        results.put("test", engine.evaluate(Split.TEST, parameters).metrics());
-      }
-    }
-    long evaluatedAt = System.nanoTime();
-
     Map<String, Object> rows = RunSummary.rows(plan, table, others);
     Map<String, Object> provenance = provenance(tables, shards, choice, backend, rows, outcome);
     if (!classWeights.isEmpty()) {
       provenance.put("classWeights", classWeights);
     }
-    Optional<TrainedModel> model =
+    Optional<TrainedModel> trained =
         outcome.divergence().isPresent()
             ? Optional.empty()
-            : Optional.of(new TrainedModel(topology, encoding, parameters, provenance, results));
+            : Optional.of(new TrainedModel(topology, encoding, parameters, provenance, Map.of()));
+    trained.ifPresent(observer::trained); // before anything else can fail
+    FinalEvaluation evaluation =
+        trained.isPresent()
+            ? FinalEvaluation.of(engine, parameters, evaluated(validates, others.keySet()))
+            : FinalEvaluation.none();
+    evaluation
+        .failure()
+        .ifPresent(e -> warn("The trained model could not be evaluated: " + SafeFiles.reason(e)));
+    Optional<TrainedModel> model = trained.map(m -> m.withMetrics(evaluation.results()));
+    long evaluatedAt = System.nanoTime();
 
     RunSummary summary = new RunSummary(settings.name(), outcome);
     summary.put("engine", Spelling.of(selection.used(engine)));
@@ -231,7 +229,7 @@ final class TrainingRun {
     summary.put("mathBackend", Spelling.of(backend));
     summary.put("rows", rows);
     summary.put("parameters", topology.parameterCount());
-    summary.put("final", results);
+    summary.put("final", evaluation.results());
     summary.putTimes(engine, outcome, begun, ingestedAt, trainedAt, evaluatedAt);
     summary.put("parametersSha256", model.map(TrainedModel::parametersSha256).orElse(null));
     checkpoints.resumedFrom().ifPresent(step -> summary.put("resumedFromStep", step));
@@ -240,7 +238,20 @@ final class TrainingRun {
     if (!warnings.isEmpty()) {
       summary.put("warnings", List.copyOf(warnings));
     }
-    return new RunResult(model, summary.values(), outcome.divergence());
+    return new RunResult(
+        model,
+        summary.values(),
+        outcome.divergence(),
+        evaluation.failure().map(e -> watch.verdict().<RuntimeException>map(v -> new ClusterLostException(v, e)).orElse(e)));
+  }
+
+  private static Set<Split> evaluated(boolean validates, Set<Split> tables) {
+    Set<Split> splits = EnumSet.noneOf(Split.class);
+    splits.addAll(tables);
+    if (validates) {
+      splits.add(Split.VALIDATION);
+    }
+    return splits;
   }
 
   // Whatever ends training early, its last whole state is saved.
@@ -288,7 +299,8 @@ final class TrainingRun {
   private RunResult stopped(TrainingOutcome outcome, Optional<String> checkpoint) {
     RunSummary summary = new RunSummary(settings.name(), outcome);
     checkpoint.ifPresent(path -> summary.put("checkpoint", path));
-    return new RunResult(Optional.empty(), summary.values(), Optional.empty());
+    return new RunResult(
+        Optional.empty(), summary.values(), Optional.empty(), Optional.empty());
   }
 
   private MathBackend chosenBackend(Optional<String> earlier) {

@@ -4,6 +4,7 @@ import io.tributary.api.RunObserver;
 import io.tributary.config.YamlWriter;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
+import io.tributary.model.TrainedModel;
 import io.tributary.report.EpochLines;
 import io.tributary.report.Progress;
 import io.tributary.training.EpochReport;
@@ -39,6 +40,17 @@ final class RunWriter implements RunObserver, AutoCloseable {
       folder.begin(YamlWriter.write(configuration));
     }
     progress = Progress.start(console, trainingRows, epochs);
+  }
+
+  // The end of the run writes it again, with its metrics; what they need may fail, or end the
+  // process.
+  @Override
+  public void trained(TrainedModel model) {
+    try {
+      folder.writeModel(model);
+    } catch (IOException e) {
+      LOG.warn("The model cannot be written yet ({})", SafeFiles.reason(e));
+    }
   }
 
   @Override

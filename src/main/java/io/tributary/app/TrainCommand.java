@@ -119,6 +119,13 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     console.print(RunReport.of(result.summary(), folder.path()));
     console.flush();
+    if (result.evaluationFailure().isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "The model is written; 'evaluate' measures it, or the same command with --resume. What ended its evaluation:");
+      throw result.evaluationFailure().get();
+    }
     if (result.divergence().isPresent()) {
       spec.commandLine().getErr().println("Training diverged: " + result.divergence().get());
       return Main.DIVERGED;

@@ -7,13 +7,14 @@ import io.tributary.training.BatchSum;
 import io.tributary.training.Engine;
 import io.tributary.training.Evaluation;
 import io.tributary.training.GradientSum;
+import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.SliceWorker;
 import io.tributary.training.Slices;
 import io.tributary.training.Split;
 import io.tributary.training.SumPieces;
+import io.tributary.training.TreeParts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -167,24 +168,28 @@ public final class SparkEngine implements Engine {
   }
 
   private Evaluation tryEvaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
-    Evaluation all = SliceWorker.emptyEvaluation(task);
     Broadcast<float[]> broadcast = spark.broadcast(parameters);
     try {
       Broadcast<ExecutorState> executorState = state;
       boolean validation = split == Split.VALIDATION && !ownValidationTable;
-      List<Evaluation> evaluations =
-          table
-              .map(
-                  shard ->
-                      executorState
-                          .value()
-                          .worker()
-                          .evaluate(
-                              validation ? shard.validation() : shard.training(),
-                              broadcast.value()))
-              .collect();
-      evaluations.forEach(all::merge);
-      return all;
+      MergeTree tree = task.evaluationTree();
+      return table
+          .treeAggregate(
+              new TreeParts<Evaluation>(),
+              (all, shard) ->
+                  all.merge(
+                      TreeParts.ofShard(
+                          tree,
+                          TaskContext.getPartitionId(),
+                          executorState
+                              .value()
+                              .worker()
+                              .evaluate(
+                                  validation ? shard.validation() : shard.training(),
+                                  broadcast.value()))),
+              TreeParts::merge,
+              tree.depth())
+          .sum();
     } finally {
       broadcast.destroy();
     }

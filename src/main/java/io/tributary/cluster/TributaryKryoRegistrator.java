@@ -35,6 +35,8 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.training.GradientSum",
     "io.tributary.training.GradientSum$Part",
     "io.tributary.training.MergeTree",
+    "io.tributary.training.TreeParts",
+    "io.tributary.training.TreeParts$Part",
   };
 
   @Override

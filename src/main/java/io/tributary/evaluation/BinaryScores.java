@@ -17,9 +17,10 @@ import java.util.Arrays;
  *
  * <p>It is exact up to {@value #MAX_DISTINCT} distinct scores, which take 20 bytes each. Beyond,
  * the lowest bits of all scores are dropped, as few as bring the number of distinct scores down to
- * the limit, and never more than 12 of the 23 mantissa bits: scores that differ by less than a
- * factor of 1 + 2⁻¹¹ may then count as tied, and the AUC is off by at most half the share of
- * positive-negative pairs that are tied so. Dropping bits nests, and the limit is tested on all
+ * the limit: scores that differ in these bits alone count as tied, and the AUC is off by at most
+ * half the share of positive-negative pairs that are tied so. That is some 10⁻⁵ for scores that
+ * are spread as logits are; in the worst case 14 of the 23 mantissa bits go, so that scores which
+ * differ by less than a factor of 1 + 2⁻⁹ may be tied. Dropping bits nests, and the limit is tested on all
  * scores so far: so the number of bits dropped depends on the set of scores alone, not on their
  * order or on how they were split.
  *
@@ -28,7 +29,9 @@ import java.util.Arrays;
 public final class BinaryScores implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  static final int MAX_DISTINCT = 1 << 20;
+  static final int MAX_DISTINCT = 1 << 18;
+
+  private static final int BYTES_EACH = Integer.BYTES + 2 * Double.BYTES;
 
   /** With fewer, so many bits would have to go that NaN could be taken for a number. */
   private static final int MIN_LIMIT = 1 << 10;
@@ -91,14 +94,26 @@ public final class BinaryScores implements Serializable {
       coarsen();
     }
     keepToLimit();
+    trim();
+  }
+
+  private void trim() {
+    if (keys.length > distinct) {
+      keys = Arrays.copyOf(keys, distinct);
+      negatives = Arrays.copyOf(negatives, distinct);
+      positives = Arrays.copyOf(positives, distinct);
+    }
+  }
+
+  /** How many bytes the scores can take. */
+  long mostBytes() {
+    return (long) maxDistinct * BYTES_EACH;
   }
 
   /** Frees all spare room. */
   void compact() {
     sortIn();
-    keys = Arrays.copyOf(keys, distinct);
-    negatives = Arrays.copyOf(negatives, distinct);
-    positives = Arrays.copyOf(positives, distinct);
+    trim();
     pendingKeys = new int[0];
     pendingWeights = new double[0];
   }

@@ -19,8 +19,12 @@ import java.util.Objects;
  *       occur as actual or predicted ones (scikit-learn's {@code f1_score(average="macro",
  *       zero_division=0)})
  *   <li>{@code auc}, for two classes only: see {@link BinaryScores}; null with one class alone
- *   <li>{@code confusion}: rows are actual, columns predicted classes; whole numbers are longs
+ *   <li>{@code confusion}, up to {@value #MAX_CONFUSION} classes: rows are actual, columns
+ *       predicted classes; whole numbers are longs
  * </ul>
+ *
+ * <p>With more classes, the weights of each class's rows, predictions and right predictions are
+ * kept alone: three numbers a class are all that the other metrics need.
  *
  * <p>Without rows all are null, and the confusion matrix is zero.
  */
@@ -30,9 +34,13 @@ public final class ClassificationSum extends EvaluationSum {
   /** Whole numbers up to here are exact in double precision. */
   private static final double MAX_EXACT = 0x1p53;
 
+  /** The most classes whose confusion matrix is kept: 80 KB, where 10,000 classes take 800 MB. */
+  public static final int MAX_CONFUSION = 100;
+
   private int classes;
   private double lossSum;
-  private double[] confusion; // classes × classes, row-major, actual × predicted
+  private double[] confusion; // classes × classes, actual × predicted; null: too many classes
+  private double[] classSums; // beyond: 3 × classes: actual, predicted, right
   private BinaryScores scores; // null unless there are two classes
 
   /** For Kryo, which fills the fields. */
@@ -45,7 +53,11 @@ public final class ClassificationSum extends EvaluationSum {
       throw new IllegalArgumentException(classes + " classes; expected at least 1");
     }
     this.classes = classes;
-    this.confusion = new double[Math.multiplyExact(classes, classes)];
+    if (classes <= MAX_CONFUSION) {
+      this.confusion = new double[classes * classes];
+    } else {
+      this.classSums = new double[Math.multiplyExact(3, classes)];
+    }
     this.scores = classes == 2 ? new BinaryScores() : null;
   }
 
@@ -71,7 +83,15 @@ public final class ClassificationSum extends EvaluationSum {
       return;
     }
     lossSum += weight * loss;
-    confusion[actual * classes + predicted] += weight;
+    if (confusion != null) {
+      confusion[actual * classes + predicted] += weight;
+    } else {
+      classSums[actual] += weight;
+      classSums[classes + predicted] += weight;
+      if (actual == predicted) {
+        classSums[2 * classes + actual] += weight;
+      }
+    }
     if (scores != null) {
       scores.add(positiveScore, actual == 1, weight);
     }
@@ -83,12 +103,20 @@ public final class ClassificationSum extends EvaluationSum {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
     }
     lossSum += that.lossSum;
-    for (int i = 0; i < confusion.length; i++) {
-      confusion[i] += that.confusion[i];
+    double[] sums = confusion != null ? confusion : classSums;
+    double[] more = confusion != null ? that.confusion : that.classSums;
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += more[i];
     }
     if (scores != null) {
       scores.merge(that.scores);
     }
+  }
+
+  @Override
+  public long mostBytes() {
+    long sums = confusion != null ? confusion.length : classSums.length;
+    return sums * Double.BYTES + (scores != null ? scores.mostBytes() : 0);
   }
 
   @Override
@@ -104,14 +132,11 @@ public final class ClassificationSum extends EvaluationSum {
     double correct = 0;
     double f1Sum = 0;
     int occurring = 0;
+    double[] sums = classSums();
     for (int k = 0; k < classes; k++) {
-      double asActual = 0;
-      double asPredicted = 0;
-      for (int other = 0; other < classes; other++) {
-        asActual += confusion[k * classes + other];
-        asPredicted += confusion[other * classes + k];
-      }
-      double hits = confusion[k * classes + k];
+      double asActual = sums[k];
+      double asPredicted = sums[classes + k];
+      double hits = sums[2 * classes + k];
       total += asActual;
       correct += hits;
       if (asActual + asPredicted > 0) {
@@ -126,8 +151,28 @@ public final class ClassificationSum extends EvaluationSum {
     if (scores != null) {
       metrics.put("auc", finiteOrNull(scores.auc()));
     }
-    metrics.put("confusion", confusionRows());
+    if (confusion != null) {
+      metrics.put("confusion", confusionRows());
+    }
     return metrics;
+  }
+
+  // Of each class the weight of its rows, of its predictions, and of those that are right: 3 ×
+  // classes.
+  private double[] classSums() {
+    if (confusion == null) {
+      return classSums;
+    }
+    double[] sums = new double[3 * classes];
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
+        double weight = confusion[actual * classes + predicted];
+        sums[actual] += weight;
+        sums[classes + predicted] += weight;
+      }
+      sums[2 * classes + actual] = confusion[actual * classes + actual];
+    }
+    return sums;
   }
 
   private List<List<Number>> confusionRows() {

@@ -30,6 +30,9 @@ public abstract sealed class EvaluationSum implements Serializable
    */
   public abstract Map<String, Object> metrics();
 
+  /** How many bytes the sum can come to once it is {@linkplain #compact compact}. */
+  public abstract long mostBytes();
+
   /** Frees what only adding needs. Worth a call before the sum travels; adding may go on. */
   public void compact() {}
 

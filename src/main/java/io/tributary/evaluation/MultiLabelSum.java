@@ -108,6 +108,11 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
+  public long mostBytes() {
+    return 3L * labels * Double.BYTES;
+  }
+
+  @Override
   public Map<String, Object> metrics() {
     double hits = 0;
     double falseAlarms = 0;

@@ -116,6 +116,11 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
+  public long mostBytes() {
+    return 4L * outputs * Double.BYTES;
+  }
+
+  @Override
   public Map<String, Object> metrics() {
     double squaredError = 0;
     double absoluteError = 0;

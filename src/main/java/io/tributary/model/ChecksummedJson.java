@@ -51,10 +51,20 @@ final class ChecksummedJson {
 
   private ChecksummedJson() {}
 
-  /** The content of a file; the object gets its checksum. */
+  /**
+   * The content of a file; the object gets its checksum.
+   *
+   * @throws IOException if it is more than {@link #read} takes
+   */
   static byte[] write(ObjectNode json) throws IOException {
     json.put(KEY, checksum(json.toString().getBytes(StandardCharsets.UTF_8)));
-    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    if (text.length > MAX_BYTES) {
+      throw new IOException(
+          "it would have %,d bytes, and no more than %,d can be read back"
+              .formatted(text.length, MAX_BYTES));
+    }
+    return text;
   }
 
   /**

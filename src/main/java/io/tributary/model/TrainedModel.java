@@ -63,6 +63,11 @@ public record TrainedModel(
             : activation != OutputActivation.SOFTMAX);
   }
 
+  /** The same model, with what was measured. */
+  public TrainedModel withMetrics(Map<String, Object> measured) {
+    return new TrainedModel(topology, encoding, parameters, provenance, measured);
+  }
+
   /** The name of the model's content: see {@link ParametersHash}. */
   public String parametersSha256() {
     return ParametersHash.sha256(parameters);

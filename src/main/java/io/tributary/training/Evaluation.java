@@ -1,11 +1,10 @@
 package io.tributary.training;
 
 import io.tributary.evaluation.EvaluationSum;
-import java.io.Serializable;
 import java.util.Map;
 
-/** Loss and metric sums over some rows; merged shard by shard, in order. */
-public final class Evaluation implements Serializable {
+/** Loss and metric sums over some rows; merged shard by shard, along a tree. */
+public final class Evaluation implements TreeParts.Addable<Evaluation> {
   private static final long serialVersionUID = 1;
 
   private double lossSum;
@@ -29,8 +28,14 @@ public final class Evaluation implements Serializable {
     return metrics;
   }
 
+  /** Frees what only adding rows needs: a sum that is to wait or to travel is no larger than its content. */
+  void compact() {
+    metrics.compact();
+  }
+
   /** Adds rows that come after these. */
-  public void merge(Evaluation other) {
+  @Override
+  public void add(Evaluation other) {
     lossSum += other.lossSum;
     weightSum += other.weightSum;
     metrics.merge(other.metrics);

@@ -188,20 +188,20 @@ public final class LocalEngine implements Engine {
   @Override
   public Evaluation evaluate(Split split, float[] atParameters) {
     List<Shard> shards = splits.getOrDefault(split, List.of());
-    Evaluation[] evaluations = new Evaluation[shards.size()];
+    MergeTree tree = task.evaluationTree();
+    TreeParts<Evaluation> all = new TreeParts<>();
     team.run(
         member -> {
           if (member < workers.length) {
-            for (int s = member; s < evaluations.length; s += workers.length) {
-              evaluations[s] = workers[member].evaluate(shards.get(s), atParameters);
+            for (int s = member; s < shards.size(); s += workers.length) {
+              Evaluation evaluation = workers[member].evaluate(shards.get(s), atParameters);
+              synchronized (all) {
+                all.merge(TreeParts.ofShard(tree, s, evaluation));
+              }
             }
           }
         });
-    Evaluation all = SliceWorker.emptyEvaluation(task);
-    for (Evaluation evaluation : evaluations) {
-      all.merge(evaluation);
-    }
-    return all;
+    return shards.isEmpty() ? SliceWorker.emptyEvaluation(task) : all.sum();
   }
 
   @Override

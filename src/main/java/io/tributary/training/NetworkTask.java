@@ -40,6 +40,12 @@ public record NetworkTask(
     this(topology, layout, label, new float[0], backend, seed, tree);
   }
 
+  /** The order in which the shards' evaluations are added, the same for every engine. */
+  public MergeTree evaluationTree() {
+    long elements = SliceWorker.emptySum(this).mostBytes() / Float.BYTES;
+    return MergeTree.of(tree.shards(), (int) Math.min(elements, Integer.MAX_VALUE));
+  }
+
   /** The order in which the epochs use a shard's rows. */
   EpochOrder order(int shard, int rows) {
     return new EpochOrder(seed, shard, rows);

@@ -127,7 +127,7 @@ public final class SliceWorker {
     return weight;
   }
 
-  /** Loss and metrics of all rows of a shard, in order. */
+  /** Loss and metrics of all rows of a shard, in order; ready to travel. */
   public Evaluation evaluate(Shard shard, float[] parameters) {
     Evaluation evaluation = emptyEvaluation(task);
     double[] ownUnits = new double[topology.outputs()];
@@ -145,6 +145,7 @@ public final class SliceWorker {
         addMetrics(evaluation.sum(), i, weight, ownUnits, target);
       }
     }
+    evaluation.compact();
     return evaluation;
   }
 
@@ -226,7 +227,7 @@ public final class SliceWorker {
     return new Evaluation(emptySum(task));
   }
 
-  private static EvaluationSum emptySum(NetworkTask task) {
+  static EvaluationSum emptySum(NetworkTask task) {
     if (task.label() instanceof ClassLabel label) {
       return new ClassificationSum(label.classes().size());
     }

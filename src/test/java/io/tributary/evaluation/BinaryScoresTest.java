@@ -124,8 +124,8 @@ class BinaryScoresTest {
       }
     }
     assertTrue(sum.distinct() <= BinaryScores.MAX_DISTINCT);
-    assertTrue(sum.droppedBits() <= 12, sum.droppedBits() + " bits");
-    assertEquals(0.5, sum.auc(), 0.002); // labels have nothing to do with the scores
+    assertTrue(sum.droppedBits() <= 14, sum.droppedBits() + " bits");
+    assertEquals(0.5, sum.auc(), 0.004); // labels have nothing to do with the scores
   }
 
   @Test
