@@ -242,7 +242,14 @@ final class TrainingRun {
         model,
         summary.values(),
         outcome.divergence(),
-        evaluation.failure().map(e -> watch.verdict().<RuntimeException>map(v -> new ClusterLostException(v, e)).orElse(e)));
+        evaluation
+            .failure()
+            .map(
+                e ->
+                    watch
+                        .verdict()
+                        .<RuntimeException>map(v -> new ClusterLostException(v, e))
+                        .orElse(e)));
   }
 
   private static Set<Split> evaluated(boolean validates, Set<Split> tables) {
@@ -299,8 +306,7 @@ final class TrainingRun {
   private RunResult stopped(TrainingOutcome outcome, Optional<String> checkpoint) {
     RunSummary summary = new RunSummary(settings.name(), outcome);
     checkpoint.ifPresent(path -> summary.put("checkpoint", path));
-    return new RunResult(
-        Optional.empty(), summary.values(), Optional.empty(), Optional.empty());
+    return new RunResult(Optional.empty(), summary.values(), Optional.empty(), Optional.empty());
   }
 
   private MathBackend chosenBackend(Optional<String> earlier) {

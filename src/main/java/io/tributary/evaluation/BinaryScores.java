@@ -18,11 +18,11 @@ import java.util.Arrays;
  * <p>It is exact up to {@value #MAX_DISTINCT} distinct scores, which take 20 bytes each. Beyond,
  * the lowest bits of all scores are dropped, as few as bring the number of distinct scores down to
  * the limit: scores that differ in these bits alone count as tied, and the AUC is off by at most
- * half the share of positive-negative pairs that are tied so. That is some 10⁻⁵ for scores that
- * are spread as logits are; in the worst case 14 of the 23 mantissa bits go, so that scores which
- * differ by less than a factor of 1 + 2⁻⁹ may be tied. Dropping bits nests, and the limit is tested on all
- * scores so far: so the number of bits dropped depends on the set of scores alone, not on their
- * order or on how they were split.
+ * half the share of positive-negative pairs that are tied so. That is some 10⁻⁵ for scores that are
+ * spread as logits are; in the worst case 14 of the 23 mantissa bits go, so that scores which
+ * differ by less than a factor of 1 + 2⁻⁹ may be tied. Dropping bits nests, and the limit is tested
+ * on all scores so far: so the number of bits dropped depends on the set of scores alone, not on
+ * their order or on how they were split.
  *
  * <p>Public for Kryo's registration only. Not thread-safe.
  */

@@ -28,7 +28,10 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
     return metrics;
   }
 
-  /** Frees what only adding rows needs: a sum that is to wait or to travel is no larger than its content. */
+  /**
+   * Frees what only adding rows needs: a sum that is to wait or to travel is no larger than its
+   * content.
+   */
   void compact() {
     metrics.compact();
   }

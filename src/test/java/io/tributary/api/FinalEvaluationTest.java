@@ -30,7 +30,8 @@ class FinalEvaluationTest {
     for (int i = 0; i < rows; i++) {
       double x = random.nextGaussian();
       String label = random.nextGaussian() + x > 0 ? "yes" : "no";
-      lines.add("%s,%s,%s,%s".formatted(x, random.nextGaussian(), 0.1 + random.nextInt(7) / 10.0, label));
+      lines.add(
+          "%s,%s,%s,%s".formatted(x, random.nextGaussian(), 0.1 + random.nextInt(7) / 10.0, label));
     }
     return Files.write(folder.resolve("t.csv"), lines);
   }

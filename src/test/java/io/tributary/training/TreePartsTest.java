@@ -70,8 +70,7 @@ class TreePartsTest {
     for (int s = 1; s < 9; s++) {
       expected.add(ofShard(s));
     }
-    assertEquals(
-        expected.metrics(), parts(new MergeTree(9, 1), shards(0, 9)).sum().metrics());
+    assertEquals(expected.metrics(), parts(new MergeTree(9, 1), shards(0, 9)).sum().metrics());
   }
 
   @Test
