@@ -65,6 +65,7 @@ final class TrainingRun {
   private final RunObserver observer;
   private final RunControl control;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> notes = new ArrayList<>(); // what was told of the tables
   private final List<AutoCloseable> resources = new ArrayList<>();
   private final long begun = System.nanoTime();
 
@@ -121,6 +122,11 @@ final class TrainingRun {
     observer.warns(warning);
   }
 
+  private void tellOfTable(String note) {
+    notes.add(note);
+    observer.tells(note);
+  }
+
   private RunResult train(TrainingTables tables, ClusterWatch watch) {
     Map<String, String> earlier = control.earlierIdentity(settings.training().checkpoint().keep());
     MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
@@ -139,7 +145,7 @@ final class TrainingRun {
     ShardedTable table = owned(ingested.table());
     TableEncoding encoding = ingested.encoding();
     ColumnReport.of(encoding).forEach(observer::tells);
-    ingested.notes().forEach(observer::tells);
+    ingested.notes().forEach(this::tellOfTable);
     checkRows(tables.training().name(), ingested);
     Map<String, Double> classWeights = classWeights(table, encoding.label());
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
@@ -235,6 +241,9 @@ final class TrainingRun {
     checkpoints.resumedFrom().ifPresent(step -> summary.put("resumedFromStep", step));
     outcome.divergence().ifPresent(reason -> summary.put("message", reason));
     closeQuietly(checkpoints); // the last one is written now, or has told why not
+    if (!notes.isEmpty()) {
+      summary.put("notes", List.copyOf(notes));
+    }
     if (!warnings.isEmpty()) {
       summary.put("warnings", List.copyOf(warnings));
     }
@@ -361,7 +370,7 @@ final class TrainingRun {
   private void tellMet(Split split, ShardedTable table) {
     table.counts().notes(table.rows()).stream()
         .map(note -> split == Split.TRAINING ? note : Spelling.of(split) + " table: " + note)
-        .forEach(observer::tells);
+        .forEach(this::tellOfTable);
   }
 
   // The weight of each class in training, in the classes' order; empty if all count alike.

@@ -5,6 +5,8 @@ import io.tributary.training.Settings;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains networks on Spark tables.
@@ -17,10 +19,27 @@ import org.apache.spark.sql.SparkSession;
  * }</pre>
  */
 public final class Tributary {
+  private static final Logger LOG = LoggerFactory.getLogger(Tributary.class);
+
+  private static final RunObserver LOGGED =
+      new RunObserver() {
+        @Override
+        public void tells(String line) {
+          LOG.info(line);
+        }
+
+        @Override
+        public void warns(String line) {
+          LOG.warn(line);
+        }
+      };
+
   private Tributary() {}
 
   /**
-   * Trains a network on a table.
+   * Trains a network on a table. What the user should know of it, such as whether a label of whole
+   * numbers was taken as classes or as a quantity, goes to the log; {@link #run} hands it to the
+   * program.
    *
    * @param table the rows; a part is held out for validation as the settings say
    * @param settings the keys of the configuration, but for {@code data.path}
@@ -28,7 +47,7 @@ public final class Tributary {
    * @throws TrainingDivergedException if loss or parameters stopped being finite
    */
   public static Model train(Dataset<Row> table, Settings settings) {
-    RunResult result = run(table, settings, new RunObserver() {});
+    RunResult result = run(table, settings, LOGGED);
     return new Model(
         result
             .model()

@@ -9,6 +9,7 @@ import io.tributary.data.NumericLabel;
 import io.tributary.data.Task;
 import io.tributary.data.ValueType;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -22,9 +23,6 @@ import org.apache.spark.sql.types.NumericType;
  */
 record LabelDecision(
     DataSettings settings, List<String> names, List<ColumnProfile> columns, Findings findings) {
-  /** More distinct whole numbers than this make a label a quantity rather than a class. */
-  static final int MAX_AUTO_CLASSES = 20;
-
   /**
    * The label, or null where it is of no use.
    *
@@ -52,10 +50,10 @@ record LabelDecision(
     }
     ColumnProfile column = columns.get(0);
     if (names.size() > 1) {
-      Task task = settings.task().orElse(allBinary() ? Task.CLASSIFICATION : Task.REGRESSION);
+      Task task = settings.task().orElseGet(this::guessedTask);
       return task == Task.CLASSIFICATION ? multiLabel() : numbers();
     }
-    Task task = settings.task().orElse(guessedTask(column));
+    Task task = settings.task().orElseGet(() -> guessedTask(names.get(0), column));
     return task == Task.CLASSIFICATION ? classes(names.get(0), column, labelType) : numbers();
   }
 
@@ -88,15 +86,31 @@ record LabelDecision(
     return new MultiLabel(names);
   }
 
-  private static Task guessedTask(ColumnProfile column) {
-    boolean fewWholeNumbers =
-        column.isNumeric()
-            && !column.hasFractions
-            && column.notFinite == 0
-            && !column.numbers.overflowed()
-            && column.numbers.texts().size() <= MAX_AUTO_CLASSES;
+  private Task guessedTask(String name, ColumnProfile column) {
+    Optional<WholeNumberRule> wholeNumbers = WholeNumberRule.of(column);
+    if (wholeNumbers.isPresent()) {
+      findings.note(wholeNumbers.get().note(name));
+      return wholeNumbers.get().task();
+    }
     boolean mostlyNumbers = column.notNumeric * 2 < column.present;
-    return fewWholeNumbers || !mostlyNumbers ? Task.CLASSIFICATION : Task.REGRESSION;
+    return mostlyNumbers ? Task.REGRESSION : Task.CLASSIFICATION;
+  }
+
+  // Several labels are classes only where each says yes or no.
+  private Task guessedTask() {
+    String all = "'" + String.join("', '", names) + "'";
+    if (allBinary()) {
+      findings.note(
+          "Labels %s: 0 or 1 each, taken as yes or no; data.task: regression if they are quantities"
+              .formatted(all));
+      return Task.CLASSIFICATION;
+    }
+    if (columns.stream().anyMatch(column -> WholeNumberRule.of(column).isPresent())) {
+      findings.note(
+          "Labels %s: taken as quantities, since not all of their cells are 0 or 1; give one label column if it names classes"
+              .formatted(all));
+    }
+    return Task.REGRESSION;
   }
 
   private LabelEncoding classes(String name, ColumnProfile column, DataType labelType) {
