@@ -43,8 +43,7 @@ record WholeNumberRule(Optional<Integer> distinct, boolean numbered, long rows) 
     double first = Double.parseDouble(sorted.get(0));
     double last = Double.parseDouble(sorted.get(sorted.size() - 1));
     boolean numbered = (first == 0 || first == 1) && last - first + 1 == sorted.size();
-    return Optional.of(
-        new WholeNumberRule(Optional.of(sorted.size()), numbered, column.present));
+    return Optional.of(new WholeNumberRule(Optional.of(sorted.size()), numbered, column.present));
   }
 
   /** Classification for classes, regression for a quantity. */

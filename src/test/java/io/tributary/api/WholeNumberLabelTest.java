@@ -65,7 +65,8 @@ class WholeNumberLabelTest {
     assertEquals(decision, result.model().orElseThrow().encoding().label().task(), like);
     List<String> notes =
         told.lines.stream()
-            .filter(line -> line.startsWith("Label 'y': %d distinct whole numbers".formatted(distinct)))
+            .filter(
+                line -> line.startsWith("Label 'y': %d distinct whole numbers".formatted(distinct)))
             .toList();
     assertEquals(1, notes.size(), told.lines.toString());
     String overruled = decision == Task.CLASSIFICATION ? "regression" : "classification";
@@ -86,8 +87,7 @@ class WholeNumberLabelTest {
   @Test
   void theTaskOverrulesAndNothingIsToldThen() {
     Told told = new Told();
-    RunResult result =
-        run(table(200, "id % 25 + 1"), told, Map.of("data.task", "classification"));
+    RunResult result = run(table(200, "id % 25 + 1"), told, Map.of("data.task", "classification"));
     ClassLabel label = (ClassLabel) result.model().orElseThrow().encoding().label();
     assertEquals(25, label.classes().size());
     assertFalse(told.lines.toString().contains("distinct whole numbers"), told.lines.toString());
@@ -98,8 +98,7 @@ class WholeNumberLabelTest {
     Told binary = new Told();
     Dataset<Row> both = table(40, "id % 2").withColumn("z", expr("cast(x > 0.5 as int)"));
     run(both, binary, Map.of("data.label", List.of("y", "z")));
-    assertEquals(
-        1, binary.lines.stream().filter(l -> l.contains("data.task: regression")).count());
+    assertEquals(1, binary.lines.stream().filter(l -> l.contains("data.task: regression")).count());
     Told counts = new Told();
     Dataset<Row> more = table(40, "id % 3").withColumn("z", expr("cast(x > 0.5 as int)"));
     run(more, counts, Map.of("data.label", List.of("y", "z")));
