@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** What spark-submit starts. */
@@ -36,7 +38,17 @@ public final class Main implements Callable<Integer> {
   static final int USER_ERROR = 2;
   static final int DIVERGED = 3;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec private CommandSpec spec;
+
+  /** Each command's {@code --help}, before which nothing else is required. */
+  private static final class HelpOption {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "shows this")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+  }
 
   @Override
   public Integer call() {
@@ -61,6 +73,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int execute(CommandLine command, String... arguments) {
+    CommandSpec help = CommandSpec.forAnnotatedObject(new HelpOption());
+    command.getCommandSpec().addMixin("help", help);
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      subcommand.getCommandSpec().addMixin("help", help);
+    }
     return command
         .setUsageHelpWidth(110)
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))

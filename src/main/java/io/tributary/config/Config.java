@@ -2,8 +2,10 @@ package io.tributary.config;
 
 import io.tributary.config.Node.Mapping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,6 +36,9 @@ public final class Config {
 
   /** Those of them that were asked for as sections: their keys must be known in turn. */
   private final Set<String> sections = new LinkedHashSet<>();
+
+  /** What to say to keys that other programs have, by their {@link #plain} spelling. */
+  private final Map<String, String> advices = new HashMap<>();
 
   private Config(String source, Mapping tree, Set<String> problems) {
     this.source = source;
@@ -109,6 +114,20 @@ public final class Config {
     }
   }
 
+  /**
+   * What to say to an unknown key that somebody may bring from another program.
+   *
+   * @param word in any spelling: case, dashes and underscores do not count
+   * @param advice as in {@code "it is called 'training.epochs' here"}
+   */
+  public void advise(String word, String advice) {
+    advices.put(plain(word), advice);
+  }
+
+  private static String plain(String key) {
+    return key.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
+  }
+
   void register(String path) {
     known.add(path);
   }
@@ -141,6 +160,9 @@ public final class Config {
     if (known.contains(join(section, key))) {
       int dots = (int) key.chars().filter(c -> c == '.').count();
       return "nest it: '" + key.replace(".", ": {") + ": ..." + "}".repeat(dots) + "'";
+    }
+    if (advices.containsKey(plain(key))) {
+      return advices.get(plain(key));
     }
     String nearest = null;
     int nearestScore = Integer.MAX_VALUE;

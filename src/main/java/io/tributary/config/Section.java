@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings below one key of a {@link Config}, and the readers of them.
@@ -28,6 +30,8 @@ import java.util.function.Function;
  */
 public final class Section {
   private static final String AUTO = "auto";
+
+  private static final Pattern KEY_WITHOUT_BLANK = Pattern.compile("([A-Za-z]\\w*):\\S");
 
   /** Whole numbers up to here are exact as doubles, so that {@code 1e6} may stand for one. */
   private static final double MAX_EXACT = 0x1p53;
@@ -86,8 +90,7 @@ public final class Section {
    * @param message as in {@code "expected as many as hidden layers (2), found 3"}
    */
   public void problem(String key, String message) {
-    String origin = node(key).map(Node::origin).orElse(mapping.origin());
-    config.problem(origin + ": " + path(key) + ": " + message);
+    config.problem(origin(node(key)) + ": " + path(key) + ": " + message);
   }
 
   /** A text. Numbers and booleans are taken as texts, as they are written. */
@@ -252,9 +255,42 @@ public final class Section {
     if (node.isPresent() && node.get() instanceof Mapping below) {
       return new Section(config, path(key), below);
     }
-    node.ifPresent(n -> expected(key, "a section, that is, keys with values", n));
-    String origin = node.map(Node::origin).orElse(mapping.origin());
-    return new Section(config, path(key), new Mapping(origin, Map.of()));
+    node.ifPresent(
+        n ->
+            problem(
+                key,
+                "expected a section, that is, keys with values, found "
+                    + n.found()
+                    + lostBlank(n)));
+    return new Section(config, path(key), new Mapping(origin(node), Map.of()));
+  }
+
+  /**
+   * The section below a key, where a single word stands for a section that gives nothing but its
+   * {@code wordKey}: {@code optimizer: sgd} is {@code optimizer: {type: sgd}}.
+   */
+  public Section sectionOrWord(String key, String wordKey) {
+    Optional<Node> node = node(key);
+    if (node.isEmpty() || !(node.get() instanceof Scalar word)) {
+      return section(key);
+    }
+    config.registerSection(path(key));
+    return new Section(config, path(key), new Mapping(word.origin(), Map.of(wordKey, word)));
+  }
+
+  private String origin(Optional<Node> node) {
+    return node.map(Node::origin).orElse(mapping.origin());
+  }
+
+  // 'path:data.csv' is a text and no key with a value.
+  private static String lostBlank(Node found) {
+    if (found instanceof Scalar scalar) {
+      Matcher key = KEY_WITHOUT_BLANK.matcher(scalar.text());
+      if (key.lookingAt()) {
+        return "; is a blank missing after the colon, as in '%s: ...'?".formatted(key.group(1));
+      }
+    }
+    return "";
   }
 
   /** The value of a key, which becomes a known one. */
@@ -346,7 +382,12 @@ public final class Section {
         String what = inList ? "expected item " + (i + 1) + " to be " : "expected ";
         problem(
             key,
-            what + expected + ", found " + items.get(i).found() + meant(items.get(i), allowed));
+            what
+                + expected
+                + ", found "
+                + items.get(i).found()
+                + meant(items.get(i), allowed)
+                + (inList ? "" : meantAsList(items.get(i))));
       }
       value.ifPresent(values::add);
     }
@@ -384,6 +425,12 @@ public final class Section {
     return Spelling.nearest(scalar.text(), allowed)
         .map(word -> "; did you mean '" + word + "'?")
         .orElse("");
+  }
+
+  private static String meantAsList(Node found) {
+    return found instanceof Scalar scalar && scalar.text().matches("[^\\[\\]]+,[^\\[\\]]+")
+        ? "; a list is written in brackets: [" + scalar.text() + "]"
+        : "";
   }
 
   private void flatten(String key, String prefix, Mapping given, Map<String, String> options) {

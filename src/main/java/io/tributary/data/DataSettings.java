@@ -65,7 +65,7 @@ public record DataSettings(
     if (section.isNumber("validation")) {
       fraction = section.number("validation", 0.1, Range.closedOpen(0, 1));
     } else {
-      validationPath = section.texts("validation", List.of());
+      validationPath = paths(section, "validation", "a fraction is written as 0.2");
       fraction = section.has("validation") ? 0 : 0.1;
     }
     Optional<Task> task = section.choiceOrAuto("task", Task.class);
@@ -89,7 +89,21 @@ public record DataSettings(
         section.choiceOrAuto("storage", Storage.class),
         fraction,
         validationPath,
-        section.texts("test", List.of()));
+        paths(
+            section,
+            "test",
+            "a fraction of the rows is held out by 'validation'; rows for a test are a table of their own"));
+  }
+
+  // A number or a percentage is no path, though it could be read as one.
+  private static List<String> paths(Section section, String key, String advice) {
+    List<String> paths = section.texts(key, List.of());
+    for (String path : paths) {
+      if (path.strip().matches("[-+.,0-9]+ *%?")) {
+        section.problem(key, "expected the path of a table, found '%s'; %s".formatted(path, advice));
+      }
+    }
+    return paths;
   }
 
   /** The settings as a configuration spells them, with the choices that the data has made. */

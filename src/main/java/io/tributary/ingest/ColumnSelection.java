@@ -157,7 +157,22 @@ public record ColumnSelection(
                 .or(() -> Spelling.nearest(name.strip(), columns))
                 .map(c -> ", did you mean '" + c + "'?")
                 .orElse(""),
-            RowEncoder.shortened(columns.toString()));
+            RowEncoder.shortened(columns.toString()))
+        + separatorHint(columns);
+  }
+
+  // A table whose cells are separated by something else than its format says has one column, whose
+  // name is the header.
+  private static String separatorHint(List<String> columns) {
+    if (columns.size() == 1) {
+      for (String separator : List.of(";", "\t", "|", ",")) {
+        if (columns.get(0).contains(separator)) {
+          return "; it looks like one column because its cells are separated by '%s': set data.options: {sep: \"%s\"}"
+              .formatted(separator.equals("\t") ? "\\t" : separator, separator.equals("\t") ? "\\t" : separator);
+        }
+      }
+    }
+    return "";
   }
 
   /** The columns that any of the names or globs fits. */

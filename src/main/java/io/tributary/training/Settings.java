@@ -29,6 +29,7 @@ public record Settings(
    * @throws ConfigException with everything that is wrong with it
    */
   public static Settings read(Config config, String defaultName, boolean needsPath) {
+    OtherPrograms.advise(config);
     Section root = config.root();
     Settings settings =
         new Settings(

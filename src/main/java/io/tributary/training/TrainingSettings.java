@@ -31,7 +31,7 @@ public record TrainingSettings(
     return new TrainingSettings(
         section.integer("epochs", 20, 0, Integer.MAX_VALUE),
         section.integer("batchSize", 128, 1, Integer.MAX_VALUE),
-        Optimizer.read(section.section("optimizer")),
+        Optimizer.read(section.sectionOrWord("optimizer", "type")),
         section.longInteger("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE),
         section.integerOrAuto("shards", 1, 1_000_000),
         section.choiceOrAuto("engine", EngineChoice.class),

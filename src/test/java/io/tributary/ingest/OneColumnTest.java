@@ -1,0 +1,37 @@
+package io.tributary.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.config.UserException;
+import io.tributary.training.Settings;
+import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A table that seems to have one column, since its cells are separated in another way. */
+class OneColumnTest {
+  private static String message(String header) {
+    StructType schema = new StructType().add(header, DataTypes.StringType);
+    return assertThrows(
+            UserException.class,
+            () -> ColumnSelection.of(schema, Settings.of(Map.of("data.label", "y")).data()))
+        .getMessage();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a;b;y,;", "a\ty,\\t", "a|b|y,|"})
+  void theSeparatorIsNamed(String header, String separator) {
+    String message = message(header);
+    assertTrue(message.endsWith("set data.options: {sep: \"" + separator + "\"}"), message);
+  }
+
+  @Test
+  void aSingleColumnWithAPlainNameIsNoHint() {
+    assertEquals("data.label: the table has no column 'y'; its columns are [text]", message("text"));
+  }
+}
