@@ -288,6 +288,13 @@ case "$settings ${SPARK_SUBMIT_OPTS-} ${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}
     ;;
 esac
 
+# Whether somebody watches standard error, which the progress bar goes to: a JVM cannot ask everywhere.
+if [ -t 2 ]; then
+  export TRIBUTARY_STDERR_IS_TERMINAL=yes
+else
+  export TRIBUTARY_STDERR_IS_TERMINAL=no
+fi
+
 set -- ${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} \
   --class io.tributary.app.Main "$jar" ${arguments[@]+"${arguments[@]}"}
 

@@ -22,6 +22,7 @@ import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Split;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** A trained network that reads raw tables as training did. Immutable. */
 public final class Model {
@@ -47,13 +50,24 @@ public final class Model {
   }
 
   /**
-   * Reads a model.
+   * Reads a model, with the file systems' settings of the active Spark session, if there is one.
    *
    * @param path a run folder, or its {@code model} folder, on any Hadoop file system
    * @throws UserException if there is none, or a damaged one
    */
   public static Model load(String path) {
-    return load(path, new Configuration());
+    return load(path, activeConfiguration());
+  }
+
+  // The program's own spark.hadoop.* settings, where there is a session to ask.
+  private static Configuration activeConfiguration() {
+    Option<SparkSession> session = SparkSession.getActiveSession();
+    if (session.isEmpty()) {
+      session = SparkSession.getDefaultSession();
+    }
+    return session.isEmpty()
+        ? new Configuration()
+        : session.get().sessionState().newHadoopConf();
   }
 
   /** Reads a model, with the settings of a cluster's file systems. */
@@ -71,7 +85,7 @@ public final class Model {
    * @throws UserException if the folder already holds a model
    */
   public void save(String path) throws IOException {
-    save(path, new Configuration());
+    save(path, activeConfiguration());
   }
 
   /** Writes the model, with the settings of a cluster's file systems. */
@@ -129,7 +143,7 @@ public final class Model {
   }
 
   /**
-   * The metrics of a labelled table.
+   * The metrics of a labelled table, and {@code rows}: how many it has that could be read.
    *
    * @param name what the table is called in messages
    * @throws UserException if the table cannot be read as the training table was
@@ -139,7 +153,7 @@ public final class Model {
   }
 
   /**
-   * The metrics of a labelled table.
+   * The metrics of a labelled table, and {@code rows}: how many it has that could be read.
    *
    * @param name what the table is called in messages
    * @param notes takes what the user should know of the table, a line each
@@ -167,7 +181,10 @@ public final class Model {
             new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false)) {
       packed.counts().notes(packed.rows()).forEach(notes);
       Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
-      return evaluation.metrics();
+      Map<String, Object> metrics = new LinkedHashMap<>();
+      metrics.put("rows", packed.rows());
+      metrics.putAll(evaluation.metrics());
+      return metrics;
     }
   }
 

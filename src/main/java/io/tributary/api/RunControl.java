@@ -12,7 +12,8 @@ import org.apache.hadoop.fs.Path;
  * What a caller has to say about a run: where its checkpoints are, whether it goes on from one, and
  * when it is to stop.
  *
- * <p>Stopping may be asked for from any thread.
+ * <p>Stopping may be asked for from any thread. A control may serve several runs, one after the
+ * other: a stop concerns the run that it was asked for.
  */
 public final class RunControl {
   private final Path runFolder; // null: no checkpoints
@@ -51,6 +52,11 @@ public final class RunControl {
   public synchronized boolean requestStop() {
     stop |= training;
     return training;
+  }
+
+  /** A run begins: what an earlier one was asked for does not concern it. */
+  synchronized void begins() {
+    stop = false;
   }
 
   synchronized boolean stopRequested() {

@@ -64,6 +64,7 @@ final class TrainingRun {
   private final Settings settings;
   private final RunObserver observer;
   private final RunControl control;
+  private final LossTrend trend;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notes = new ArrayList<>(); // what was told of the tables
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -74,6 +75,7 @@ final class TrainingRun {
     this.settings = settings;
     this.observer = observer;
     this.control = control;
+    this.trend = new LossTrend(observer);
   }
 
   /**
@@ -82,6 +84,7 @@ final class TrainingRun {
    * @param tables opens the tables, which may be a job already
    */
   RunResult run(Supplier<TrainingTables> tables) {
+    control.begins();
     ClusterWatch watch =
         owned(
             new ClusterWatch(
@@ -122,7 +125,7 @@ final class TrainingRun {
     observer.warns(warning);
   }
 
-  private void tellOfTable(String note) {
+  private void tellAndNote(String note) {
     notes.add(note);
     observer.tells(note);
   }
@@ -133,6 +136,7 @@ final class TrainingRun {
     int shards = chosenShards(Optional.ofNullable(earlier.get(RunIdentity.SHARDS)));
     long seed = settings.training().seed();
     StoragePlan storage = StoragePlan.of(spark.sparkContext(), settings.data().storage());
+    observer.tells("Reading " + tables.training().name());
     Ingest.Result ingested =
         Ingest.fit(
             tables.training().rows(),
@@ -145,7 +149,7 @@ final class TrainingRun {
     ShardedTable table = owned(ingested.table());
     TableEncoding encoding = ingested.encoding();
     ColumnReport.of(encoding).forEach(observer::tells);
-    ingested.notes().forEach(this::tellOfTable);
+    ingested.notes().forEach(this::tellAndNote);
     checkRows(tables.training().name(), ingested);
     Map<String, Double> classWeights = classWeights(table, encoding.label());
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
@@ -205,6 +209,9 @@ final class TrainingRun {
       return stopped(outcome, checkpoints.save(state));
     }
     checkpoints.saveSoon(state);
+    if (outcome.ending() == Ending.COMPLETED) {
+      trend.unfinished(outcome.steps()).ifPresent(this::tellAndNote);
+    }
     long trainedAt = System.nanoTime();
 
     Map<String, Object> rows = RunSummary.rows(plan, table, others);
@@ -283,7 +290,7 @@ final class TrainingRun {
             plan,
             settings.training().optimizer(),
             validates,
-            checkpoints.listening(observer),
+            checkpoints.listening(trend),
             checkpoints);
     try {
       return loop.run(state, settings.training().epochs());
@@ -370,7 +377,7 @@ final class TrainingRun {
   private void tellMet(Split split, ShardedTable table) {
     table.counts().notes(table.rows()).stream()
         .map(note -> split == Split.TRAINING ? note : Spelling.of(split) + " table: " + note)
-        .forEach(this::tellOfTable);
+        .forEach(this::tellAndNote);
   }
 
   // The weight of each class in training, in the classes' order; empty if all count alike.

@@ -2,6 +2,8 @@ package io.tributary.api;
 
 import io.tributary.config.UserException;
 import io.tributary.training.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,6 +64,7 @@ public final class Tributary {
   /** Trains a network on a table, watched, with checkpoints, and so that it can be stopped. */
   public static RunResult run(
       Dataset<Row> table, Settings settings, RunObserver observer, RunControl control) {
+    ignored(settings).forEach(observer::warns);
     return new TrainingRun(table.sparkSession(), settings, observer, control)
         .run(() -> TrainingTables.of(table, settings));
   }
@@ -76,5 +79,17 @@ public final class Tributary {
       SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     return new TrainingRun(spark, settings, observer, control)
         .run(() -> TrainingTables.open(spark, settings));
+  }
+
+  // What a program gives otherwise: the table as such, and where results go by what it calls.
+  private static List<String> ignored(Settings settings) {
+    List<String> ignored = new ArrayList<>();
+    if (!settings.data().path().isEmpty()) {
+      ignored.add("data.path is not read: the program gives the training table");
+    }
+    if (settings.output().isPresent()) {
+      ignored.add("output is not written: save the model, or use the train command");
+    }
+    return ignored;
   }
 }

@@ -22,7 +22,7 @@ final class RunWriter implements RunObserver, AutoCloseable {
   private final RunFolder folder;
   private final boolean resume;
   private final PrintWriter console;
-  private Progress progress;
+  private volatile Progress progress; // null before training begins
   private boolean metricsFail;
 
   RunWriter(RunFolder folder, boolean resume, PrintWriter console) {
@@ -55,13 +55,24 @@ final class RunWriter implements RunObserver, AutoCloseable {
 
   @Override
   public void tells(String line) {
-    console.println(line);
-    console.flush();
+    above(
+        () -> {
+          console.println(line);
+          console.flush();
+        });
+  }
+
+  private void above(Runnable writes) {
+    if (progress == null) {
+      writes.run();
+    } else {
+      progress.above(writes);
+    }
   }
 
   @Override
   public void warns(String line) {
-    LOG.warn(line);
+    above(() -> LOG.warn(line));
   }
 
   @Override

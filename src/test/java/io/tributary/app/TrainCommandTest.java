@@ -62,6 +62,7 @@ class TrainCommandTest {
     assertKeys(
         summary,
         "name",
+        "notes", // three epochs are few steps
         "status",
         "engine",
         "master",
