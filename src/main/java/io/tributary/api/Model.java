@@ -65,9 +65,7 @@ public final class Model {
     if (session.isEmpty()) {
       session = SparkSession.getDefaultSession();
     }
-    return session.isEmpty()
-        ? new Configuration()
-        : session.get().sessionState().newHadoopConf();
+    return session.isEmpty() ? new Configuration() : session.get().sessionState().newHadoopConf();
   }
 
   /** Reads a model, with the settings of a cluster's file systems. */

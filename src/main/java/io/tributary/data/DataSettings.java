@@ -100,7 +100,8 @@ public record DataSettings(
     List<String> paths = section.texts(key, List.of());
     for (String path : paths) {
       if (path.strip().matches("[-+.,0-9]+ *%?")) {
-        section.problem(key, "expected the path of a table, found '%s'; %s".formatted(path, advice));
+        section.problem(
+            key, "expected the path of a table, found '%s'; %s".formatted(path, advice));
       }
     }
     return paths;

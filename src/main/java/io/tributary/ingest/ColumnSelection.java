@@ -148,16 +148,16 @@ public record ColumnSelection(
 
   private static String noSuchColumn(String key, String name, List<String> columns) {
     return "%s: the table has no column '%s'%s; its columns are %s"
-        .formatted(
-            key,
-            name,
-            columns.stream()
-                .filter(c -> c.strip().equalsIgnoreCase(name.strip()))
-                .findFirst()
-                .or(() -> Spelling.nearest(name.strip(), columns))
-                .map(c -> ", did you mean '" + c + "'?")
-                .orElse(""),
-            RowEncoder.shortened(columns.toString()))
+            .formatted(
+                key,
+                name,
+                columns.stream()
+                    .filter(c -> c.strip().equalsIgnoreCase(name.strip()))
+                    .findFirst()
+                    .or(() -> Spelling.nearest(name.strip(), columns))
+                    .map(c -> ", did you mean '" + c + "'?")
+                    .orElse(""),
+                RowEncoder.shortened(columns.toString()))
         + separatorHint(columns);
   }
 
@@ -168,7 +168,9 @@ public record ColumnSelection(
       for (String separator : List.of(";", "\t", "|", ",")) {
         if (columns.get(0).contains(separator)) {
           return "; it looks like one column because its cells are separated by '%s': set data.options: {sep: \"%s\"}"
-              .formatted(separator.equals("\t") ? "\\t" : separator, separator.equals("\t") ? "\\t" : separator);
+              .formatted(
+                  separator.equals("\t") ? "\\t" : separator,
+                  separator.equals("\t") ? "\\t" : separator);
         }
       }
     }

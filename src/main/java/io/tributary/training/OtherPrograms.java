@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * The words that other programs have for settings, so that who brings one is told what it is called
- * here, or that there is no such thing yet. From scikit-learn, Keras, PyTorch, XGBoost and Spark ML.
+ * here, or that there is no such thing yet. From scikit-learn, Keras, PyTorch, XGBoost and Spark
+ * ML.
  */
 final class OtherPrograms {
   private static final Map<String, List<String>> WORDS =
@@ -15,8 +16,7 @@ final class OtherPrograms {
               "network.hidden",
               List.of("hiddenLayerSizes", "hiddenLayers", "hiddenUnits", "layers", "units")),
           Map.entry("network.activation", List.of("activationFunction", "nonlinearity")),
-          Map.entry(
-              "network.initializer", List.of("init", "weightInit", "kernelInitializer")),
+          Map.entry("network.initializer", List.of("init", "weightInit", "kernelInitializer")),
           Map.entry("network.loss", List.of("objective", "criterion", "lossFunction", "lossFn")),
           Map.entry(
               "training.optimizer.learningRate",
@@ -82,12 +82,14 @@ final class OtherPrograms {
   /** What others write into a section of the optimiser or beside it. */
   private static final Map<String, String> ADVICES =
       Map.of(
-          "nEstimators", "that is a number of trees; a network has network.hidden and training.epochs",
+          "nEstimators",
+              "that is a number of trees; a network has network.hidden and training.epochs",
           "numRound", "that is a number of trees; a network has network.hidden and training.epochs",
           "maxDepth", "that is a depth of trees; a network has network.hidden",
           "testSize",
               "a fraction for a test is not there yet: data.validation holds a fraction of the rows out, data.test is the path of a table",
-          "alpha", "penalties are not there yet; the learning rate is 'training.optimizer.learningRate'",
+          "alpha",
+              "penalties are not there yet; the learning rate is 'training.optimizer.learningRate'",
           "verbose", "how much is said is a matter of logging (conf/log4j2.properties)");
 
   private OtherPrograms() {}

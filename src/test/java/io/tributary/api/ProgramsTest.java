@@ -82,8 +82,7 @@ class ProgramsTest {
     Model model = Tributary.train(table(), settings(Map.of("training.epochs", 1)));
     String path = "program:" + folder.resolve("model");
     model.save(path);
-    assertEquals(
-        model.trained().parametersSha256(), Model.load(path).trained().parametersSha256());
+    assertEquals(model.trained().parametersSha256(), Model.load(path).trained().parametersSha256());
   }
 
   @Test

@@ -33,8 +33,7 @@ class HelpOptionTest {
   private int run(String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    int status =
-        Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    int status = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     assertTrue(status >= 0, Arrays.toString(arguments));
     return status;
   }

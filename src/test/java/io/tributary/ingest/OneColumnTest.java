@@ -32,6 +32,7 @@ class OneColumnTest {
 
   @Test
   void aSingleColumnWithAPlainNameIsNoHint() {
-    assertEquals("data.label: the table has no column 'y'; its columns are [text]", message("text"));
+    assertEquals(
+        "data.label: the table has no column 'y'; its columns are [text]", message("text"));
   }
 }

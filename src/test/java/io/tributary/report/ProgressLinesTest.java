@@ -45,8 +45,7 @@ class ProgressLinesTest {
     now = 31 * SECOND;
     progress.batchEnded(1, 500, 0.7);
     // 300 rows in the 30 seconds since the first batch was there.
-    assertEquals(
-        List.of("epoch 1/2  40% of its rows  loss 0.70000 so far  10 rows/s"), lines());
+    assertEquals(List.of("epoch 1/2  40% of its rows  loss 0.70000 so far  10 rows/s"), lines());
   }
 
   @Test
@@ -55,8 +54,7 @@ class ProgressLinesTest {
     progress.batchEnded(90, 500, 0.9); // the first 89 epochs were another process's
     now = 40 * SECOND;
     progress.batchEnded(90, 900, 0.8);
-    assertEquals(
-        List.of("epoch 90/100  90% of its rows  loss 0.80000 so far  10 rows/s"), lines());
+    assertEquals(List.of("epoch 90/100  90% of its rows  loss 0.80000 so far  10 rows/s"), lines());
   }
 
   @Test
