@@ -9,6 +9,7 @@ import io.tributary.data.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
@@ -29,7 +30,10 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.ShardPacker$Statistics",
     "io.tributary.ingest.DistinctValues",
     "io.tributary.ingest.Distinctness",
+    "io.tributary.ingest.ListCells",
     "io.tributary.ingest.TableProfile",
+    "io.tributary.ingest.TextCells",
+    "io.tributary.ingest.TextLook",
     "[Lio.tributary.ingest.ColumnProfile;",
     "io.tributary.training.Evaluation",
     "io.tributary.training.GradientSum",
@@ -56,6 +60,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     kryo.register(ArrayList.class);
     kryo.register(HashMap.class);
     kryo.register(HashSet.class);
+    kryo.register(TreeMap.class);
     kryo.register(byte[].class);
     kryo.register(float[].class, new FloatsSerializer());
     kryo.register(float[][].class);

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param path files, folders or globs; empty when a program brings the table
  * @param label the label columns
  * @param features names or globs; empty: every column that is nothing else
+ * @param categorical columns that are categories whatever their cells are
+ * @param text columns whose cells are texts, never numbers
+ * @param reading what numbers and dates look like in cells of text
  * @param storage where packed rows are kept; empty: where they fit
  * @param validationFraction the part of the rows held out; 0 if none, or if a path gives them
  * @param validationPath held-out rows of their own; empty if none
@@ -30,9 +33,11 @@ public record DataSettings(
     Optional<Task> task,
     ClassWeights classWeights,
     List<String> categorical,
+    List<String> text,
     int maxCategories,
     MissingPolicy missing,
     List<String> missingValues,
+    CellReading reading,
     BadRowPolicy badRows,
     Scaling scaling,
     Optional<LabelScaling> labelScaling,
@@ -80,9 +85,11 @@ public record DataSettings(
         task,
         ClassWeights.read(section, "classWeights", task, label),
         section.texts("categorical", List.of()),
+        section.texts("text", List.of()),
         section.integer("maxCategories", 100, 1, 1_000_000),
         section.choice("missing", MissingPolicy.class, MissingPolicy.FAIL),
         section.texts("missingValues", List.of("", "?", "NA")),
+        CellReading.read(section),
         section.choice("badRows", BadRowPolicy.class, BadRowPolicy.FAIL),
         section.choice("scaling", Scaling.class, Scaling.STANDARD),
         section.choiceOrAuto("labelScaling", LabelScaling.class),
@@ -92,7 +99,8 @@ public record DataSettings(
         paths(
             section,
             "test",
-            "a fraction of the rows is held out by 'validation'; rows for a test are a table of their own"));
+            "a fraction of the rows is held out by 'validation'; rows for a test are a table of"
+                + " their own"));
   }
 
   // A number or a percentage is no path, though it could be read as one.
@@ -127,9 +135,11 @@ public record DataSettings(
     settings.put("task", Spelling.of(chosenTask));
     settings.put("classWeights", classWeights.describe());
     settings.put("categorical", categorical);
+    settings.put("text", text);
     settings.put("maxCategories", maxCategories);
     settings.put("missing", Spelling.of(missing));
     settings.put("missingValues", missingValues);
+    settings.putAll(reading.describe());
     settings.put("badRows", Spelling.of(badRows));
     settings.put("scaling", Spelling.of(scaling));
     settings.put("labelScaling", Spelling.of(chosenScaling));

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     Optional; use {@link #weightColumn})
  * @param missing what happens to rows with missing cells
  * @param missingValues the texts that mean missing
+ * @param reading how cells of text are read
  * @param leftOut columns of the training table that are no input, for people to know
  */
 public record TableEncoding(
@@ -26,6 +27,7 @@ public record TableEncoding(
     String weight,
     MissingPolicy missing,
     List<String> missingValues,
+    CellReading reading,
     List<LeftOutColumn> leftOut)
     implements Serializable {
   public TableEncoding {
@@ -33,6 +35,7 @@ public record TableEncoding(
     requireNonNull(label, "label");
     requireNonNull(missing, "missing");
     missingValues = List.copyOf(missingValues);
+    requireNonNull(reading, "reading");
     leftOut = List.copyOf(leftOut);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("no feature column");
@@ -46,6 +49,22 @@ public record TableEncoding(
       throw new IllegalArgumentException(
           "a column has one use, and one of %s is there twice".formatted(columns));
     }
+  }
+
+  /** An encoding that reads cells of text as they are. */
+  public TableEncoding(
+      List<FeatureColumn> features,
+      LabelEncoding label,
+      String weight,
+      MissingPolicy missing,
+      List<String> missingValues,
+      List<LeftOutColumn> leftOut) {
+    this(features, label, weight, missing, missingValues, CellReading.PLAIN, leftOut);
+  }
+
+  /** The same encoding for cells of text that are read otherwise. */
+  public TableEncoding with(CellReading other) {
+    return new TableEncoding(features, label, weight, missing, missingValues, other, leftOut);
   }
 
   /** The column of row weights, where the table has one. */
@@ -85,6 +104,6 @@ public record TableEncoding(
       }
       fittedLabel = new NumericLabel(numeric.columns(), offsets, scales);
     }
-    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues, leftOut);
+    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues, reading, leftOut);
   }
 }

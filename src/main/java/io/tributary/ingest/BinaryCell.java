@@ -11,7 +11,7 @@ final class BinaryCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    if (column.isMissing(row)) {
+    if (column.isMissingNumber(row)) {
       return missing();
     }
     double number = column.number(row);

@@ -34,7 +34,7 @@ final class CategoryCell extends CellEncoder {
   @Override
   Outcome encode(InternalRow row, float[] values) {
     Arrays.fill(values, offset, offset + feature.width(), 0);
-    if (column.isMissing(row)) {
+    if (vocabulary.isMissing(row)) {
       if (!mayBeMissing) {
         return missing();
       }

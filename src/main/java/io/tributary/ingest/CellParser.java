@@ -1,5 +1,9 @@
 package io.tributary.ingest;
 
+import io.tributary.data.Blanks;
+import io.tributary.data.CellReading;
+import io.tributary.data.DatePattern;
+import io.tributary.data.NumberSpelling;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,7 +15,7 @@ import scala.Option;
 /**
  * Reads numbers, booleans and missing marks straight from a text cell's UTF-8 bytes.
  *
- * <p>Spaces around a number or a missing mark do not count. Not for several threads.
+ * <p>Blanks around a cell do not count. Not for several threads.
  */
 final class CellParser {
   private static final double[] POWERS_OF_TEN = {
@@ -24,11 +28,28 @@ final class CellParser {
   private boolean emptyIsMissing;
   private boolean numbersAsMarks;
 
+  private final boolean trimsTexts;
+  private final MissingWords words;
+  private final List<DatePattern> datePatterns;
+  private NumberSpelling spelling; // null: numbers are spelt as Java's
+
   private Object base;
   private long start;
   private int length;
+  private boolean timeOfDay; // of the last moment
 
   CellParser(List<String> missingValues) {
+    this(missingValues, CellReading.PLAIN);
+  }
+
+  /**
+   * @param missingValues texts that mean missing in any column
+   * @param reading what numbers and dates look like
+   */
+  CellParser(List<String> missingValues, CellReading reading) {
+    this.trimsTexts = reading.trimsTexts();
+    this.words = new MissingWords(reading.missingWords());
+    this.datePatterns = reading.dateFormats().stream().map(DatePattern::of).toList();
     missing = new byte[missingValues.size()][];
     for (int i = 0; i < missing.length; i++) {
       missing[i] = missingValues.get(i).strip().getBytes(StandardCharsets.UTF_8);
@@ -39,6 +60,7 @@ final class CellParser {
       }
       numbersAsMarks |= !Double.isNaN(number(UTF8String.fromBytes(missing[i])));
     }
+    this.spelling = reading.respellsNumbers() ? new NumberSpelling(reading) : null;
   }
 
   /** Whether some mark of missing cells, such as -999, reads as a number. */
@@ -57,6 +79,51 @@ final class CellParser {
     while (length > 0 && isSpace(at(length - 1))) {
       length--;
     }
+    if (length > 1 && mayHaveWideBlanks()) {
+      byte[] bytes = trimmedBytes();
+      int from = Blanks.start(bytes, 0, length);
+      start += from;
+      length = Blanks.end(bytes, from, length) - from;
+    }
+  }
+
+  private boolean mayHaveWideBlanks() {
+    return Blanks.beginsWide(at(0))
+        || Blanks.beginsWide(at(length - 2))
+        || (length > 2 && Blanks.beginsWide(at(length - 3)));
+  }
+
+  /** The cell as a category or a class, without blanks around it. */
+  UTF8String text(UTF8String text) {
+    if (!trimsTexts) {
+      return text;
+    }
+    trim(text);
+    return length == text.numBytes() ? text : UTF8String.fromAddress(base, start, length);
+  }
+
+  /** Whether the text is a word that stands for a missing number. */
+  boolean isMissingWord(UTF8String text) {
+    trim(text);
+    return length <= words.longest()
+        && (length == 0 || words.mayBegin(at(0)))
+        && words.contains(trimmedBytes());
+  }
+
+  /** Whether the text ends in a letter, as numbers that are words do. */
+  boolean isWord(UTF8String text) {
+    trim(text);
+    return length > 0 && at(length - 1) >= 'A';
+  }
+
+  /** Whether the last {@link #number} began with a zero before another digit, as codes do. */
+  boolean hasLeadingZero() {
+    return length > 1 && at(0) == '0' && isDigit(at(1));
+  }
+
+  /** Whether moments may have other spellings than ISO 8601, and numbers be moments. */
+  boolean hasDatePatterns() {
+    return !datePatterns.isEmpty();
   }
 
   private static boolean isSpace(byte b) {
@@ -120,6 +187,9 @@ final class CellParser {
    */
   double number(UTF8String text) {
     trim(text);
+    if (spelling != null && !respell()) {
+      return Double.NaN;
+    }
     int i = 0;
     boolean negative = false;
     if (length > 0 && (at(0) == '-' || at(0) == '+')) {
@@ -171,16 +241,43 @@ final class CellParser {
     return Double.parseDouble(trimmedText());
   }
 
+  // Goes on with the cell in the spelling that the rest of this class reads.
+  private boolean respell() {
+    Platform.copyMemory(base, start, spelling.buffer(length), Platform.BYTE_ARRAY_OFFSET, length);
+    int respelt = spelling.respell(length);
+    base = spelling.spelt();
+    start = Platform.BYTE_ARRAY_OFFSET;
+    length = Math.max(respelt, 0);
+    return respelt > 0;
+  }
+
   /** No moment in time. */
-  static final long NO_TIME = Long.MIN_VALUE;
+  static final long NO_TIME = DatePattern.NO_TIME;
 
   /**
    * The moment that the text spells, as an ISO 8601 date ("2024-02-29") or timestamp ("2024-02-29
    * 13:45", with seconds, their fraction and a zone if there is one; UTC if there is none), in
-   * microseconds since 1970-01-01 00:00 UTC; {@link #NO_TIME} if it spells none.
+   * microseconds since 1970-01-01 00:00 UTC, or by the first of the reading's patterns that it
+   * fits; {@link #NO_TIME} if it spells none.
    */
   long moment(UTF8String text) {
     trim(text);
+    timeOfDay = length > 10;
+    long moment = isoMoment();
+    if (moment == NO_TIME && !datePatterns.isEmpty()) {
+      String trimmed = new String(trimmedBytes(), StandardCharsets.UTF_8);
+      for (DatePattern pattern : datePatterns) {
+        moment = pattern.micros(trimmed);
+        if (moment != NO_TIME) {
+          timeOfDay = pattern.hasTimeOfDay();
+          return moment;
+        }
+      }
+    }
+    return moment;
+  }
+
+  private long isoMoment() {
     if (length < 10 || at(4) != '-' || at(7) != '-' || !isDigit(at(0)) || !isDigit(at(9))) {
       return NO_TIME;
     }
@@ -194,7 +291,7 @@ final class CellParser {
 
   /** Whether the last {@link #moment} had a time of day. */
   boolean hasTimeOfDay() {
-    return length > 10;
+    return timeOfDay;
   }
 
   private static boolean isDigit(byte b) {
@@ -231,8 +328,12 @@ final class CellParser {
   }
 
   private String trimmedText() {
+    return new String(trimmedBytes(), StandardCharsets.US_ASCII);
+  }
+
+  private byte[] trimmedBytes() {
     byte[] bytes = new byte[length];
     Platform.copyMemory(base, start, bytes, Platform.BYTE_ARRAY_OFFSET, length);
-    return new String(bytes, StandardCharsets.US_ASCII);
+    return bytes;
   }
 }

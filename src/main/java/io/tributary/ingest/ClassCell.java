@@ -17,7 +17,7 @@ final class ClassCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    if (column.isMissing(row)) {
+    if (vocabulary.isMissing(row)) {
       return missing();
     }
     int index = vocabulary.find(row);

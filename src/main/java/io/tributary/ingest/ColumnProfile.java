@@ -4,7 +4,6 @@ import io.tributary.data.CellText;
 import io.tributary.data.RowKeys;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
-import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -26,19 +25,19 @@ final class ColumnProfile implements Serializable {
   boolean timeOfDay; // some moment has a time of day
   float smallest = Float.POSITIVE_INFINITY; // of the finite numbers
   float largest = Float.NEGATIVE_INFINITY;
-  int listSize = -1; // of arrays and vectors; -1: none yet
-  long otherSizes; // lists of another size than the largest
+  ListCells lists; // arrays and vectors
   DistinctValues texts;
   DistinctValues numbers;
-  private Distinctness distinctTexts; // of the cells that are no number
+  private boolean isText; // the cells are texts whatever they spell
+  private TextCells cells; // of those that are written in text
+  private boolean settled;
+  private long missingWords; // among the missing cells; known once settled
   private Distinctness wholeNumbers; // only to tell ids: incomplete once a number is repeated
-  private long ofListSize; // lists of the largest size
 
   /** More distinct texts than this among numbers are no slip. */
   private static final int ODD_TEXTS = 20;
 
   private transient UTF8String last;
-  private transient NumberList list;
   private transient double lastNumber = Double.NaN;
   private boolean repeats; // some whole number came twice in a row
 
@@ -50,19 +49,26 @@ final class ColumnProfile implements Serializable {
    * @param type how the cells are stored
    * @param textLimit how many distinct texts to keep
    * @param numberLimit how many distinct numbers to keep; 0: none are of interest
+   * @param isText whether the cells are texts whatever they spell
    */
-  ColumnProfile(CellType type, int textLimit, int numberLimit) {
+  ColumnProfile(CellType type, int textLimit, int numberLimit, boolean isText) {
     this.type = type;
+    this.isText = isText && !type.isList();
+    this.cells = new TextCells();
+    this.lists = new ListCells();
     this.wantsNumbers = numberLimit > 0;
     this.texts = new DistinctValues(textLimit);
     this.numbers = new DistinctValues(numberLimit);
-    this.distinctTexts = new Distinctness();
     this.wholeNumbers = new Distinctness();
   }
 
   void add(InternalRow row, int ordinal, CellParser parser) {
     if (row.isNullAt(ordinal)) {
       missing++;
+      return;
+    }
+    if (isText) {
+      addUnread(row, ordinal, parser);
       return;
     }
     switch (type) {
@@ -93,36 +99,26 @@ final class ColumnProfile implements Serializable {
           texts.add(ColumnReader.momentText(row, ordinal, type));
         }
       }
-      case ARRAY, VECTOR -> addList(row, ordinal);
+      case ARRAY, VECTOR -> {
+        present++;
+        missing += lists.add(row, ordinal, type) ? 0 : 1;
+      }
     }
   }
 
-  private void addList(InternalRow row, int ordinal) {
-    if (list == null) {
-      list = new NumberList();
+  private void addUnread(InternalRow row, int ordinal, CellParser parser) {
+    ColumnReader reader = new ColumnReader("", ordinal, type, parser);
+    if (reader.isMissing(row)) {
+      missing++;
+      return;
     }
-    list.read(row, ordinal, type);
     present++;
-    addSize(list.size(), 1);
-    boolean complete = true;
-    for (int i = 0; i < list.size(); i++) {
-      double number = list.get(i);
-      complete &= !Double.isNaN(number);
-      notFinite += !Double.isNaN(number) && !Float.isFinite((float) number) ? 1 : 0;
-    }
-    missing += complete ? 0 : 1;
-  }
-
-  private void addSize(int size, long cells) {
-    if (size > listSize) {
-      otherSizes += ofListSize;
-      listSize = size;
-      ofListSize = cells;
-    } else if (size == listSize) {
-      ofListSize += cells;
-    } else {
-      otherSizes += cells;
-    }
+    notNumeric++;
+    notBoolean++;
+    notTemporal++;
+    UTF8String text = reader.text(row, ValueType.TEXT);
+    cells.addUnread(text.getBytes());
+    texts.add(text.toString());
   }
 
   private void addText(UTF8String text, CellParser parser) {
@@ -134,24 +130,26 @@ final class ColumnProfile implements Serializable {
     // Runs of one value are common (sorted files, sparse columns); the set need not see each.
     boolean repeated = last != null && last.equals(text);
     if (!repeated && !texts.overflowed()) {
-      texts.add(text.toString());
+      texts.add(parser.text(text).toString());
       last = text.clone();
     }
     double number = parser.number(text);
-    if (Double.isNaN(number)) {
-      notNumeric++;
-      distinctTexts.add(RowKeys.ofText(text.getBytes()));
-      boolean bool = parser.bool(text) >= 0;
-      notBoolean += bool ? 0 : 1;
-      if (bool || parser.moment(text) == CellParser.NO_TIME) {
-        notTemporal++;
-      } else {
-        timeOfDay |= parser.hasTimeOfDay();
-      }
-    } else {
-      notBoolean++;
-      notTemporal++;
+    boolean numeric = !Double.isNaN(number);
+    if (numeric) {
+      cells.addNumber(text, number, parser);
       addNumber(number);
+    }
+    boolean bool = !numeric && parser.bool(text) >= 0;
+    notBoolean += bool ? 0 : 1;
+    boolean moment =
+        !bool
+            && (!numeric || parser.hasDatePatterns())
+            && parser.moment(text) != CellParser.NO_TIME;
+    notTemporal += moment ? 0 : 1;
+    timeOfDay |= moment && parser.hasTimeOfDay();
+    if (!numeric) {
+      notNumeric++;
+      cells.addText(text, bool || moment, parser);
     }
   }
 
@@ -240,13 +238,55 @@ final class ColumnProfile implements Serializable {
     timeOfDay |= other.timeOfDay;
     smallest = Math.min(smallest, other.smallest);
     largest = Math.max(largest, other.largest);
-    otherSizes += other.otherSizes;
-    addSize(other.listSize, other.ofListSize);
+    lists.merge(other.lists);
     repeats |= other.repeats;
-    distinctTexts.merge(other.distinctTexts);
+    cells.merge(other.cells);
     wholeNumbers.merge(other.wholeNumbers);
     texts.merge(other.texts);
     numbers.merge(other.numbers);
+  }
+
+  /**
+   * Once all cells have been seen, takes those for what they are that depend on the others: "null"
+   * among numbers or moments is a missing cell, "Inf" among texts is a text.
+   */
+  void settle() {
+    if (settled || type != CellType.TEXT) {
+      return;
+    }
+    settled = true;
+    long finite = present - notNumeric - cells.infinities();
+    if (finite == 0 && notNumeric > cells.words()) {
+      notNumeric += cells.infinities();
+      notFinite -= cells.infinities();
+    }
+    long words = cells.words();
+    long others = notNumeric - words;
+    boolean amongNumbers = finite > 0 && (others == 0 || isSlip(others, present - words));
+    boolean amongMoments = notTemporal == words && present > words;
+    if (words > 0 && (amongNumbers || amongMoments)) {
+      missingWords = words;
+      missing += words;
+      present -= words;
+      notNumeric -= words;
+      notBoolean -= words;
+      notTemporal -= words;
+    }
+  }
+
+  /** How many of the missing cells are words, such as "null" among numbers. */
+  long missingWords() {
+    return missingWords;
+  }
+
+  /** What the cells have shown that are written in text. */
+  TextCells cells() {
+    return cells;
+  }
+
+  /** Whether the cells are texts because the settings say so. */
+  boolean isText() {
+    return isText;
   }
 
   CellType type() {
@@ -270,9 +310,11 @@ final class ColumnProfile implements Serializable {
 
   /** Whether a few texts stand among numbers: more likely a slip than categories. */
   boolean isMostlyNumbers() {
-    return type == CellType.TEXT
-        && notNumeric * 2 < present
-        && (notNumeric <= Math.max(1, present / 10) || distinctTexts() <= ODD_TEXTS);
+    return type == CellType.TEXT && !isText && isSlip(notNumeric, present);
+  }
+
+  private boolean isSlip(long texts, long of) {
+    return texts * 2 < of && (texts <= Math.max(1, of / 10) || distinctTexts() <= ODD_TEXTS);
   }
 
   /** Whether every cell that is there is the same. */
@@ -295,40 +337,16 @@ final class ColumnProfile implements Serializable {
 
   /** Whether each text that is no number is there once, or nearly each. */
   boolean hasTextIds() {
-    return distinctTexts.allDifferent();
+    return cells.distinct().allDifferent();
   }
 
   /** How many distinct texts there are that are no number, about. */
   long distinctTexts() {
-    return distinctTexts.estimate();
+    return cells.distinct().estimate();
   }
 
   /** Whether every cell that is there is a boolean. */
   boolean isBoolean() {
     return notBoolean == 0;
-  }
-
-  /** Whether every cell that is there is 0, 1 or a boolean; asks for distinct numbers. */
-  boolean isBinary() {
-    long numeric = present - notNumeric;
-    long booleans = present - notBoolean;
-    return numeric + booleans == present
-        && notFinite == 0
-        && !numbers.overflowed()
-        && Set.of("0", "1").containsAll(numbers.texts());
-  }
-
-  /** Whether a binary column has a 0, or false. */
-  boolean hasZeros() {
-    return numbers.texts().contains("0") || hasBoolean("false");
-  }
-
-  /** Whether a binary column has a 1, or true. */
-  boolean hasOnes() {
-    return numbers.texts().contains("1") || hasBoolean("true");
-  }
-
-  private boolean hasBoolean(String lowerCase) {
-    return texts.texts().stream().anyMatch(t -> t.strip().equalsIgnoreCase(lowerCase));
   }
 }

@@ -37,6 +37,12 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
     };
   }
 
+  /** Whether a cell among numbers or moments is missing, for which there are words, too. */
+  boolean isMissingNumber(InternalRow row) {
+    return isMissing(row)
+        || (type == CellType.TEXT && parser.isMissingWord(row.getUTF8String(ordinal)));
+  }
+
   /** The cell as a number; NaN where it is none. Booleans are 0 and 1. */
   double number(InternalRow row) {
     return switch (type) {
@@ -76,7 +82,7 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
 
   private UTF8String text(InternalRow row) {
     return switch (type) {
-      case TEXT -> row.getUTF8String(ordinal);
+      case TEXT -> parser.text(row.getUTF8String(ordinal));
       case DOUBLE -> UTF8String.fromString(CellText.ofNumber(row.getDouble(ordinal)));
       case BOOLEAN -> row.getBoolean(ordinal) ? TRUE : FALSE;
       case DATE, TIMESTAMP -> UTF8String.fromString(momentText(row, ordinal, type));

@@ -54,6 +54,7 @@ public record ColumnSelection(
             ? new LinkedHashSet<>(columns)
             : matching("data.features", settings.features(), columns, problems);
     matching("data.categorical", settings.categorical(), columns, problems);
+    matching("data.text", settings.text(), columns, problems);
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }

@@ -25,6 +25,7 @@ final class EncodingDecision {
   private final ColumnSelection selection;
   private final TableProfile profile;
   private final Set<String> categorical;
+  private final Set<String> text;
   private final Findings findings = new Findings();
 
   EncodingDecision(
@@ -35,9 +36,18 @@ final class EncodingDecision {
     this.settings = settings;
     this.selection = selection;
     this.profile = profile;
-    this.categorical =
-        ColumnSelection.matching(
-            "data.categorical", settings.categorical(), tableColumns, new ArrayList<>());
+    this.categorical = listed(settings.categorical(), tableColumns);
+    this.text = listed(settings.text(), tableColumns);
+    List<String> columns = selection.all();
+    for (int i = 0; i < columns.size(); i++) {
+      if (i >= selection.features().size() || !categorical.contains(columns.get(i))) {
+        profile.columns[i].settle(); // in categories "none" is one
+      }
+    }
+  }
+
+  private static Set<String> listed(List<String> globs, List<String> columns) {
+    return ColumnSelection.matching("", globs, columns, new ArrayList<>());
   }
 
   /** What the user should know of the decisions, a line each. */
@@ -63,7 +73,9 @@ final class EncodingDecision {
       findings.problem(
           null,
           Evidence.BAD_ROW,
-          "%d of %d rows cannot be read: another number of cells than the header has, a quote that is not closed, or no JSON; mend them, set data.badRows: drop, or, for line breaks inside quotes, data.options: {multiLine: true}",
+          "%d of %d rows cannot be read: another number of cells than the header has, a quote that"
+              + " is not closed, or no JSON; mend them, set data.badRows: drop, or, for line breaks"
+              + " inside quotes, data.options: {multiLine: true}",
           profile.badRows,
           profile.rows);
     }
@@ -84,6 +96,7 @@ final class EncodingDecision {
             selection.weight().orElse(null),
             settings.missing(),
             settings.missingValues(),
+            settings.reading(),
             findings.leftOut())
         : null;
   }
@@ -93,7 +106,7 @@ final class EncodingDecision {
     for (LeftOutColumn column : selection.unreadable()) {
       findings.leaveOut(column.name(), column.reason());
     }
-    FeatureDecision decision = new FeatureDecision(settings, categorical, findings);
+    FeatureDecision decision = new FeatureDecision(settings, categorical, text, findings);
     List<FeatureColumn> features = new ArrayList<>();
     for (int i = 0; i < selection.features().size(); i++) {
       decision.decide(selection.features().get(i), profile.columns[i], features);
@@ -106,7 +119,8 @@ final class EncodingDecision {
     List<String> names = selection.labels();
     List<ColumnProfile> columns =
         Arrays.asList(profile.columns).subList(first, first + names.size());
-    LabelEncoding label = new LabelDecision(settings, names, columns, findings).decide(labelType);
+    LabelEncoding label =
+        new LabelDecision(settings, names, text, columns, findings).decide(labelType);
     if (label != null) {
       for (String message : settings.classWeights().problems(label)) {
         findings.problem(null, Evidence.NONE, "%s", message);

@@ -1,11 +1,12 @@
 package io.tributary.ingest;
 
-import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** What a row must have in a column to show a problem. */
 enum Evidence {
   MISSING,
+  /** Missing, or a word that says so among numbers. */
+  MISSING_NUMBER,
   NOT_NUMERIC,
   NOT_FINITE,
   NEGATIVE,
@@ -14,8 +15,8 @@ enum Evidence {
   NONE;
 
   /** A test of whether a row shows it. */
-  RowLocator.Test test(int ordinal, CellType type, List<String> missingValues) {
-    return new ColumnTest(this, ordinal, type, new CellParser(missingValues));
+  RowLocator.Test test(int ordinal, CellType type, CellParser parser) {
+    return new ColumnTest(this, ordinal, type, parser);
   }
 
   /** Tests one column's cells for a problem; made where it runs. */
@@ -31,8 +32,11 @@ enum Evidence {
           row.isNullAt(ordinal)
               || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
               || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
-      if (missing || evidence == Evidence.MISSING) {
-        return missing && evidence == Evidence.MISSING;
+      boolean word =
+          !missing && type == CellType.TEXT && parser.isMissingWord(row.getUTF8String(ordinal));
+      if (missing || word || evidence == MISSING || evidence == MISSING_NUMBER) {
+        return (missing && evidence == MISSING)
+            || ((missing || word) && evidence == MISSING_NUMBER);
       }
       if (type != CellType.TEXT && type != CellType.DOUBLE) {
         return false;
@@ -49,13 +53,13 @@ enum Evidence {
         case NOT_FINITE -> Float.isInfinite((float) number);
         case NEGATIVE -> number < 0;
         case NOT_BINARY -> number != 0 && number != 1;
-        case MISSING, BAD_ROW, NONE -> false;
+        case MISSING, MISSING_NUMBER, BAD_ROW, NONE -> false;
       };
     }
 
     @Override
     public String shown(InternalRow row) {
-      if (evidence == Evidence.MISSING) {
+      if (evidence == MISSING || (evidence == MISSING_NUMBER && row.isNullAt(ordinal))) {
         return "";
       }
       return type == CellType.TEXT

@@ -9,6 +9,7 @@ import io.tributary.data.NumericFeature;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,9 +17,11 @@ import java.util.Set;
  * nothing.
  *
  * @param categorical the columns that the settings list as categories
+ * @param text the columns that the settings list as texts
  * @param findings receives what is wrong, and what the user should know
  */
-record FeatureDecision(DataSettings settings, Set<String> categorical, Findings findings) {
+record FeatureDecision(
+    DataSettings settings, Set<String> categorical, Set<String> text, Findings findings) {
   /** Fewer rows than this may differ by chance. */
   private static final int FEW_ROWS = 10;
 
@@ -27,29 +30,33 @@ record FeatureDecision(DataSettings settings, Set<String> categorical, Findings 
     if (column.missing > 0 && settings.missing() == MissingPolicy.FAIL) {
       findings.problem(
           name,
-          Evidence.MISSING,
-          "column '%s' has %d missing cell(s); set data.missing to impute or drop, or list the column in data.ignore",
+          Findings.missingEvidence(column),
+          "column '%s' has %d missing cell(s)%s; set data.missing to impute or drop, or list the"
+              + " column in data.ignore%s",
           name,
-          column.missing);
+          column.missing,
+          Findings.missingWords(column),
+          Findings.wordsAreText(name, column));
       return;
     }
     if (column.present == 0) {
       findings.leaveOut(name, "all of its cells are missing");
       return;
     }
+    findings.tellMissingWords(name, column);
     if (column.isConstant() && column.missing == 0) {
       findings.constant(name);
     }
     if (column.type().isList()) {
       list(name, column, features);
-    } else if (categorical.contains(name)) {
+    } else if (categorical.contains(name) || text.contains(name)) {
       category(name, column, features);
+    } else if (column.type().isTemporal() || column.isTemporal()) {
+      features.add(TemporalFeature.unscaled(name, column.timeOfDay));
     } else if (column.isNumeric()) {
       numeric(name, column, features);
     } else if (column.isBoolean()) {
       category(name, column, features);
-    } else if (column.type().isTemporal() || column.isTemporal()) {
-      features.add(TemporalFeature.unscaled(name, column.timeOfDay));
     } else if (column.isMostlyNumbers()) {
       if (settings.dropsBadRows()) {
         numeric(name, column, features);
@@ -57,23 +64,42 @@ record FeatureDecision(DataSettings settings, Set<String> categorical, Findings 
         findings.problem(
             name,
             Evidence.NOT_NUMERIC,
-            "column '%s' is numeric in %d of %d rows but has text in %d; mend it, add the text to data.missingValues, set data.badRows: drop, or list the column in data.categorical",
+            "column '%s' is numeric in %d of %d rows but has text in %d; mend it, add the text to"
+                + " data.missingValues, set data.badRows: drop, or list the column in"
+                + " data.categorical%s",
             name,
             column.present - column.notNumeric,
             column.present,
-            column.notNumeric);
+            column.notNumeric,
+            look(column).map(look -> "; " + look.sentence()).orElse(""));
       }
     } else if (identifiesRows(column) && !settings.features().contains(name)) {
-      findings.leaveOut(
-          name,
-          column.hasTextIds()
-              ? "its text is different in each of %d rows, or nearly so, as an id is; data.categorical would keep it"
-                  .formatted(column.present)
-              : "about %d of its %d texts are distinct, too rare to learn from; data.categorical would keep it"
-                  .formatted(column.distinctTexts(), column.notNumeric));
+      findings.leaveOut(name, reason(column));
     } else {
+      look(column)
+          .ifPresent(
+              look ->
+                  findings.note(
+                      "Column '%s' is taken as categories, but %s; data.text: [%s] if they are categories"
+                          .formatted(name, look.sentence(), name)));
       category(name, column, features);
     }
+  }
+
+  private Optional<TextLook.Reading> look(ColumnProfile column) {
+    return TextLook.of(column, settings.reading());
+  }
+
+  private String reason(ColumnProfile column) {
+    return look(column)
+        .map(look -> "%s; data.categorical would keep it as it is".formatted(look.sentence()))
+        .orElseGet(
+            () ->
+                column.hasTextIds()
+                    ? "its text is different in each of %d rows, or nearly so, as an id is; data.categorical would keep it"
+                        .formatted(column.present)
+                    : "about %d of its %d texts are distinct, too rare to learn from; data.categorical would keep it"
+                        .formatted(column.distinctTexts(), column.notNumeric));
   }
 
   // Values that come once tell nothing of rows that are still to come.
@@ -85,25 +111,27 @@ record FeatureDecision(DataSettings settings, Set<String> categorical, Findings 
   }
 
   private void list(String name, ColumnProfile column, List<FeatureColumn> features) {
-    if (column.otherSizes > 0 && !settings.dropsBadRows()) {
+    if (column.lists.otherSizes() > 0 && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NONE,
-          "column '%s' has %d elements in some rows and fewer in %d; each row must have as many, or set data.badRows: drop",
+          "column '%s' has %d elements in some rows and fewer in %d; each row must have as many, or"
+              + " set data.badRows: drop",
           name,
-          column.listSize,
-          column.otherSizes);
-    } else if (column.notFinite > 0 && !settings.dropsBadRows()) {
+          column.lists.size(),
+          column.lists.otherSizes());
+    } else if (column.lists.notFinite() > 0 && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NONE,
-          "column '%s' has %d element(s) that are infinite or too large for a 32-bit number; mend them, or set data.badRows: drop",
+          "column '%s' has %d element(s) that are infinite or too large for a 32-bit number; mend"
+              + " them, or set data.badRows: drop",
           name,
-          column.notFinite);
-    } else if (column.listSize == 0) {
+          column.lists.notFinite());
+    } else if (column.lists.size() == 0) {
       findings.leaveOut(name, "its arrays are empty");
     } else {
-      features.add(ArrayFeature.unscaled(name, column.listSize));
+      features.add(ArrayFeature.unscaled(name, column.lists.size()));
     }
   }
 
@@ -112,7 +140,8 @@ record FeatureDecision(DataSettings settings, Set<String> categorical, Findings 
       findings.problem(
           name,
           Evidence.NOT_FINITE,
-          "column '%s' has %d value(s) that are infinite or too large for a 32-bit number; mend them, set data.badRows: drop, or list the column in data.ignore",
+          "column '%s' has %d value(s) that are infinite or too large for a 32-bit number; mend"
+              + " them, set data.badRows: drop, or list the column in data.ignore",
           name,
           column.notFinite);
       return;
@@ -133,15 +162,20 @@ record FeatureDecision(DataSettings settings, Set<String> categorical, Findings 
       findings.problem(
           name,
           Evidence.NONE,
-          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, or list the column in data.ignore",
+          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, or"
+              + " list the column in data.ignore%s",
           name,
           values.overflowed()
               ? type == ValueType.NUMBER || column.distinctTexts() <= values.limit()
                   ? "more than " + values.limit()
                   : "about " + column.distinctTexts()
               : String.valueOf(sorted.size()),
-          settings.maxCategories());
+          settings.maxCategories(),
+          look(column).map(look -> "; " + look.sentence()).orElse(""));
       return;
+    }
+    if (type == ValueType.TEXT) {
+      findings.tellNearDuplicates("Column '%s': the categories".formatted(name), sorted);
     }
     boolean missingCategory = settings.missing() == MissingPolicy.IMPUTE && column.missing > 0;
     features.add(new CategoricalFeature(name, type, sorted, missingCategory));

@@ -42,6 +42,48 @@ final class Findings {
     constant.add(column);
   }
 
+  /** What a row must have to show a column's missing cells. */
+  static Evidence missingEvidence(ColumnProfile column) {
+    return column.missingWords() > 0 ? Evidence.MISSING_NUMBER : Evidence.MISSING;
+  }
+
+  /** ", 96 of them words such as 'null' among numbers", where there are such words. */
+  static String missingWords(ColumnProfile column) {
+    return column.missingWords() == 0
+        ? ""
+        : ", %d of them words such as '%s' among %s"
+            .formatted(
+                column.missingWords(),
+                column.cells().word(),
+                column.isTemporal() ? "dates" : "numbers");
+  }
+
+  /** What to do where words among numbers are not meant as missing cells. */
+  static String wordsAreText(String name, ColumnProfile column) {
+    return column.missingWords() == 0
+        ? ""
+        : "; data.text: [%s] takes all of its cells as texts".formatted(name);
+  }
+
+  /** Says that words among a column's numbers are taken as missing cells, if there are any. */
+  void tellMissingWords(String name, ColumnProfile column) {
+    if (column.missingWords() > 0) {
+      notes.add(
+          "Column '%s': %,d cells such as '%s' are taken as missing, since the others are %s%s"
+              .formatted(
+                  name,
+                  column.missingWords(),
+                  column.cells().word(),
+                  column.isTemporal() ? "dates" : "numbers",
+                  wordsAreText(name, column)));
+    }
+  }
+
+  /** Names texts that differ in next to nothing, if there are any. */
+  void tellNearDuplicates(String which, List<String> texts) {
+    NearDuplicates.of(texts).ifPresent(found -> notes.add(which + " " + found));
+  }
+
   /** A column is no feature, which the user could not expect. */
   void leaveOut(String name, String reason) {
     leftOut.add(new LeftOutColumn(name, reason));

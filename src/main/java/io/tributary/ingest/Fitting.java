@@ -50,7 +50,9 @@ record Fitting(
 
   // Empty if there are texts; its profile is then of no use, since it ended early.
   private Optional<Packed> packedNumbers() {
-    if (!settings.categorical().isEmpty()) {
+    if (!settings.categorical().isEmpty()
+        || !settings.text().isEmpty()
+        || !settings.reading().dateFormats().isEmpty()) {
       return Optional.empty();
     }
     Projection projection = request.projection();
@@ -131,7 +133,8 @@ record Fitting(
   private boolean hasUsableLabels(TableEncoding encoding, TableProfile profile) {
     int first = selection.features().size();
     for (int i = 0; i < selection.labels().size(); i++) {
-      if (encoding.label() instanceof MultiLabel && !profile.columns[first + i].isBinary()) {
+      if (encoding.label() instanceof MultiLabel
+          && !new BinaryColumn(profile.columns[first + i]).isBinary()) {
         return false;
       }
     }

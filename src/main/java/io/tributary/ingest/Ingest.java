@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
+import io.tributary.data.CellReading;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
@@ -180,21 +181,22 @@ public final class Ingest {
     int columns = projection.columns().size();
     int[] textLimits = new int[columns];
     int[] numberLimits = new int[columns];
+    boolean[] texts = new boolean[columns];
     for (int i = 0; i < columns; i++) {
       boolean label = i >= features && i < features + selection.labels().size();
       textLimits[i] = label ? TableProfile.MAX_CLASSES : settings.maxCategories();
-      boolean categorical =
-          i < features
-              && !ColumnSelection.matching(
-                      "",
-                      settings.categorical(),
-                      List.of(projection.columns().get(i)),
-                      new ArrayList<>())
-                  .isEmpty();
+      String name = projection.columns().get(i);
+      boolean categorical = i < features && isListed(name, settings.categorical());
+      texts[i] = i < features + selection.labels().size() && isListed(name, settings.text());
       numberLimits[i] =
           label ? TableProfile.MAX_CLASSES : categorical ? settings.maxCategories() : 0;
     }
-    return new TableProfile.Request(projection, textLimits, numberLimits, settings.missingValues());
+    return new TableProfile.Request(
+        projection, textLimits, numberLimits, texts, settings.missingValues(), settings.reading());
+  }
+
+  private static boolean isListed(String column, List<String> globs) {
+    return !ColumnSelection.matching("", globs, List.of(column), new ArrayList<>()).isEmpty();
   }
 
   static JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
@@ -274,18 +276,22 @@ public final class Ingest {
       Projection projection,
       DataSettings settings,
       List<Findings.Problem> problems) {
+    List<String> missingValues = settings.missingValues();
+    CellReading reading = settings.reading();
     List<String> messages = new ArrayList<>();
     for (Findings.Problem problem : problems) {
       Optional<String> place = Optional.empty();
       // Looking a row up costs a pass over the table: a few examples will do.
       if (problem.evidence() != Evidence.NONE && messages.size() < 3) {
-        List<String> missingValues = settings.missingValues();
         int index = problem.column() == null ? -1 : projection.columns().indexOf(problem.column());
         int ordinal = index < 0 ? projection.badRowOrdinal() : projection.ordinal(index);
         CellType type = index < 0 ? CellType.TEXT : projection.type(index);
         Evidence evidence = problem.evidence();
         place =
-            RowLocator.locate(table, projection, () -> evidence.test(ordinal, type, missingValues));
+            RowLocator.locate(
+                table,
+                projection,
+                () -> evidence.test(ordinal, type, new CellParser(missingValues, reading)));
       }
       messages.add(RowLocator.withPlace(name, problem.message(), place).getMessage());
     }

@@ -10,6 +10,7 @@ import io.tributary.data.Task;
 import io.tributary.data.ValueType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -18,11 +19,19 @@ import org.apache.spark.sql.types.NumericType;
  * Decides what the label columns are: classes, several labels of 0 and 1, or quantities.
  *
  * @param names the label columns
+ * @param text the columns that the settings list as texts
  * @param columns what their cells have shown
  * @param findings receives what is wrong, and what the user should know
  */
 record LabelDecision(
-    DataSettings settings, List<String> names, List<ColumnProfile> columns, Findings findings) {
+    DataSettings settings,
+    List<String> names,
+    Set<String> text,
+    List<ColumnProfile> columns,
+    Findings findings) {
+  /** A label of fewer rows may have a class for nearly each. */
+  private static final int FEW_ROWS = 10;
+
   /**
    * The label, or null where it is of no use.
    *
@@ -42,10 +51,15 @@ record LabelDecision(
       if (column.missing > 0 && settings.missing() != MissingPolicy.DROP) {
         findings.problem(
             names.get(i),
-            Evidence.MISSING,
-            "label column '%s' has %d missing cell(s), and a label cannot be imputed; set data.missing: drop",
+            Findings.missingEvidence(column),
+            "label column '%s' has %d missing cell(s)%s, and a label cannot be imputed; set"
+                + " data.missing: drop%s",
             names.get(i),
-            column.missing);
+            column.missing,
+            Findings.missingWords(column),
+            Findings.wordsAreText(names.get(i), column));
+      } else {
+        findings.tellMissingWords(names.get(i), column);
       }
     }
     ColumnProfile column = columns.get(0);
@@ -58,23 +72,20 @@ record LabelDecision(
   }
 
   private boolean allBinary() {
-    for (int i = 0; i < names.size(); i++) {
-      if (!columns.get(i).isBinary()) {
-        return false;
-      }
-    }
-    return true;
+    return columns.stream().allMatch(column -> new BinaryColumn(column).isBinary());
   }
 
   private LabelEncoding multiLabel() {
     for (int i = 0; i < names.size(); i++) {
-      ColumnProfile column = columns.get(i);
+      BinaryColumn column = new BinaryColumn(columns.get(i));
       if (!column.isBinary()) {
         if (!settings.dropsBadRows()) {
           findings.problem(
               names.get(i),
               Evidence.NOT_BINARY,
-              "label column '%s' has other values than 0 and 1 (or false and true), and a classification with several label columns takes no others; mend them, set data.badRows: drop, or give one label column",
+              "label column '%s' has other values than 0 and 1 (or false and true), and a"
+                  + " classification with several label columns takes no others; mend them, set"
+                  + " data.badRows: drop, or give one label column",
               names.get(i));
         }
       } else if (column.hasZeros() != column.hasOnes()) {
@@ -87,13 +98,50 @@ record LabelDecision(
   }
 
   private Task guessedTask(String name, ColumnProfile column) {
+    if (text.contains(name)) {
+      return Task.CLASSIFICATION;
+    }
     Optional<WholeNumberRule> wholeNumbers = WholeNumberRule.of(column);
     if (wholeNumbers.isPresent()) {
       findings.note(wholeNumbers.get().note(name));
       return wholeNumbers.get().task();
     }
     boolean mostlyNumbers = column.notNumeric * 2 < column.present;
+    if (!mostlyNumbers) {
+      checkClasses(name, column);
+    }
     return mostlyNumbers ? Task.REGRESSION : Task.CLASSIFICATION;
+  }
+
+  // Nobody has said that these texts are classes.
+  private void checkClasses(String name, ColumnProfile column) {
+    if (column.texts.overflowed()) {
+      return; // which is told where classes are made
+    }
+    Optional<TextLook.Reading> look = TextLook.of(column, settings.reading());
+    int distinct = column.texts.texts().size();
+    boolean rare = column.present >= FEW_ROWS && 2L * distinct > column.present;
+    if (rare || (look.isPresent() && distinct > WholeNumberRule.FEW)) {
+      findings.problem(
+          name,
+          Evidence.NONE,
+          "label column '%s' has %d distinct texts in %d rows: %s; or set data.task: classification"
+              + " if each text is a class all the same",
+          name,
+          distinct,
+          column.present,
+          look.map(TextLook.Reading::sentence)
+              .orElse(
+                  "too many to learn as classes, and no numbers for a regression (such as '%s'); predict another column"
+                      .formatted(
+                          RowEncoder.shortened(column.texts.sorted(ValueType.TEXT).get(0)))));
+    } else {
+      look.ifPresent(
+          found ->
+              findings.note(
+                  "Label '%s': %d distinct texts, taken as classes, but %s"
+                      .formatted(name, distinct, found.sentence())));
+    }
   }
 
   // Several labels are classes only where each says yes or no.
@@ -114,18 +162,25 @@ record LabelDecision(
   }
 
   private LabelEncoding classes(String name, ColumnProfile column, DataType labelType) {
-    ValueType type = column.valueType();
+    // Codes such as 001 are predicted as they are written.
+    boolean codes = column.cells().hasLeadingZeros() && column.missingWords() == 0;
+    ValueType type = codes ? ValueType.TEXT : column.valueType();
     DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
     if (values.overflowed()) {
       findings.problem(
           name,
           Evidence.NONE,
-          "label column '%s' has more than %d distinct values; set data.task: regression if it is a quantity",
+          "label column '%s' has more than %d distinct values; %s",
           name,
-          values.limit());
+          values.limit(),
+          type == ValueType.TEXT
+              ? TextLook.of(column, settings.reading())
+                  .map(TextLook.Reading::sentence)
+                  .orElse("that is more classes than can be learnt")
+              : "set data.task: regression if it is a quantity");
       return null;
     }
-    if (column.notFinite > 0) {
+    if (column.notFinite > 0 && type == ValueType.NUMBER) {
       findings.problem(
           name,
           Evidence.NOT_FINITE,
@@ -143,6 +198,9 @@ record LabelDecision(
           values.texts().iterator().next(),
           column.present);
       return null;
+    }
+    if (type == ValueType.TEXT) {
+      findings.tellNearDuplicates("Label '%s': the classes".formatted(name), values.sorted(type));
     }
     return new ClassLabel(name, type, predictionType(type, column, labelType), values.sorted(type));
   }
@@ -171,10 +229,12 @@ record LabelDecision(
         findings.problem(
             name,
             Evidence.NOT_NUMERIC,
-            "label column '%s' has text in %d of %d rows, and regression needs numbers; mend it, or set data.badRows: drop",
+            "label column '%s' has text in %d of %d rows, and regression needs numbers; mend it, or"
+                + " set data.badRows: drop%s",
             name,
             column.notNumeric,
-            column.present);
+            column.present,
+            TextLook.of(column, settings.reading()).map(look -> "; " + look.sentence()).orElse(""));
       }
       if (column.notFinite > 0 && !settings.dropsBadRows()) {
         findings.problem(

@@ -80,7 +80,7 @@ final class NumberBlock {
   /**
    * Adds a row.
    *
-   * @return false if a cell is neither a number nor missing
+   * @return false if a cell is neither a number nor missing, or a label a number as codes are
    */
   boolean add(InternalRow row) {
     profile.rows++;
@@ -105,6 +105,9 @@ final class NumberBlock {
             } else if (Double.isNaN(number)) {
               return false;
             }
+          }
+          if (j >= features && parser.hasLeadingZero()) {
+            return false; // a class that is predicted as it is written
           }
         }
       }

@@ -14,7 +14,7 @@ class NumberCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    if (column.isMissing(row)) {
+    if (column.isMissingNumber(row)) {
       if (!mayBeMissing) {
         return missing();
       }

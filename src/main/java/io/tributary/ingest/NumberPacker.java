@@ -75,7 +75,7 @@ record NumberPacker(
         seed,
         profile,
         counts,
-        new CellParser(request.missingValues()),
+        new CellParser(request.missingValues(), request.reading()),
         capacity);
   }
 

@@ -43,7 +43,7 @@ public final class RowEncoder {
    * @param seed the seed of the rows' hashes
    */
   public RowEncoder(TableEncoding encoding, Projection projection, long seed) {
-    this.parser = new CellParser(encoding.missingValues());
+    this.parser = new CellParser(encoding.missingValues(), encoding.reading());
     this.imputes = encoding.missing() == MissingPolicy.IMPUTE;
     this.badRowOrdinal = projection.badRowOrdinal();
     this.seed = seed;

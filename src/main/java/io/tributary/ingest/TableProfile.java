@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.data.CellReading;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +36,10 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
     for (int i = 0; i < columns.length; i++) {
       columns[i] =
           new ColumnProfile(
-              request.projection().type(i), request.textLimits()[i], request.numberLimits()[i]);
+              request.projection().type(i),
+              request.textLimits()[i],
+              request.numberLimits()[i],
+              request.texts()[i]);
     }
   }
 
@@ -45,10 +49,17 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
    * @param projection the columns
    * @param textLimits for each column, how many distinct texts are of interest
    * @param numberLimits for each column, how many distinct numbers are of interest
+   * @param texts for each column, whether its cells are texts whatever they spell
    * @param missingValues texts that mean missing
+   * @param reading how cells of text are read
    */
   record Request(
-      Projection projection, int[] textLimits, int[] numberLimits, List<String> missingValues)
+      Projection projection,
+      int[] textLimits,
+      int[] numberLimits,
+      boolean[] texts,
+      List<String> missingValues,
+      CellReading reading)
       implements Serializable {}
 
   /** Profiles a table of the request's projection. */
@@ -61,7 +72,7 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
 
   private static TableProfile ofPartition(Iterator<InternalRow> partition, Request request) {
     TableProfile profile = new TableProfile(request);
-    CellParser parser = new CellParser(request.missingValues());
+    CellParser parser = new CellParser(request.missingValues(), request.reading());
     int badRow = request.projection().badRowOrdinal();
     while (partition.hasNext()) {
       InternalRow row = partition.next();

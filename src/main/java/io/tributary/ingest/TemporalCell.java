@@ -23,7 +23,7 @@ final class TemporalCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    if (column.isMissing(row)) {
+    if (column.isMissingNumber(row)) {
       if (!mayBeMissing) {
         return missing();
       }

@@ -34,6 +34,11 @@ final class Vocabulary {
     }
   }
 
+  /** Whether the cell is missing, and so none of the entries. */
+  boolean isMissing(InternalRow row) {
+    return type == ValueType.NUMBER ? column.isMissingNumber(row) : column.isMissing(row);
+  }
+
   /** The entry's index, its value taken into the row's hash; −1 for a value that is not there. */
   int find(InternalRow row) {
     if (type == ValueType.NUMBER) {

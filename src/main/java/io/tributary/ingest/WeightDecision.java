@@ -13,18 +13,20 @@ record WeightDecision(DataSettings settings, Findings findings) {
     if (column.missing > 0 && settings.missing() != MissingPolicy.DROP) {
       findings.problem(
           name,
-          Evidence.MISSING,
-          "weight column '%s' has %d missing cell(s)",
+          Findings.missingEvidence(column),
+          "weight column '%s' has %d missing cell(s)%s",
           name,
-          column.missing);
+          column.missing,
+          Findings.missingWords(column));
     }
     if (!column.isNumeric() && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NOT_NUMERIC,
-          "weight column '%s' has text in %d row(s), and weights are numbers",
+          "weight column '%s' has text in %d row(s), and weights are numbers%s",
           name,
-          column.notNumeric);
+          column.notNumeric,
+          TextLook.of(column, settings.reading()).map(look -> "; " + look.sentence()).orElse(""));
     }
     if (column.notFinite > 0 && !settings.dropsBadRows()) {
       findings.problem(name, Evidence.NOT_FINITE, "weight column '%s' has infinite values", name);

@@ -3,6 +3,7 @@ package io.tributary.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
+import io.tributary.data.CellReading;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.Topology;
 import java.io.BufferedInputStream;
@@ -71,7 +72,7 @@ public final class ModelFolder {
   /** The SHA-256 of all that a model's file says of the columns; the same on every Java. */
   public static String encodingSha256(TableEncoding encoding) {
     StringBuilder text = new StringBuilder();
-    spell(ModelJson.encoding(encoding), text);
+    spell(ModelJson.encoding(encoding.with(CellReading.PLAIN)), text);
     return ParametersHash.sha256(text.toString());
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.Spelling;
 import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CellReading;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputScaling;
@@ -117,6 +118,9 @@ final class ModelJson {
     json.put("weight", encoding.weight());
     json.put("missing", Spelling.of(encoding.missing()));
     encoding.missingValues().forEach(json.putArray("missingValues")::add);
+    if (!encoding.reading().equals(CellReading.PLAIN)) {
+      CellReadingJson.write(encoding.reading(), json.putObject("reading"));
+    }
     ArrayNode leftOut = json.putArray("leftOut");
     for (LeftOutColumn column : encoding.leftOut()) {
       leftOut.addObject().put("name", column.name()).put("reason", column.reason());
@@ -185,6 +189,7 @@ final class ModelJson {
         json.path("weight").isNull() ? null : text(json, "weight"),
         choice(MissingPolicy.class, text(json, "missing")),
         texts(json, "missingValues"),
+        CellReadingJson.read(json),
         readLeftOut(json));
   }
 
@@ -300,11 +305,11 @@ final class ModelJson {
     return require(json, field, json.path(field).isNumber(), "a number").doubleValue();
   }
 
-  private static boolean flag(JsonNode json, String field) {
+  static boolean flag(JsonNode json, String field) {
     return require(json, field, json.path(field).isBoolean(), "true or false").booleanValue();
   }
 
-  private static JsonNode object(JsonNode json, String field) {
+  static JsonNode object(JsonNode json, String field) {
     return require(json, field, json.path(field).isObject(), "an object");
   }
 
