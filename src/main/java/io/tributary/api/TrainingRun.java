@@ -461,7 +461,10 @@ final class TrainingRun {
     Task task = encoding.label().task();
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("name", settings.name());
-    configuration.put("data", settings.data().describe(task, labelScaling, storage));
+    Map<String, Object> data = settings.data().describe(task, labelScaling, storage);
+    Redaction redaction = new Redaction(spark.sparkContext().conf());
+    data.computeIfPresent("options", (key, all) -> redaction.of(settings.data().options()));
+    configuration.put("data", data);
     configuration.put("network", settings.network().describe(topology));
     configuration.put("training", settings.training().describe(shards, engine, backend));
     settings.output().ifPresent(output -> configuration.put("output", output));

@@ -45,6 +45,8 @@ public record DataSettings(
     double validationFraction,
     List<String> validationPath,
     List<String> test) {
+  /** Stands in {@code config.yaml} for a secret, in Spark's own spelling. */
+  public static final String REDACTED = "*********(redacted)";
 
   /**
    * Reads the settings and notes their problems.
@@ -73,11 +75,21 @@ public record DataSettings(
       validationPath = paths(section, "validation", "a fraction is written as 0.2");
       fraction = section.has("validation") ? 0 : 0.1;
     }
+    Map<String, String> options = section.options("options");
+    options.forEach(
+        (name, value) -> {
+          if (value.contains(REDACTED)) {
+            section.problem(
+                "options",
+                "'%s' holds a secret that was left out of this file; give it again: --set %s"
+                    .formatted(name, section.path("options") + "." + name + "=..."));
+          }
+        });
     Optional<Task> task = section.choiceOrAuto("task", Task.class);
     return new DataSettings(
         path,
         section.text("format"),
-        section.options("options"),
+        options,
         label,
         section.texts("features", List.of()),
         section.texts("ignore", List.of()),
