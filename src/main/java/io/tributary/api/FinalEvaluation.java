@@ -1,20 +1,32 @@
 package io.tributary.api;
 
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
+import io.tributary.evaluation.EvaluationSum;
 import io.tributary.training.Engine;
 import io.tributary.training.Evaluation;
 import io.tributary.training.Split;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a trained network is worth on each split: {@code final} in {@code summary.json}.
+ * What a trained network is worth on each split: {@code final} in {@code summary.json}. Beside the
+ * metrics, what the baseline is worth on the same rows, and what each class comes to.
  *
  * <p>A failure ends it and not the run: training may have taken days, and its model is there.
  */
 final class FinalEvaluation {
+  static final String BASELINE = "baseline";
+  static final String PREDICTION = "prediction";
+  private static final String PER_CLASS = "perClass";
+  private static final String CLASS = "class";
+
   private final Map<String, Object> results = new LinkedHashMap<>();
+  private final Map<String, Object> baselines = new LinkedHashMap<>();
+  private final Map<String, Object> perClass = new LinkedHashMap<>();
   private RuntimeException failure; // null: there was none
 
   /** Of a network that there is nothing to measure of. */
@@ -27,17 +39,21 @@ final class FinalEvaluation {
    *
    * @param others which splits there are beside the training rows
    */
-  static FinalEvaluation of(Engine engine, float[] parameters, Set<Split> others) {
+  static FinalEvaluation of(
+      Engine engine, float[] parameters, Set<Split> others, LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation();
     try {
       Evaluation training = engine.evaluate(Split.TRAINING, parameters);
+      Baseline baseline = Baseline.of(training.sum(), label);
       all.results.put("trainLoss", RunSummary.finite(training.meanLoss()));
-      all.results.put("train", training.metrics());
+      all.baselines.put(PREDICTION, baseline.prediction());
+      all.perClass.put(CLASS, names(label));
+      all.add("train", training.sum(), baseline);
       if (others.contains(Split.VALIDATION)) {
-        all.results.put("validation", engine.evaluate(Split.VALIDATION, parameters).metrics());
+        all.add("validation", engine.evaluate(Split.VALIDATION, parameters).sum(), baseline);
       }
       if (others.contains(Split.TEST)) {
-        all.results.put("test", engine.evaluate(Split.TEST, parameters).metrics());
+        all.add("test", engine.evaluate(Split.TEST, parameters).sum(), baseline);
       }
     } catch (RuntimeException e) {
       all.failure = e;
@@ -47,9 +63,54 @@ final class FinalEvaluation {
     return all;
   }
 
+  private void add(String split, EvaluationSum sum, Baseline baseline) {
+    results.put(split, sum.metrics());
+    baselines.put(split, sum.metricsOf(baseline.constant()));
+    Map<String, Object> classes = sum.classMetrics();
+    if (!classes.isEmpty()) {
+      perClass.put(split, classes);
+    }
+  }
+
   /** The metrics, as far as they were measured: plain values in reading order. */
   Map<String, Object> results() {
-    return results;
+    Map<String, Object> all = new LinkedHashMap<>(results);
+    if (baselines.size() > 1) {
+      all.put(BASELINE, baselines);
+    }
+    if (perClass.size() > 1) {
+      all.put(PER_CLASS, perClass);
+    }
+    return all;
+  }
+
+  /**
+   * The same for one table, without names of splits.
+   *
+   * @param baseline of the model's training rows, where it is known
+   */
+  static Map<String, Object> of(
+      EvaluationSum sum, Optional<Baseline> baseline, LabelEncoding label) {
+    Map<String, Object> all = new LinkedHashMap<>(sum.metrics());
+    baseline.ifPresent(
+        b -> {
+          Map<String, Object> worth = new LinkedHashMap<>();
+          worth.put(PREDICTION, b.prediction());
+          worth.putAll(sum.metricsOf(b.constant()));
+          all.put(BASELINE, worth);
+        });
+    Map<String, Object> classes = sum.classMetrics();
+    if (!classes.isEmpty()) {
+      Map<String, Object> named = new LinkedHashMap<>();
+      named.put(CLASS, names(label));
+      named.putAll(classes);
+      all.put(PER_CLASS, named);
+    }
+    return all;
+  }
+
+  private static List<String> names(LabelEncoding label) {
+    return label instanceof ClassLabel one ? one.classes() : label.columns();
   }
 
   /** What ended the evaluation before its end. */

@@ -5,6 +5,7 @@ import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
 import io.tributary.ingest.Ingest;
@@ -158,6 +159,36 @@ public final class Model {
    * @throws UserException if the table cannot be read as the training table was
    */
   public Map<String, Object> evaluate(Dataset<Row> table, String name, Consumer<String> notes) {
+    Measured measured = measured(table, name, notes);
+    return withRows(measured, measured.evaluation.metrics());
+  }
+
+  /**
+   * The metrics of a labelled table; beside them {@code baseline}, what one prediction for all rows
+   * is worth on them (the training rows' most frequent class or mean), and {@code perClass}, for
+   * each class or label {@code precision}, {@code recall}, {@code f1} and {@code support}.
+   *
+   * @param name what the table is called in messages
+   * @param notes takes what the user should know of the table, a line each
+   * @throws UserException if the table cannot be read as the training table was
+   */
+  public Map<String, Object> report(Dataset<Row> table, String name, Consumer<String> notes) {
+    LabelEncoding label = trained.encoding().label();
+    Optional<Baseline> baseline = Baseline.read(trained.metrics(), label);
+    Measured measured = measured(table, name, notes);
+    return withRows(measured, FinalEvaluation.of(measured.evaluation.sum(), baseline, label));
+  }
+
+  private static Map<String, Object> withRows(Measured measured, Map<String, Object> metrics) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("rows", measured.rows);
+    all.putAll(metrics);
+    return all;
+  }
+
+  private record Measured(long rows, Evaluation evaluation) {}
+
+  private Measured measured(Dataset<Row> table, String name, Consumer<String> notes) {
     TableEncoding encoding = trained.encoding();
     long trainedIn = provenanceNumber("shards", 1);
     int shards = trainedIn >= 1 && trainedIn <= MAX_SHARDS ? (int) trainedIn : 1;
@@ -178,11 +209,7 @@ public final class Model {
         SparkEngine engine =
             new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false)) {
       packed.counts().notes(packed.rows()).forEach(notes);
-      Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
-      Map<String, Object> metrics = new LinkedHashMap<>();
-      metrics.put("rows", packed.rows());
-      metrics.putAll(evaluation.metrics());
-      return metrics;
+      return new Measured(packed.rows(), engine.evaluate(Split.TEST, trained.parameters()));
     }
   }
 

@@ -226,7 +226,8 @@ final class TrainingRun {
     trained.ifPresent(observer::trained); // before anything else can fail
     FinalEvaluation evaluation =
         trained.isPresent()
-            ? FinalEvaluation.of(engine, parameters, evaluated(validates, others.keySet()))
+            ? FinalEvaluation.of(
+                engine, parameters, evaluated(validates, others.keySet()), encoding.label())
             : FinalEvaluation.none();
     evaluation
         .failure()

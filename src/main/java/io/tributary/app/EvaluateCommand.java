@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Model loaded = Model.load(model, CommandSession.hadoop());
     try (CommandSession session = CommandSession.start("evaluate")) {
       Map<String, Object> metrics =
-          loaded.evaluate(
+          loaded.report(
               table.source().open(session.spark()),
               table.name(),
               note -> spec.commandLine().getOut().println(note));

@@ -2,6 +2,8 @@ package io.tributary.evaluation;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,6 @@ import java.util.Objects;
  */
 public final class ClassificationSum extends EvaluationSum {
   @Serial private static final long serialVersionUID = 1L;
-
-  /** Whole numbers up to here are exact in double precision. */
-  private static final double MAX_EXACT = 0x1p53;
 
   /** The most classes whose confusion matrix is kept: 80 KB, where 10,000 classes take 800 MB. */
   public static final int MAX_CONFUSION = 100;
@@ -157,6 +156,36 @@ public final class ClassificationSum extends EvaluationSum {
     return metrics;
   }
 
+  @Override
+  public Map<String, Object> classMetrics() {
+    double[] sums = classSums();
+    return classMetrics(
+        Arrays.copyOf(sums, classes),
+        Arrays.copyOfRange(sums, classes, 2 * classes),
+        Arrays.copyOfRange(sums, 2 * classes, 3 * classes));
+  }
+
+  @Override
+  public double[] constantPrediction() {
+    double[] sums = classSums();
+    int most = 0;
+    for (int k = 1; k < classes; k++) {
+      most = sums[k] > sums[most] ? k : most;
+    }
+    return new double[] {most};
+  }
+
+  /** {@code accuracy}. */
+  @Override
+  public Map<String, Object> metricsOf(double[] constant) {
+    double[] sums = classSums();
+    double total = 0;
+    for (int k = 0; k < classes; k++) {
+      total += sums[k];
+    }
+    return Collections.singletonMap("accuracy", finiteOrNull(sums[(int) constant[0]] / total));
+  }
+
   // Of each class the weight of its rows, of its predictions, and of those that are right: 3 ×
   // classes.
   private double[] classSums() {
@@ -180,14 +209,7 @@ public final class ClassificationSum extends EvaluationSum {
     for (int actual = 0; actual < classes; actual++) {
       List<Number> row = new ArrayList<>(classes);
       for (int predicted = 0; predicted < classes; predicted++) {
-        double weight = confusion[actual * classes + predicted];
-        boolean whole = weight == Math.rint(weight) && weight <= MAX_EXACT;
-        // Not a conditional expression, which would turn the long into a double.
-        if (whole) {
-          row.add((long) weight);
-        } else {
-          row.add(weight);
-        }
+        row.add(weight(confusion[actual * classes + predicted]));
       }
       rows.add(row);
     }

@@ -2,6 +2,9 @@ package io.tributary.evaluation;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +19,9 @@ public abstract sealed class EvaluationSum implements Serializable
     permits ClassificationSum, MultiLabelSum, RegressionSum {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Whole numbers up to here are exact in double precision. */
+  private static final double MAX_EXACT = 0x1p53;
+
   /**
    * Adds another sum's rows after the rows of this one.
    *
@@ -29,6 +35,26 @@ public abstract sealed class EvaluationSum implements Serializable
    * NaN or infinite.
    */
   public abstract Map<String, Object> metrics();
+
+  /**
+   * For each class or label, in their order: {@code precision}, {@code recall}, {@code f1} and
+   * {@code support}, lists of numbers; what is undefined is null. Empty for numbers.
+   */
+  public abstract Map<String, Object> classMetrics();
+
+  /**
+   * What somebody predicts who has seen these rows' labels and nothing else, for every row alike:
+   * the most frequent class's index, for each label 0 or 1, or each output's mean.
+   */
+  public abstract double[] constantPrediction();
+
+  /**
+   * What such a prediction is worth on these rows: by the names of {@link #metrics()} those metrics
+   * that can be said of it.
+   *
+   * @param constant as {@link #constantPrediction} has it, of these rows or of others
+   */
+  public abstract Map<String, Object> metricsOf(double[] constant);
 
   /** How many bytes the sum can come to once it is {@linkplain #compact compact}. */
   public abstract long mostBytes();
@@ -50,5 +76,40 @@ public abstract sealed class EvaluationSum implements Serializable
 
   static Double finiteOrNull(double x) {
     return Double.isFinite(x) ? x : null;
+  }
+
+  /** A sum of weights for people: whole numbers, which counts are, as longs. */
+  static Number weight(double sum) {
+    // Not a conditional expression, which would turn the long into a double.
+    if (sum == Math.rint(sum) && sum <= MAX_EXACT) {
+      return (long) sum;
+    }
+    return sum;
+  }
+
+  /**
+   * The lists of {@link #classMetrics()}.
+   *
+   * @param actual for each class, the weight of its rows
+   * @param predicted the weight of the rows that are taken for it
+   * @param right the weight of those that are both
+   */
+  static Map<String, Object> classMetrics(double[] actual, double[] predicted, double[] right) {
+    List<Double> precision = new ArrayList<>();
+    List<Double> recall = new ArrayList<>();
+    List<Double> f1 = new ArrayList<>();
+    List<Number> support = new ArrayList<>();
+    for (int k = 0; k < actual.length; k++) {
+      precision.add(finiteOrNull(right[k] / predicted[k]));
+      recall.add(finiteOrNull(right[k] / actual[k]));
+      f1.add(finiteOrNull(2 * right[k] / (actual[k] + predicted[k])));
+      support.add(weight(actual[k]));
+    }
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("precision", precision);
+    metrics.put("recall", recall);
+    metrics.put("f1", f1);
+    metrics.put("support", support);
+    return metrics;
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.evaluation;
 
 import java.io.Serial;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -133,6 +134,37 @@ public final class MultiLabelSum extends EvaluationSum {
     metrics.put("microF1", finiteOrNull(f1(hits, falseAlarms, misses) + noRows));
     metrics.put("macroF1", finiteOrNull(f1Sum / labels + noRows));
     return metrics;
+  }
+
+  @Override
+  public Map<String, Object> classMetrics() {
+    double[] actual = new double[labels];
+    double[] predicted = new double[labels];
+    for (int k = 0; k < labels; k++) {
+      actual[k] = truePositives[k] + falseNegatives[k];
+      predicted[k] = truePositives[k] + falsePositives[k];
+    }
+    return classMetrics(actual, predicted, truePositives);
+  }
+
+  @Override
+  public double[] constantPrediction() {
+    double[] constant = new double[labels];
+    for (int k = 0; k < labels; k++) {
+      constant[k] = truePositives[k] + falseNegatives[k] > weightSum / 2 ? 1 : 0;
+    }
+    return constant;
+  }
+
+  /** {@code hammingLoss}. */
+  @Override
+  public Map<String, Object> metricsOf(double[] constant) {
+    double wrong = 0;
+    for (int k = 0; k < labels; k++) {
+      double positive = truePositives[k] + falseNegatives[k];
+      wrong += constant[k] == 1 ? weightSum - positive : positive;
+    }
+    return Collections.singletonMap("hammingLoss", finiteOrNull(wrong / weightSum / labels));
   }
 
   private static double f1(double hits, double falseAlarms, double misses) {

@@ -1,6 +1,7 @@
 package io.tributary.evaluation;
 
 import java.io.Serial;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,28 @@ public final class RegressionSum extends EvaluationSum {
     metrics.put("mae", finiteOrNull(absoluteError / weightSum / outputs));
     metrics.put("r2", finiteOrNull(r2Sum / outputs));
     return metrics;
+  }
+
+  @Override
+  public Map<String, Object> classMetrics() {
+    return Map.of();
+  }
+
+  @Override
+  public double[] constantPrediction() {
+    return targetMeans.clone();
+  }
+
+  /** {@code rmse}. */
+  @Override
+  public Map<String, Object> metricsOf(double[] constant) {
+    double squaredError = 0;
+    for (int k = 0; k < outputs; k++) {
+      double distance = targetMeans[k] - constant[k];
+      squaredError += targetSquares[k] + weightSum * distance * distance;
+    }
+    return Collections.singletonMap(
+        "rmse", finiteOrNull(Math.sqrt(squaredError / weightSum / outputs)));
   }
 
   @Override

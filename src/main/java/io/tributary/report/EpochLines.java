@@ -56,14 +56,21 @@ public final class EpochLines {
     return Double.isFinite(value) ? value : null;
   }
 
-  /** "epoch 3/20 loss 0.1234 validation accuracy 0.95". */
+  /**
+   * "epoch 3/20 loss 0.1234 validation loss 0.13 validation accuracy 0.95"; both losses are in the
+   * units that are optimised.
+   */
   public static String text(EpochReport report, int epochs) {
     StringBuilder line = new StringBuilder();
     line.append(
         String.format(
             Locale.ROOT, "epoch %d/%d  loss %.5g", report.epoch(), epochs, report.trainingLoss()));
     for (String metric : new String[] {"loss", "accuracy", "r2"}) {
-      if (report.validation().get(metric) instanceof Number value) {
+      Object shown = report.validation().get(metric);
+      if (metric.equals("loss")) {
+        shown = report.validation().getOrDefault("scaledLoss", shown);
+      }
+      if (shown instanceof Number value) {
         line.append(
             String.format(Locale.ROOT, "  validation %s %.4g", metric, value.doubleValue()));
       }

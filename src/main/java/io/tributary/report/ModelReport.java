@@ -31,24 +31,41 @@ public final class ModelReport {
     columns(model.encoding(), text);
     text.append("\nProvenance\n");
     model.provenance().forEach((key, value) -> line(text, key, value));
-    text.append("\nMetrics at the end of training\n");
-    model
-        .metrics()
-        .forEach(
-            (split, metrics) -> {
-              if (metrics instanceof Map<?, ?> map) {
-                map.forEach(
-                    (name, value) -> {
-                      if (!name.equals("confusion")) {
-                        line(text, split + " " + name, RunReport.cell(value).strip());
-                      }
-                    });
-              } else {
-                line(text, split, RunReport.cell(metrics).strip());
-              }
-            });
+    metrics(model.metrics(), text);
     line(text, "parametersSha256", model.parametersSha256());
     return text.toString();
+  }
+
+  // What each class comes to is too much for a summary: evaluate shows it.
+  private static void metrics(Map<String, Object> metrics, StringBuilder text) {
+    text.append(
+        metrics.isEmpty()
+            ? "\nNo metrics: its evaluation did not end\n"
+            : "\nMetrics at the end of training\n");
+    metrics.forEach(
+        (split, values) -> {
+          if (split.equals("baseline") && values instanceof Map<?, ?> baseline) {
+            baseline.forEach((of, worth) -> baseline(of, worth, text));
+          } else if (values instanceof Map<?, ?> map && !split.equals("perClass")) {
+            map.forEach(
+                (name, value) -> {
+                  if (!name.equals("confusion")) {
+                    line(text, split + " " + name, RunReport.cell(value).strip());
+                  }
+                });
+          } else if (!split.equals("perClass")) {
+            line(text, split, RunReport.cell(values).strip());
+          }
+        });
+  }
+
+  private static void baseline(Object of, Object worth, StringBuilder text) {
+    if (worth instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, value) -> line(text, of + " baseline " + name, RunReport.cell(value).strip()));
+    } else {
+      line(text, "baseline " + of, RunReport.cell(worth).strip());
+    }
   }
 
   private static void line(StringBuilder text, String key, Object value) {

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A run's summary for people. */
+/** A run's summary for people, on a terminal of 80 columns. */
 public final class RunReport {
+  private static final int WIDTH = 80;
+
   private RunReport() {}
 
-  /** The result as a small table, and where everything is. */
+  /** The result as small tables, and where everything is. */
   public static String of(Map<String, Object> summary, String folder) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder("\n");
     Map<?, ?> results = map(summary.get("final"));
     Map<String, Map<?, ?>> splits = new LinkedHashMap<>();
     for (String split : List.of("train", "validation", "test")) {
@@ -20,79 +22,145 @@ public final class RunReport {
         splits.put(split, metrics);
       }
     }
-    text.append('\n');
     if (!splits.isEmpty()) {
-      text.append(String.format(Locale.ROOT, "%-12s", ""));
-      splits.keySet().forEach(s -> text.append(String.format(Locale.ROOT, "%12s", s)));
-      text.append('\n');
-      Map<?, ?> rows = map(summary.get("rows"));
-      text.append(String.format(Locale.ROOT, "%-12s", "rows"));
-      splits.keySet().forEach(s -> text.append(String.format(Locale.ROOT, "%12s", rows.get(s))));
-      text.append('\n');
-      for (Object metric : splits.values().iterator().next().keySet()) {
-        if (!metric.equals("confusion")) {
-          text.append(String.format(Locale.ROOT, "%-12s", metric));
-          splits.values().forEach(m -> text.append(cell(m.get(metric))));
-          text.append('\n');
+      Map<?, ?> baseline = map(results.get("baseline"));
+      metrics(splits, map(summary.get("rows")), baseline, text);
+      String last = List.copyOf(splits.keySet()).get(splits.size() - 1);
+      Map<?, ?> perClass = map(results.get("perClass"));
+      if (perClass.get("class") instanceof List<?> names) {
+        text.append(last).append(" rows by class\n\n");
+        text.append(ClassTables.perClass(names, map(perClass.get(last)))).append('\n');
+        if (splits.get(last).get("confusion") instanceof List<?> rows) {
+          separated(ClassTables.confusion(names, rows, "summary.json"), text);
         }
       }
-      text.append('\n');
     }
+    run(summary, folder, text);
+    return text.toString();
+  }
+
+  private static void metrics(
+      Map<String, Map<?, ?>> splits, Map<?, ?> rows, Map<?, ?> baseline, StringBuilder text) {
+    row(text, "", splits.keySet().stream().toList());
+    row(text, "rows", splits.keySet().stream().map(rows::get).toList());
+    for (Object metric : splits.values().iterator().next().keySet()) {
+      if (!metric.equals("confusion")) {
+        List<Object> cells = new ArrayList<>();
+        splits.values().forEach(m -> cells.add(m.get(metric)));
+        row(text, metric, cells);
+      }
+    }
+    for (Object metric : map(baseline.get("train")).keySet()) {
+      List<Object> cells = new ArrayList<>();
+      splits.keySet().forEach(split -> cells.add(map(baseline.get(split)).get(metric)));
+      row(text, "baseline", cells);
+      text.append(baseline(metric, baseline.get("prediction")));
+    }
+    text.append('\n');
+  }
+
+  private static void row(StringBuilder text, Object name, List<?> cells) {
+    text.append(String.format(Locale.ROOT, "%-12s", name));
+    cells.forEach(cell -> text.append(cell(cell)));
+    text.append('\n');
+  }
+
+  // What the baseline is, in words.
+  private static String baseline(Object metric, Object prediction) {
+    String what = "the most frequent value of each label in training, for every row";
+    if (metric.equals("accuracy")) {
+      what =
+          "'%s' for every row, the most frequent in training"
+              .formatted(ClassTables.shortened(prediction, 24));
+    } else if (metric.equals("rmse")) {
+      what =
+          prediction instanceof Number mean
+              ? String.format(
+                  Locale.ROOT, "%.6g for every row, the mean in training", mean.doubleValue())
+              : "the means in training, for every row";
+    }
+    return "(baseline %s: %s)%n".formatted(metric, what);
+  }
+
+  private static void separated(String table, StringBuilder text) {
+    if (!table.isEmpty()) {
+      text.append(table).append('\n');
+    }
+  }
+
+  private static void run(Map<String, Object> summary, String folder, StringBuilder text) {
     Map<?, ?> seconds = map(summary.get("seconds"));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s: %s after %s epochs, %s steps, %s parameters, engine %s, %s shard(s), math %s%n",
-            summary.get("name"),
-            summary.get("status"),
-            summary.get("epochs"),
-            summary.get("steps"),
-            summary.get("parameters"),
-            summary.get("engine"),
-            summary.get("shards"),
-            summary.get("mathBackend")));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s s in all: ingest %s, training %s (%s), evaluation %s%n",
-            seconds.get("total"),
-            seconds.get("ingest"),
-            seconds.get("training"),
-            summary.get("examplesPerSecond") instanceof Number n
-                ? String.format(Locale.ROOT, "%,.0f rows/s", n.doubleValue())
-                : "no steps",
-            seconds.get("evaluation")));
+    line(
+        text,
+        "%s: %s after %s epochs, %s steps"
+            .formatted(
+                summary.get("name"),
+                summary.get("status"),
+                summary.get("epochs"),
+                summary.get("steps")),
+        summary.get("parameters") + " parameters",
+        "engine " + summary.get("engine"),
+        summary.get("shards") + " shard(s)",
+        "math " + summary.get("mathBackend"));
+    line(
+        text,
+        "%s s in all: ingest %s".formatted(seconds.get("total"), seconds.get("ingest")),
+        "training %s (%s)"
+            .formatted(
+                seconds.get("training"),
+                summary.get("examplesPerSecond") instanceof Number n
+                    ? String.format(Locale.ROOT, "%,.0f rows/s", n.doubleValue())
+                    : "no steps"),
+        "evaluation " + seconds.get("evaluation"));
     Map<?, ?> parts = map(summary.get("stepPartsMillis"));
     if (!parts.isEmpty()) {
       List<String> shown = new ArrayList<>();
       parts.forEach((name, millis) -> shown.add(name + " " + millis(millis)));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s ms a step: %s%n",
-              millis(map(summary.get("stepMillis")).get("mean")),
-              String.join(", ", shown)));
+      line(
+          text,
+          "%s ms a step: %s"
+              .formatted(millis(map(summary.get("stepMillis")).get("mean")), shown.get(0)),
+          shown.subList(1, shown.size()).toArray(new String[0]));
     }
     text.append(
         String.format(Locale.ROOT, "parametersSha256 %s%n", summary.get("parametersSha256")));
     text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
-    return text.toString();
   }
 
-  /** Metrics, one a line; the confusion matrix last. */
+  // Parts with commas between them, on as many lines as they take.
+  private static void line(StringBuilder text, String first, String... others) {
+    int length = first.length();
+    text.append(first);
+    for (String part : others) {
+      boolean fits = length + 2 + part.length() < WIDTH;
+      text.append(fits ? ", " : ",%n  ".formatted()).append(part);
+      length = (fits ? length : 0) + 2 + part.length();
+    }
+    text.append(String.format("%n"));
+  }
+
+  /** Metrics, one a line, with the baseline's; then those of each class. */
   public static String metrics(Map<String, ?> metrics) {
     StringBuilder text = new StringBuilder();
     metrics.forEach(
         (name, value) -> {
-          if (!name.equals("confusion")) {
-            text.append(String.format(Locale.ROOT, "%-12s%s%n", name, cell(value)));
+          if (!(value instanceof Map<?, ?>) && !name.equals("confusion")) {
+            row(text, name, java.util.Collections.singletonList(value));
           }
         });
-    if (metrics.get("confusion") instanceof List<?> rows) {
-      text.append(String.format(Locale.ROOT, "confusion (actual in rows, predicted in columns)%n"));
-      for (Object row : rows) {
-        ((List<?>) row).forEach(n -> text.append(String.format(Locale.ROOT, "%8s", n)));
-        text.append('\n');
+    Map<?, ?> baseline = map(metrics.get("baseline"));
+    baseline.forEach(
+        (metric, value) -> {
+          if (!metric.equals("prediction")) {
+            row(text, "baseline", java.util.Collections.singletonList(value));
+            text.append(baseline(metric, baseline.get("prediction")));
+          }
+        });
+    Map<?, ?> perClass = map(metrics.get("perClass"));
+    if (perClass.get("class") instanceof List<?> names) {
+      text.append('\n').append(ClassTables.perClass(names, perClass));
+      if (metrics.get("confusion") instanceof List<?> rows) {
+        text.append('\n').append(ClassTables.confusion(names, rows, "what --json writes"));
       }
     }
     return text.toString();

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param learningRate the learning rate of its last step
  * @param trainingLoss the weighted mean of its rows' losses, class weights included, each at the
  *     parameters that its batch met
- * @param validation the metrics of the held-out rows after it; empty where there are none
+ * @param validation the metrics of the held-out rows after it, and for a regression {@code
+ *     scaledLoss}, in the units of the training loss; empty where there are none
  * @param seconds its time, validation included
  * @param examplesPerSecond training rows per second of training
  */

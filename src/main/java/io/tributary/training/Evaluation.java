@@ -1,6 +1,8 @@
 package io.tributary.training;
 
 import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.RegressionSum;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Loss and metric sums over some rows; merged shard by shard, along a tree. */
@@ -24,7 +26,8 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
     weightSum += weight;
   }
 
-  EvaluationSum sum() {
+  /** The sums of the metrics. */
+  public EvaluationSum sum() {
     return metrics;
   }
 
@@ -50,6 +53,18 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
    */
   public double meanLoss() {
     return lossSum / weightSum;
+  }
+
+  /**
+   * The metrics, and of a regression also {@code scaledLoss}, the {@linkplain #meanLoss() mean
+   * loss} in the units of the loss that training reports.
+   */
+  Map<String, Object> metricsOfAnEpoch() {
+    Map<String, Object> all = new LinkedHashMap<>(metrics());
+    if (metrics instanceof RegressionSum) {
+      all.put("scaledLoss", Double.isFinite(meanLoss()) ? meanLoss() : null);
+    }
+    return all;
   }
 
   /** The metrics of the rows, in the label's own units. */

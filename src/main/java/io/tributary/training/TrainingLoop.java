@@ -87,7 +87,9 @@ public final class TrainingLoop {
         return diverged("a parameter is not finite", state, 0, rows, times);
       }
       Map<String, Object> validation =
-          validates ? engine.evaluate(Split.VALIDATION, state.parameters()).metrics() : Map.of();
+          validates
+              ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
+              : Map.of();
       state.epochDone();
       listener.epochEnded(
           new EpochReport(

@@ -101,7 +101,7 @@ class TrainCommandTest {
     assertEquals(3 * stepsAnEpoch, summary.get("steps").intValue());
 
     JsonNode results = summary.get("final");
-    assertKeys(results, "trainLoss", "train", "validation", "test");
+    assertKeys(results, "trainLoss", "train", "validation", "test", "baseline", "perClass");
     assertEquals(
         results.get("trainLoss").doubleValue(), results.get("train").get("loss").doubleValue());
     for (String split : List.of("train", "validation", "test")) {
@@ -135,7 +135,7 @@ class TrainCommandTest {
   void regressionHasItsOwnMetrics() throws IOException {
     train("conf/diabetes.yaml", "run", "--set", "training.epochs=1");
     JsonNode results = summary("run").get("final");
-    assertKeys(results, "trainLoss", "train", "validation");
+    assertKeys(results, "trainLoss", "train", "validation", "baseline");
     assertKeys(results.get("train"), "loss", "rmse", "mae", "r2");
     // trainLoss is in scaled units, where the label's variance is 1; the loss beside it is not.
     assertTrue(results.get("trainLoss").doubleValue() < 10, results.toString());
