@@ -16,7 +16,6 @@ import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.model.ModelFolder;
-import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
 import io.tributary.training.Evaluation;
 import io.tributary.training.MergeTree;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -81,7 +79,7 @@ public final class Model {
   /**
    * Writes the model's two files to a folder, which is made if it is not there.
    *
-   * @throws UserException if the folder already holds a model
+   * @throws UserException if the folder already holds a model, or another process is writing one
    */
   public void save(String path) throws IOException {
     save(path, activeConfiguration());
@@ -89,12 +87,7 @@ public final class Model {
 
   /** Writes the model, with the settings of a cluster's file systems. */
   public void save(String path, Configuration hadoop) throws IOException {
-    Path folder = new Path(path);
-    FileSystem fs = SafeFiles.fileSystem(folder, hadoop);
-    if (fs.exists(new Path(folder, "model.json"))) {
-      throw new UserException("'%s' already holds a model".formatted(path));
-    }
-    ModelFolder.write(trained, folder, hadoop);
+    ModelFolder.writeNew(trained, new Path(path), hadoop);
   }
 
   /** The model's parts. */

@@ -13,15 +13,21 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The checkpoints of one run: what it goes on from, and what it leaves. */
 final class RunCheckpoints implements StateKeeper, AutoCloseable {
+  /** More than the files' buffers and texts take. */
+  private static final int RESERVED_BYTES = 4 << 20;
+
   private final RunControl control;
   private final Optional<CheckpointFolder> folder;
   private final Optional<CheckpointFolder.Restored> restored;
   private final Optional<CheckpointWriter> writer;
   private final long resumedFrom;
+  private final AtomicReference<byte[]> reserve =
+      new AtomicReference<>(new byte[RESERVED_BYTES]);
 
   /**
    * Brings the state to where an earlier run had come, if this one is to go on from there.
@@ -38,14 +44,17 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
       TrainingState state,
       Consumer<String> warnings) {
     this.control = control;
-    this.folder = control.folder(settings.training().checkpoint().keep());
+    int keep = settings.training().checkpoint().keep();
+    this.folder = control.folder(keep);
     this.restored =
         control.resumes() ? folder.flatMap(f -> restore(f, state, identity)) : Optional.empty();
     restored.ifPresent(
         r -> r.skipped().forEach(s -> warnings.accept("Checkpoint passed over: " + s)));
     this.resumedFrom = restored.isPresent() ? state.steps() : -1;
     this.writer =
-        folder.map(
+        folder
+            .filter(f -> keep > 0)
+            .map(
             f ->
                 new CheckpointWriter(
                     f,
@@ -75,6 +84,14 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   /** The step that the run goes on from; empty if it begins. */
   Optional<Long> resumedFrom() {
     return resumedFrom < 0 ? Optional.empty() : Optional.of(resumedFrom);
+  }
+
+  /** What the user should know of a run that was to go on, and cannot; empty if it can. */
+  Optional<String> begunAnew() {
+    return control.resumes() && restored.isEmpty()
+        ? Optional.of(
+            "--resume: there is no checkpoint that was finished, so training begins anew")
+        : Optional.empty();
   }
 
   /** A listener that hears all that the given one hears, and keeps the epochs' reports. */
@@ -116,6 +133,11 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
     return writer
         .filter(w -> w.savedSteps() >= 0)
         .map(w -> folder.orElseThrow().path(w.savedSteps()).toString());
+  }
+
+  /** Frees memory that {@link #save} can do with when there is none left. */
+  void freeReserve() {
+    reserve.set(null);
   }
 
   @Override

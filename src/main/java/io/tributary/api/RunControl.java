@@ -2,9 +2,11 @@ package io.tributary.api;
 
 import io.tributary.config.UserException;
 import io.tributary.model.CheckpointFolder;
+import io.tributary.model.RunFolder;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -19,29 +21,65 @@ public final class RunControl {
   private final Path runFolder; // null: no checkpoints
   private final Configuration hadoop;
   private final boolean resume;
+  private final boolean locked; // the caller has locked the folder, and says what becomes of it
   private boolean training;
   private boolean stop;
 
-  private RunControl(Path runFolder, Configuration hadoop, boolean resume) {
+  private RunControl(Path runFolder, Configuration hadoop, boolean resume, boolean locked) {
     this.runFolder = runFolder;
     this.hadoop = hadoop;
     this.resume = resume;
+    this.locked = locked;
   }
 
   /** A run without checkpoints. */
   public static RunControl withoutCheckpoints() {
-    return new RunControl(null, null, false);
+    return new RunControl(null, null, false, false);
   }
 
   /**
-   * A run with checkpoints, as often as {@code training.checkpoint} says.
+   * A run with checkpoints, as often as {@code training.checkpoint} says. The folder is locked
+   * while it runs. A run that does not go on from an earlier one's checkpoints is refused where
+   * there are some: it would delete them.
    *
    * @param runFolder they are in its folder {@code checkpoints}
    * @param hadoop how file systems are reached
    * @param resume whether the run goes on from the newest one, if there is one
    */
   public static RunControl withCheckpoints(String runFolder, Configuration hadoop, boolean resume) {
-    return new RunControl(new Path(runFolder), hadoop, resume);
+    return new RunControl(new Path(runFolder), hadoop, resume, false);
+  }
+
+  /** A run with checkpoints in a folder that the caller keeps open while it runs. */
+  public static RunControl withCheckpoints(RunFolder folder, Configuration hadoop) {
+    return new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
+  }
+
+  /**
+   * Locks the run folder, unless the caller has.
+   *
+   * @param warnings takes a line if a lock is taken over that a killed process has left
+   * @return gives the folder back
+   * @throws UserException if it cannot be written to, is locked, or holds checkpoints of a run that
+   *     this one does not go on with
+   */
+  AutoCloseable lock(Consumer<String> warnings) {
+    if (runFolder == null || locked) {
+      return () -> {};
+    }
+    RunFolder folder =
+        RunFolder.open(
+            runFolder.toString(),
+            resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE,
+            hadoop,
+            warnings);
+    if (!resume && folder.holdsCheckpoints()) {
+      folder.close();
+      throw new UserException(
+          "'%s' holds checkpoints of an earlier run, which this one would delete: go on from them (resume), or give another folder"
+              .formatted(runFolder));
+    }
+    return folder;
   }
 
   /**
@@ -76,20 +114,25 @@ public final class RunControl {
   }
 
   /** What the earlier run was, which this one goes on with; empty if there is none. */
-  Map<String, String> earlierIdentity(int keep) {
+  Map<String, String> earlierIdentity() {
     if (!resume) {
       return Map.of();
     }
     try {
-      Optional<CheckpointFolder> folder = folder(keep);
+      Optional<CheckpointFolder> folder = folder(1);
       return folder.isEmpty() ? Map.of() : folder.get().identity().orElse(Map.of());
     } catch (IOException e) {
       throw new UserException("--resume: cannot read the checkpoints: " + e.getMessage());
     }
   }
 
+  /**
+   * The checkpoints.
+   *
+   * @param keep how many stay
+   */
   Optional<CheckpointFolder> folder(int keep) {
-    if (runFolder == null || keep == 0) {
+    if (runFolder == null) {
       return Optional.empty();
     }
     try {

@@ -92,6 +92,7 @@ final class TrainingRun {
                 settings.training().executorWaitMinutes(),
                 control::stopRequested));
     try {
+      owned(control.lock(this::warn));
       return train(tables.get(), watch);
     } catch (Exception e) { // among them Spark's own, which Scala does not declare
       if (watch.verdict().isPresent()) {
@@ -131,7 +132,7 @@ final class TrainingRun {
   }
 
   private RunResult train(TrainingTables tables, ClusterWatch watch) {
-    Map<String, String> earlier = control.earlierIdentity(settings.training().checkpoint().keep());
+    Map<String, String> earlier = control.earlierIdentity();
     MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
     int shards = chosenShards(Optional.ofNullable(earlier.get(RunIdentity.SHARDS)));
     long seed = settings.training().seed();
@@ -201,6 +202,7 @@ final class TrainingRun {
             step ->
                 observer.tells(
                     "Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
+    checkpoints.begunAnew().ifPresent(observer::tells);
     watch.trainingBegins();
     control.training(true);
     TrainingOutcome outcome = train(engine, plan, validates, checkpoints, state);
@@ -295,9 +297,12 @@ final class TrainingRun {
             checkpoints);
     try {
       return loop.run(state, settings.training().epochs());
-    } catch (Exception e) { // among them Spark's own, which Scala does not declare
+    } catch (Throwable e) { // errors, too: parameters are whole between two steps
+      if (e instanceof VirtualMachineError) {
+        checkpoints.freeReserve();
+      }
       Optional<String> saved = checkpoints.save(state);
-      if (control.stopRequested()) { // the step was given up
+      if (e instanceof Exception && control.stopRequested()) { // the step was given up
         return TrainingOutcome.stopped(state);
       }
       saved.ifPresent(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tributary.api.Model;
 import io.tributary.config.UserException;
+import io.tributary.model.ReadPaths;
 import io.tributary.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model loaded = Model.load(model, CommandSession.hadoop());
+    json.ifPresent(
+        file ->
+            new ReadPaths(CommandSession.hadoop())
+                .addModel("--model", model)
+                .add("--data", table.paths())
+                .refuseReplacing("--json", file.toString(), file.toUri().toString()));
     try (CommandSession session = CommandSession.start("evaluate")) {
       Map<String, Object> metrics =
           loaded.report(

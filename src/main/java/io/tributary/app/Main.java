@@ -4,6 +4,7 @@ import io.tributary.api.ClusterLostException;
 import io.tributary.config.UserException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.spark.util.SparkExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,9 @@ public final class Main implements Callable<Integer> {
   static final int FAILED = 1;
   static final int USER_ERROR = 2;
   static final int DIVERGED = 3;
+
+  /** Spark's own status for it, which an executor or another thread of the driver ends with. */
+  static final int OUT_OF_MEMORY = SparkExitCode.OOM();
 
   @CommandLine.Spec private CommandSpec spec;
 
@@ -72,17 +76,29 @@ public final class Main implements Callable<Integer> {
     return execute(new CommandLine(new Main()).setOut(out).setErr(err), arguments);
   }
 
-  private static int execute(CommandLine command, String... arguments) {
+  static int execute(CommandLine command, String... arguments) {
     CommandSpec help = CommandSpec.forAnnotatedObject(new HelpOption());
     command.getCommandSpec().addMixin("help", help);
     for (CommandLine subcommand : command.getSubcommands().values()) {
       subcommand.getCommandSpec().addMixin("help", help);
     }
-    return command
-        .setUsageHelpWidth(110)
-        .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))
-        .setParameterExceptionHandler(Main::reportUsage)
-        .execute(arguments);
+    try {
+      return command
+          .setUsageHelpWidth(110)
+          .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine.getErr()))
+          .setParameterExceptionHandler(Main::reportUsage)
+          .execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return reportMemory(e, command.getErr());
+    }
+  }
+
+  private static int reportMemory(OutOfMemoryError e, PrintWriter err) {
+    err.printf(
+        "Out of memory (%s) with a heap of %d MB: give the driver more (spark.driver.memory, --driver-memory before the command)%n",
+        e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+    err.flush();
+    return OUT_OF_MEMORY;
   }
 
   private static int report(Exception e, PrintWriter err) {
@@ -98,6 +114,11 @@ public final class Main implements Callable<Integer> {
         err.println(cause.getMessage());
         err.flush();
         return USER_ERROR;
+      }
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError memory) {
+        return reportMemory(memory, err);
       }
     }
     if (isShuttingDown()) {

@@ -11,8 +11,9 @@ import io.tributary.ingest.ColumnSelection;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.TableSource;
+import io.tributary.model.OutputFolder;
+import io.tributary.model.ReadPaths;
 import io.tributary.model.SafeFiles;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
@@ -106,50 +105,55 @@ final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Model loaded = Model.load(model, CommandSession.hadoop());
-    try (CommandSession session = CommandSession.start("predict")) {
-      Path path = new Path(out);
-      FileSystem fs =
-          SafeFiles.fileSystem(path, session.spark().sparkContext().hadoopConfiguration());
-      if (fs.exists(path) && !overwrite) {
-        throw new UserException(
-            "--out: '%s' already exists; give --overwrite to replace it".formatted(out));
-      }
+    ReadPaths read =
+        new ReadPaths(CommandSession.hadoop())
+            .addModel("--model", model)
+            .add("--data", table.paths());
+    read.refuseOverlap("--out", out);
+    PrintWriter err = spec.commandLine().getErr();
+    try (OutputFolder output =
+            OutputFolder.open("--out", out, overwrite, CommandSession.hadoop(), err::println);
+        CommandSession session = CommandSession.start("predict")) {
       Dataset<Row> input = table.source().open(session.spark());
-      List<String> kept = kept(TableSource.columnNames(input.schema()));
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.spark().sparkContext());
-      Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
-      PartitionSums<ScoringCounts> counts = PartitionSums.registered(context.sc());
-      // Written beside its place first: what fails half-way leaves what was there.
-      Path temporary = new Path(path.getParent(), "." + path.getName() + ".tributary-tmp");
-      try {
-        fs.delete(temporary, true);
-        Dataset<Row> scored = scored(loaded, input, kept, parameters, counts);
-        write(loaded, scored, TableSource.partitionColumns(input), temporary.toString());
-        // Sinks that are no folders of files, such as databases, leave nothing to be moved.
-        if (fs.exists(temporary)) {
-          fs.delete(path, true);
-          if (!fs.rename(temporary, path)) {
-            throw new IOException("cannot rename " + temporary + " to " + path);
-          }
-        }
-      } catch (UserException e) {
-        throw e;
-      } catch (Exception e) { // Spark throws checked ones that it does not declare
-        throw loaded.explained(table.name(), input, e);
-      } finally {
-        fs.delete(temporary, true);
-        parameters.destroy();
-      }
+      read.addFiles("--data", input.inputFiles()).refuseOverlap("--out", out);
+      ScoringCounts counts = score(loaded, input, output);
       PrintWriter console = spec.commandLine().getOut();
       console.printf("Scored %s into %s%n", table.name(), out);
-      if (counts.value() != null) { // else no partition had a row
-        counts.value().notes().forEach(console::println);
+      if (counts != null) { // else no partition had a row
+        counts.notes().forEach(console::println);
       }
       console.flush();
       return Main.DONE;
     }
+  }
+
+  private ScoringCounts score(Model loaded, Dataset<Row> input, OutputFolder output) {
+    List<String> kept = kept(TableSource.columnNames(input.schema()));
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(input.sparkSession().sparkContext());
+    Broadcast<float[]> parameters = context.broadcast(loaded.trained().parameters());
+    PartitionSums<ScoringCounts> counts = PartitionSums.registered(context.sc());
+    try {
+      Dataset<Row> scored = scored(loaded, input, kept, parameters, counts);
+      write(loaded, scored, TableSource.partitionColumns(input), output.temporary());
+      output.complete("--out");
+    } catch (UserException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      throw SafeFiles.refusedByDisk(e)
+          .<RuntimeException>map(
+              reason ->
+                  new UserException(
+                      "--out: cannot write to '%s': %s; nothing of it is left there"
+                          .formatted(out, reason),
+                      e))
+          .orElseGet(() -> loaded.explained(table.name(), input, e));
+    } finally {
+      parameters.destroy();
+    }
+    return counts.value();
   }
 
   private Dataset<Row> scored(

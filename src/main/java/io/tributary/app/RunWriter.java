@@ -20,25 +20,19 @@ final class RunWriter implements RunObserver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
   private final RunFolder folder;
-  private final boolean resume;
   private final PrintWriter console;
   private volatile Progress progress; // null before training begins
   private boolean metricsFail;
 
-  RunWriter(RunFolder folder, boolean resume, PrintWriter console) {
+  RunWriter(RunFolder folder, PrintWriter console) {
     this.folder = folder;
-    this.resume = resume;
     this.console = console;
   }
 
   @Override
   public void begins(
       Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {
-    if (resume) {
-      folder.resume(YamlWriter.write(configuration), history);
-    } else {
-      folder.begin(YamlWriter.write(configuration));
-    }
+    folder.begin(YamlWriter.write(configuration), history);
     progress = Progress.start(console, trainingRows, epochs);
   }
 

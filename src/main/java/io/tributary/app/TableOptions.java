@@ -46,6 +46,10 @@ final class TableOptions {
     return map;
   }
 
+  List<String> paths() {
+    return paths;
+  }
+
   Optional<String> format() {
     return format;
   }

@@ -6,6 +6,8 @@ import io.tributary.api.Tributary;
 import io.tributary.config.Config;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.data.DataSettings;
+import io.tributary.model.ReadPaths;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
 import io.tributary.report.RunReport;
@@ -75,21 +77,37 @@ final class TrainCommand implements Callable<Integer> {
                         "%s: 'output' is missing: the run folder; or give --out"
                             .formatted(configuration)));
     RunFolder.Existing existing = existing();
-    // Checked before Spark starts: a mistake should be told at once.
-    RunFolder.at(output, existing, CommandSession.hadoop());
-    try (CommandSession session = CommandSession.start(settings.name())) {
-      Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
-      RunControl control = RunControl.withCheckpoints(output, hadoop, resume);
-      try (RunFolder folder = RunFolder.at(output, existing, hadoop);
-          StopSignals signals = new StopSignals(control, spec.commandLine().getErr())) {
+    PrintWriter err = spec.commandLine().getErr();
+    Configuration hadoop = CommandSession.hadoop();
+    refuseWhatIsRead(settings.data(), output, hadoop);
+    // Locked before Spark starts: a mistake should be told at once.
+    try (RunFolder folder = RunFolder.open(output, existing, hadoop, err::println);
+        CommandSession session = CommandSession.start(settings.name())) {
+      RunControl control =
+          RunControl.withCheckpoints(
+              folder, session.spark().sparkContext().hadoopConfiguration());
+      try (StopSignals signals = new StopSignals(control, err)) {
         RunResult result;
-        try (RunWriter writer = new RunWriter(folder, resume, spec.commandLine().getOut())) {
+        try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
           result = Tributary.run(session.spark(), settings, writer, control);
         }
         return result.summary().get("status").equals(Spelling.of(Ending.STOPPED))
             ? stopped(result, signals)
             : finished(result, folder);
       }
+    }
+  }
+
+  // Files of a run in a folder that is a table would be read as rows of it the next time.
+  private static void refuseWhatIsRead(DataSettings data, String output, Configuration hadoop) {
+    ReadPaths read =
+        new ReadPaths(hadoop)
+            .add("data.path", data.path())
+            .add("data.validation", data.validationPath())
+            .add("data.test", data.test());
+    read.refuseLyingIn("output", output);
+    for (String written : RunFolder.ownPaths(output)) {
+      read.refuseReplacing("output", output, written);
     }
   }
 
@@ -127,7 +145,11 @@ final class TrainCommand implements Callable<Integer> {
       throw result.evaluationFailure().get();
     }
     if (result.divergence().isPresent()) {
-      spec.commandLine().getErr().println("Training diverged: " + result.divergence().get());
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Training diverged: " + result.divergence().get());
+      if (folder.holdsModel()) {
+        err.printf("The model in '%s' is an earlier run's, which stays%n", folder.path());
+      }
       return Main.DIVERGED;
     }
     return Main.DONE;

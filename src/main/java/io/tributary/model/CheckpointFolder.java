@@ -20,7 +20,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ public final class CheckpointFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final FileSystem fs;
+  private final StrictFileSystem fs;
   private final int keep;
 
   /**
@@ -51,7 +50,7 @@ public final class CheckpointFolder {
    */
   public CheckpointFolder(Path runFolder, int keep, Configuration hadoop) throws IOException {
     this.folder = new Path(runFolder, NAME);
-    this.fs = SafeFiles.fileSystem(folder, hadoop);
+    this.fs = SafeFiles.strict(folder, hadoop);
     this.keep = keep;
   }
 
@@ -72,15 +71,37 @@ public final class CheckpointFolder {
   public void write(TrainingState state, Map<String, String> identity, List<String> history)
       throws IOException {
     Path checkpoint = path(state.steps());
-    fs.delete(checkpoint, true);
+    delete(checkpoint);
+    boolean written = false;
     try {
       fs.mkdirs(checkpoint);
       writeFiles(checkpoint, state, identity, history);
-    } catch (IOException | RuntimeException e) {
-      deleteQuietly(checkpoint); // a disk that is full needs the space
-      throw e;
+      written = true;
+    } finally {
+      if (!written) { // a disk that is full needs the space, whatever it was that failed
+        SafeFiles.quietly(() -> delete(checkpoint));
+        SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
+      }
     }
     prune(checkpoint);
+  }
+
+  // Its files and no others, wherever they came from.
+  private void delete(Path checkpoint) throws IOException {
+    SafeFiles.deleteFiles(fs, checkpoint, List.of(JSON_FILE, STATE_FILE));
+  }
+
+  /** Whether there is any, whole or not. */
+  public boolean holdsAny() throws IOException {
+    return !newestFirst().isEmpty();
+  }
+
+  /** Deletes all of them, and the folder if nothing else is in it. */
+  void deleteAll() throws IOException {
+    for (Path checkpoint : newestFirst()) {
+      delete(checkpoint);
+    }
+    SafeFiles.deleteIfEmpty(fs, folder);
   }
 
   /** Where the checkpoint of a step is, or would be. */
@@ -128,16 +149,8 @@ public final class CheckpointFolder {
     int index = all.indexOf(fs.makeQualified(newest));
     for (int i = 0; i < all.size(); i++) {
       if (i < index || i >= index + keep) {
-        fs.delete(all.get(i), true);
+        delete(all.get(i));
       }
-    }
-  }
-
-  private void deleteQuietly(Path path) {
-    try {
-      fs.delete(path, true);
-    } catch (IOException e) {
-      LoggerFactory.getLogger(CheckpointFolder.class).debug("While cleaning up", e);
     }
   }
 

@@ -9,35 +9,126 @@ import io.tributary.network.Topology;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.LoggerFactory;
 
 /** Writes and reads a model's folder; the layout is in the package's documentation. */
 public final class ModelFolder {
   /** The model's folder within a run folder. */
   public static final String NAME = "model";
 
-  private static final String JSON_FILE = "model.json";
+  static final String JSON_FILE = "model.json";
   private static final String PARAMETERS_FILE = "parameters.safetensors";
+
+  /** The parameters of the model that is being replaced. */
+  private static final String EARLIER_FILE = ".parameters.safetensors.earlier";
 
   private ModelFolder() {}
 
   /**
-   * Writes a model; {@code model.json} comes last, so that a folder that has it is whole.
+   * Writes a model: both files beside their places first, which they get when they are whole. At
+   * any moment {@link #read} finds the earlier model, if there was one, or this one. Other files of
+   * the folder stay.
    *
    * @param folder is made if it is not there
+   * @throws UserException if another process is writing it
    */
   public static void write(TrainedModel model, Path folder, Configuration hadoop)
       throws IOException {
-    FileSystem fs = SafeFiles.fileSystem(folder, hadoop);
-    fs.mkdirs(folder);
-    SafeFiles.write(
-        fs,
-        new Path(folder, PARAMETERS_FILE),
-        out -> Safetensors.write(model.topology(), model.parameters(), out));
-    byte[] json = ChecksummedJson.write(ModelJson.write(model));
-    SafeFiles.write(fs, new Path(folder, JSON_FILE), out -> out.write(json));
+    write(model, folder, hadoop, true);
+  }
+
+  /**
+   * Writes a model where there is none.
+   *
+   * @param folder is made if it is not there
+   * @throws UserException if it holds a model, or another process is writing one
+   */
+  public static void writeNew(TrainedModel model, Path folder, Configuration hadoop)
+      throws IOException {
+    write(model, folder, hadoop, false);
+  }
+
+  private static void write(
+      TrainedModel model, Path folder, Configuration hadoop, boolean mayReplace)
+      throws IOException {
+    StrictFileSystem fs = SafeFiles.strict(folder, hadoop);
+    try (FolderLock lock =
+        FolderLock.take(
+            new Path(folder, FolderLock.NAME),
+            folder.toString(),
+            hadoop,
+            LoggerFactory.getLogger(ModelFolder.class)::warn)) {
+      if (!mayReplace && holdsModel(fs, folder)) {
+        throw new UserException("'%s' already holds a model".formatted(folder));
+      }
+      write(fs, model, folder, lock);
+    }
+  }
+
+  private static void write(
+      StrictFileSystem fs, TrainedModel model, Path folder, FolderLock lock) throws IOException {
+    Path parameters = new Path(folder, PARAMETERS_FILE);
+    Path json = new Path(folder, JSON_FILE);
+    try {
+      settle(fs, folder);
+      byte[] text = ChecksummedJson.write(ModelJson.write(model));
+      SafeFiles.writeTemporary(
+          fs, parameters, out -> Safetensors.write(model.topology(), model.parameters(), out));
+      SafeFiles.writeTemporary(fs, json, out -> out.write(text));
+      lock.requireHeld();
+      switchFiles(fs, folder);
+    } catch (IOException | RuntimeException e) {
+      SafeFiles.deleteQuietly(fs, SafeFiles.temporary(parameters));
+      SafeFiles.deleteQuietly(fs, SafeFiles.temporary(json));
+      throw e;
+    }
+  }
+
+  // While the two files are not of one model, the earlier parameters are there under another name.
+  private static void switchFiles(StrictFileSystem fs, Path folder) throws IOException {
+    Path parameters = new Path(folder, PARAMETERS_FILE);
+    Path earlier = new Path(folder, EARLIER_FILE);
+    Path json = new Path(folder, JSON_FILE);
+    boolean replaces = fs.exists(parameters);
+    if (replaces) {
+      fs.replace(parameters, earlier);
+    }
+    try {
+      fs.replace(SafeFiles.temporary(parameters), parameters);
+      fs.replace(SafeFiles.temporary(json), json);
+    } catch (IOException | RuntimeException e) {
+      if (replaces) {
+        SafeFiles.quietly(() -> fs.replace(earlier, parameters));
+      }
+      throw e;
+    }
+    if (replaces) {
+      fs.delete(earlier, false);
+    }
+  }
+
+  // What a writer has left that was killed while it switched.
+  private static void settle(StrictFileSystem fs, Path folder) throws IOException {
+    Path parameters = new Path(folder, PARAMETERS_FILE);
+    Path earlier = new Path(folder, EARLIER_FILE);
+    Path json = new Path(folder, JSON_FILE);
+    Path later = SafeFiles.temporary(json);
+    if (!fs.exists(earlier)) {
+      return;
+    }
+    if (!fs.exists(json) && fs.exists(later)) {
+      fs.replace(later, json);
+    }
+    try {
+      read(fs, json, parameters);
+      fs.delete(earlier, false);
+    } catch (UserException e) {
+      fs.replace(earlier, parameters);
+    }
   }
 
   /**
@@ -51,11 +142,10 @@ public final class ModelFolder {
     try {
       FileSystem fs = SafeFiles.fileSystem(path, hadoop);
       Path folder = path;
-      if (!fs.exists(new Path(folder, JSON_FILE))) {
+      if (!holdsModel(fs, folder)) {
         folder = new Path(path, NAME);
       }
-      Path jsonFile = new Path(folder, JSON_FILE);
-      if (!fs.exists(jsonFile)) {
+      if (!holdsModel(fs, folder)) {
         throw new UserException(
             fs.exists(path)
                 ? "'%s' holds no model: neither %s nor %s/%s is there"
@@ -63,10 +153,37 @@ public final class ModelFolder {
                 : "'%s' does not exist; a run folder or its %s folder is expected"
                     .formatted(path, NAME));
       }
-      return read(fs, jsonFile, new Path(folder, PARAMETERS_FILE));
+      return readEither(fs, folder);
     } catch (IOException e) {
       throw new UserException("cannot read the model '%s': %s".formatted(path, e.getMessage()));
     }
+  }
+
+  // A writer that was killed while it switched from one model to the next has left the earlier
+  // parameters, or the later model.json; hashes say what belongs together.
+  private static TrainedModel readEither(FileSystem fs, Path folder) throws IOException {
+    Path parameters = new Path(folder, PARAMETERS_FILE);
+    Path json = new Path(folder, JSON_FILE);
+    Path earlier = new Path(folder, EARLIER_FILE);
+    Path later = SafeFiles.temporary(json);
+    UserException refused;
+    try {
+      return read(fs, json, parameters);
+    } catch (UserException e) {
+      refused = e;
+    }
+    if (fs.exists(earlier)) {
+      try {
+        return fs.exists(json) ? read(fs, json, earlier) : read(fs, later, parameters);
+      } catch (UserException e) {
+        LoggerFactory.getLogger(ModelFolder.class).debug("Nor in another pairing", e);
+      }
+    }
+    throw refused;
+  }
+
+  private static boolean holdsModel(FileSystem fs, Path folder) throws IOException {
+    return fs.exists(new Path(folder, JSON_FILE)) || fs.exists(new Path(folder, EARLIER_FILE));
   }
 
   /** The SHA-256 of all that a model's file says of the columns; the same on every Java. */

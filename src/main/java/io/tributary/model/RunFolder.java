@@ -9,17 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a run leaves: its configuration, a line for each epoch, its summary and its model.
  *
- * <p>Only files of a run are ever deleted, never the folder's other content. Not for several
- * threads.
+ * <p>Only files of a run are ever deleted, by their names, never what others have put into its
+ * folders; and an earlier run's model stays until there is a new one. The folder is locked from
+ * {@link #open} to {@link #close}. Not for several threads.
  */
 public final class RunFolder implements AutoCloseable {
   private static final String SUMMARY_FILE = "summary.json";
@@ -32,7 +33,10 @@ public final class RunFolder implements AutoCloseable {
 
   private final Path folder;
   private final Configuration hadoop;
-  private final FileSystem fs;
+  private final StrictFileSystem fs;
+  private final Existing existing;
+  private FolderLock lock; // null until the folder is opened
+  private boolean made; // whether the folder was not there before
   private final List<String> lines = new ArrayList<>(); // of metrics.jsonl
   private FSDataOutputStream metrics; // null: to be written from the first line
 
@@ -46,76 +50,124 @@ public final class RunFolder implements AutoCloseable {
     RESUME
   }
 
-  private RunFolder(Path folder, Configuration hadoop) throws IOException {
+  private RunFolder(Path folder, Existing existing, Configuration hadoop) throws IOException {
     this.folder = folder;
+    this.existing = existing;
     this.hadoop = hadoop;
-    this.fs = SafeFiles.fileSystem(folder, hadoop);
+    this.fs = SafeFiles.strict(folder, hadoop);
   }
 
   /**
-   * Looks at a folder; nothing is written yet.
+   * Locks a folder for a run; no file of a run is written or deleted yet.
    *
    * @param existing what becomes of a run that is there already
-   * @throws UserException if the folder cannot be used
+   * @param notes takes a line if a lock is taken over that a killed process has left
+   * @throws UserException if the folder cannot be used or written to, or another run writes to it
    */
-  public static RunFolder at(String path, Existing existing, Configuration hadoop) {
+  public static RunFolder open(
+      String path, Existing existing, Configuration hadoop, Consumer<String> notes) {
     try {
-      RunFolder run = new RunFolder(new Path(path), hadoop);
-      if (run.fs.exists(run.folder) && !run.fs.getFileStatus(run.folder).isDirectory()) {
-        throw new UserException("output: '%s' is a file, not a folder".formatted(path));
-      }
-      if (existing == Existing.REFUSE) {
-        for (String name : FILES) {
-          if (run.has(name)) {
-            throw new UserException(
-                "output: '%s' already holds a run (%s is there); give --resume to go on with it, --overwrite to replace it, or another folder with --out"
-                    .formatted(path, name));
-          }
+      RunFolder run = new RunFolder(new Path(path), existing, hadoop);
+      run.check(path);
+      run.made = !run.fs.exists(run.folder);
+      boolean usable = false;
+      try {
+        run.lock = FolderLock.take(new Path(run.folder, FolderLock.NAME), path, hadoop, notes);
+        run.check(path); // another run may have ended there just now
+        usable = true;
+      } finally {
+        if (!usable) {
+          run.close();
         }
-      }
-      if (existing == Existing.RESUME && run.has(SUMMARY_FILE) && !run.has(CheckpointFolder.NAME)) {
-        throw new UserException(
-            "--resume: '%s' holds a run that has ended, and no checkpoints to go on from; give --overwrite to replace it, or another folder with --out"
-                .formatted(path));
       }
       return run;
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserException("output: cannot use '%s': %s".formatted(path, e.getMessage()));
+      throw new UserException(
+          "output: cannot write to '%s': %s".formatted(path, SafeFiles.reason(e)));
     }
+  }
+
+  private void check(String path) throws IOException {
+    if (fs.exists(folder) && !fs.getFileStatus(folder).isDirectory()) {
+      throw new UserException("output: '%s' is a file, not a folder".formatted(path));
+    }
+    if (existing == Existing.REFUSE) {
+      for (String name : FILES) {
+        if (has(name)) {
+          throw new UserException(
+              "output: '%s' already holds a run (%s is there); give --resume to go on with it, --overwrite to replace it, or another folder with --out"
+                  .formatted(path, name));
+        }
+      }
+    }
+    if (existing == Existing.RESUME
+        && has(SUMMARY_FILE)
+        && !new CheckpointFolder(folder, 1, hadoop).holdsAny()) {
+      throw new UserException(
+          "--resume: '%s' holds a run that has ended, and no checkpoints to go on from; give --overwrite to replace it, or another folder with --out"
+              .formatted(path));
+    }
+  }
+
+  /** Whether the run goes on with an earlier one. */
+  public boolean resumes() {
+    return existing == Existing.RESUME;
+  }
+
+  /** Whether an earlier run has left checkpoints, whole or not. */
+  public boolean holdsCheckpoints() {
+    try {
+      return new CheckpointFolder(folder, 1, hadoop).holdsAny();
+    } catch (IOException e) {
+      throw new UserException(
+          "output: cannot read '%s': %s".formatted(folder, SafeFiles.reason(e)));
+    }
+  }
+
+  /** The files and folders that a run writes there, beside which others may lie. */
+  public static List<String> ownPaths(String path) {
+    return FILES.stream().map(name -> new Path(path, name).toString()).toList();
   }
 
   private boolean has(String name) throws IOException {
     return fs.exists(new Path(folder, name));
   }
 
-  /** Clears the folder of an earlier run and writes the configuration. */
-  public void begin(String configYaml) {
-    begin(configYaml, FILES, List.of());
-  }
-
   /**
-   * Writes the configuration of a run that goes on. The earlier model stays until the new one is
-   * there, and the earlier checkpoints.
+   * Writes the configuration of a run that begins, or goes on. An earlier run's summary goes, and
+   * unless this one goes on with it, its checkpoints and its lines; its model stays.
    *
    * @param history the lines of the epochs that are done
    */
-  public void resume(String configYaml, List<String> history) {
-    begin(configYaml, List.of(SUMMARY_FILE), history);
-  }
-
-  private void begin(String configYaml, List<String> outdated, List<String> history) {
+  public void begin(String configYaml, List<String> history) {
     try {
-      for (String name : outdated) {
-        fs.delete(new Path(folder, name), true);
+      if (existing != Existing.RESUME) {
+        new CheckpointFolder(folder, 1, hadoop).deleteAll();
       }
-      fs.mkdirs(folder);
+      for (String name :
+          existing == Existing.RESUME
+              ? List.of(SUMMARY_FILE)
+              : List.of(SUMMARY_FILE, METRICS_FILE)) {
+        fs.delete(new Path(folder, name), false);
+      }
       write("config.yaml", configYaml);
       lines.addAll(history);
       if (!lines.isEmpty()) {
         writeLines(0);
       }
     } catch (IOException e) {
-      throw new UserException("output: cannot write to '%s': %s".formatted(folder, e.getMessage()));
+      throw new UserException(
+          "output: cannot write to '%s': %s".formatted(folder, SafeFiles.reason(e)));
+    }
+  }
+
+  /** Whether a model is there; before this run's is written, it is an earlier one's. */
+  public boolean holdsModel() {
+    try {
+      return has(ModelFolder.NAME + "/" + ModelFolder.JSON_FILE);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(RunFolder.class).debug("While looking for a model", e);
+      return false;
     }
   }
 
@@ -164,11 +216,13 @@ public final class RunFolder implements AutoCloseable {
 
   /** Writes {@code summary.json}. */
   public void writeSummary(Map<String, ?> summary) throws IOException {
+    lock.requireHeld();
     write(SUMMARY_FILE, INDENTED.writeValueAsString(summary) + "\n");
   }
 
   /** Writes the model's folder. */
   public void writeModel(TrainedModel model) throws IOException {
+    lock.requireHeld();
     ModelFolder.write(model, new Path(folder, ModelFolder.NAME), hadoop);
   }
 
@@ -182,8 +236,15 @@ public final class RunFolder implements AutoCloseable {
     SafeFiles.write(fs, new Path(folder, name), (OutputStream out) -> out.write(bytes));
   }
 
+  /** Unlocks the folder, and removes it if it was made for a run that left nothing. */
   @Override
   public void close() {
     abandonMetrics();
+    if (lock != null) {
+      lock.close();
+    }
+    if (made) {
+      SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
+    }
   }
 }

@@ -4,14 +4,27 @@ import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.LoggerFactory;
 
 /** Files that are there as a whole or not at all. */
 public final class SafeFiles {
+  /** How systems say that they do not write. */
+  private static final List<String> REFUSALS =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "File too large",
+          "Read-only file system",
+          "Permission denied");
+
   private SafeFiles() {}
 
   /** What writes a file's content. */
@@ -20,20 +33,42 @@ public final class SafeFiles {
   }
 
   /**
-   * The path's file system; the local one without its checksum files, which would litter folders.
+   * The path's file system, which fails with an {@link IOException} and nothing else; the local one
+   * without its checksum files, which would litter folders.
    */
   public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    return strict(path, hadoop);
+  }
+
+  /** As {@link #fileSystem}, with what it can do beyond Hadoop's interface. */
+  static StrictFileSystem strict(Path path, Configuration hadoop) throws IOException {
     FileSystem fs = path.getFileSystem(hadoop);
-    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    return new StrictFileSystem(fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs);
   }
 
   /** Why a file could not be read or written, in a few words. */
-  public static String reason(Exception e) {
+  public static String reason(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null && root.getCause().getMessage() != null) {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /**
+   * Why a file could not be written, if that is why something failed: a disk that is full, a quota,
+   * a place that may not be written to.
+   */
+  public static Optional<String> refusedByDisk(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      for (String refusal : REFUSALS) {
+        if (message.contains(refusal)) {
+          return Optional.of(refusal);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -58,21 +93,80 @@ public final class SafeFiles {
     return status.getLen();
   }
 
-  /** Writes under a temporary name, closes, renames; nothing is left behind when that fails. */
-  public static void write(FileSystem fs, Path file, Content content) throws IOException {
-    Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
+  /**
+   * Writes under a temporary name, closes, and gives the file its place; when that fails nothing is
+   * left behind, and an earlier file stays.
+   */
+  static void write(StrictFileSystem fs, Path file, Content content) throws IOException {
+    Path temporary = temporary(file);
     try {
-      try (OutputStream out = new BufferedOutputStream(fs.create(temporary, true))) {
-        content.writeTo(out);
-      }
-      // Renaming onto a file that exists is refused by some file systems.
-      fs.delete(file, false);
-      if (!fs.rename(temporary, file)) {
-        throw new IOException("cannot rename " + temporary + " to " + file.getName());
-      }
+      writeTemporary(fs, file, content);
+      fs.replace(temporary, file);
     } catch (IOException | RuntimeException e) {
-      fs.delete(temporary, false);
+      deleteQuietly(fs, temporary);
       throw e;
+    }
+  }
+
+  /** Where a file is written before it gets its place. */
+  static Path temporary(Path file) {
+    return new Path(file.getParent(), "." + file.getName() + ".tmp");
+  }
+
+  /** Writes a file beside its place; when that fails nothing is left behind. */
+  static void writeTemporary(FileSystem fs, Path file, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(fs.create(temporary(file), true))) {
+      content.writeTo(out);
+    } catch (IOException | RuntimeException e) {
+      deleteQuietly(fs, temporary(file));
+      throw e;
+    }
+  }
+
+  /** A call that may fail. */
+  interface FileCall {
+    void run() throws IOException;
+  }
+
+  /** Cleans up, where something else has failed that is to be told. */
+  static void quietly(FileCall cleaning) {
+    try {
+      cleaning.run();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(SafeFiles.class).debug("While cleaning up", e);
+    }
+  }
+
+  /** Deletes a file that is in nobody's way if it stays. */
+  static void deleteQuietly(FileSystem fs, Path file) {
+    quietly(() -> fs.delete(file, false));
+  }
+
+  /**
+   * Deletes files of a folder by name, and the folder if nothing else is in it: what others have
+   * put there is not ours to delete.
+   */
+  static void deleteFiles(StrictFileSystem fs, Path folder, List<String> names)
+      throws IOException {
+    if (fs.isLocal() && Files.isSymbolicLink(fs.local(folder))) {
+      Files.delete(fs.local(folder)); // what it leads to stays
+      return;
+    }
+    for (String name : names) {
+      Path file = new Path(folder, name);
+      if (fs.exists(file)) {
+        fs.delete(file, false);
+      }
+    }
+    deleteIfEmpty(fs, folder);
+  }
+
+  /** Deletes a folder if nothing is in it. */
+  static void deleteIfEmpty(FileSystem fs, Path folder) throws IOException {
+    if (fs.exists(folder)
+        && fs.getFileStatus(folder).isDirectory()
+        && fs.listStatus(folder).length == 0) {
+      fs.delete(folder, false);
     }
   }
 }

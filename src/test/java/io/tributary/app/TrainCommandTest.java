@@ -252,7 +252,7 @@ class TrainCommandTest {
     assertEquals(1, Files.readAllLines(run.resolve("metrics.jsonl")).size());
     assertEquals("mine", Files.readString(run.resolve("notes.txt")));
     assertEquals("<svg/>", Files.readString(run.resolve("plots/loss.svg")));
-    assertFalse(Files.exists(run.resolve("model/stale.bin")));
+    assertEquals("of the old run", Files.readString(run.resolve("model/stale.bin")));
   }
 
   @Test

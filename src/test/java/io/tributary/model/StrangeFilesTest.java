@@ -105,8 +105,8 @@ class StrangeFilesTest {
         Files.createDirectories(folder.resolve("run").resolve(CheckpointFolder.NAME));
     Files.createSymbolicLink(checkpoints.resolve("step-000000000001"), precious);
     Path old = Files.createDirectory(checkpoints.resolve("step-000000000002"));
-    Files.createSymbolicLink(old.resolve("folder"), precious);
-    Files.createSymbolicLink(old.resolve("file"), file);
+    Files.createSymbolicLink(old.resolve("state.safetensors"), file);
+    Files.createSymbolicLink(old.resolve("checkpoint.json"), file);
     CheckpointFolder written =
         new CheckpointFolder(
             new org.apache.hadoop.fs.Path(folder.resolve("run").toString()),

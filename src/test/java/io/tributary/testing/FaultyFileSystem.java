@@ -2,10 +2,12 @@ package io.tributary.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.util.EnumSet;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -186,10 +188,21 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
           out.write(bytes, from, count / 2);
           out.flush();
         }
-        throw e;
+        // As the local file system says that a disk takes no more: by an Error.
+        throw e instanceof IOException full ? error(full) : (Killed) e;
       }
       out.write(bytes, from, count);
       out.flush();
+    }
+
+    private static FSError error(IOException full) {
+      try {
+        Constructor<FSError> constructor = FSError.class.getDeclaredConstructor(Throwable.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(full);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override

@@ -1,0 +1,54 @@
+package io.tributary.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** A driver without memory ends with one line, and with Spark's own status for that. */
+class OutOfMemoryTest {
+  @Command(name = "hungry")
+  static final class Hungry implements Callable<Integer> {
+    private final boolean wrapped;
+
+    Hungry(boolean wrapped) {
+      this.wrapped = wrapped;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      try {
+        long[][] all = new long[1 << 20][];
+        for (int i = 0; i < all.length; i++) {
+          all[i] = new long[Integer.MAX_VALUE - 8]; // 16 GB each
+        }
+        return all.length;
+      } catch (OutOfMemoryError e) {
+        if (wrapped) {
+          throw new SparkException("job failed", e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isToldInOneLineThatNamesTheSetting(boolean wrapped) {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        new CommandLine(new Main())
+            .addSubcommand(new Hungry(wrapped))
+            .setErr(new PrintWriter(err));
+    assertEquals(52, Main.execute(command, "hungry"));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("spark.driver.memory"), err.toString());
+  }
+}
