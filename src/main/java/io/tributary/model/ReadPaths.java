@@ -71,8 +71,8 @@ public final class ReadPaths {
     try {
       boolean inRunFolder =
           !SafeFiles.strict(folder, hadoop).exists(new Path(folder, ModelFolder.JSON_FILE));
-      paths.add(
-          new ReadPath(key, path, inRunFolder ? new Path(folder, ModelFolder.NAME) : folder));
+      Path place = inRunFolder ? new Path(folder, ModelFolder.NAME) : folder;
+      paths.add(new ReadPath(key, place.toString(), place));
     } catch (IOException e) {
       throw new UserException("cannot read the model '%s': %s".formatted(path, e.getMessage()));
     }
