@@ -73,14 +73,23 @@ public final class ModelFolder {
       StrictFileSystem fs, TrainedModel model, Path folder, FolderLock lock) throws IOException {
     Path parameters = new Path(folder, PARAMETERS_FILE);
     Path json = new Path(folder, JSON_FILE);
+    SafeFiles.Content numbers =
+        out -> Safetensors.write(model.topology(), model.parameters(), out);
     try {
       settle(fs, folder);
       byte[] text = ChecksummedJson.write(ModelJson.write(model));
-      SafeFiles.writeTemporary(
-          fs, parameters, out -> Safetensors.write(model.topology(), model.parameters(), out));
       SafeFiles.writeTemporary(fs, json, out -> out.write(text));
+      // A model that gets its metrics has the parameters that are there already.
+      boolean sameParameters = SafeFiles.holds(fs, parameters, numbers);
+      if (!sameParameters) {
+        SafeFiles.writeTemporary(fs, parameters, numbers);
+      }
       lock.requireHeld();
-      switchFiles(fs, folder);
+      if (sameParameters) {
+        fs.replace(SafeFiles.temporary(json), json);
+      } else {
+        switchFiles(fs, folder);
+      }
     } catch (IOException | RuntimeException e) {
       SafeFiles.deleteQuietly(fs, SafeFiles.temporary(parameters));
       SafeFiles.deleteQuietly(fs, SafeFiles.temporary(json));
@@ -117,17 +126,24 @@ public final class ModelFolder {
     Path earlier = new Path(folder, EARLIER_FILE);
     Path json = new Path(folder, JSON_FILE);
     Path later = SafeFiles.temporary(json);
-    if (!fs.exists(earlier)) {
-      return;
-    }
-    if (!fs.exists(json) && fs.exists(later)) {
+    if (!fs.exists(json) && fs.exists(later) && isWhole(fs, later, parameters)) {
       fs.replace(later, json);
     }
+    if (fs.exists(earlier)) {
+      if (isWhole(fs, json, parameters)) {
+        fs.delete(earlier, false);
+      } else {
+        fs.replace(earlier, parameters);
+      }
+    }
+  }
+
+  private static boolean isWhole(FileSystem fs, Path json, Path parameters) throws IOException {
     try {
       read(fs, json, parameters);
-      fs.delete(earlier, false);
+      return true;
     } catch (UserException e) {
-      fs.replace(earlier, parameters);
+      return false;
     }
   }
 
@@ -172,18 +188,22 @@ public final class ModelFolder {
     } catch (UserException e) {
       refused = e;
     }
-    if (fs.exists(earlier)) {
-      try {
-        return fs.exists(json) ? read(fs, json, earlier) : read(fs, later, parameters);
-      } catch (UserException e) {
-        LoggerFactory.getLogger(ModelFolder.class).debug("Nor in another pairing", e);
+    try {
+      if (!fs.exists(json) && fs.exists(later)) {
+        return read(fs, later, parameters);
+      } else if (fs.exists(earlier)) {
+        return read(fs, json, earlier);
       }
+    } catch (UserException e) {
+      LoggerFactory.getLogger(ModelFolder.class).debug("Nor in another pairing", e);
     }
     throw refused;
   }
 
   private static boolean holdsModel(FileSystem fs, Path folder) throws IOException {
-    return fs.exists(new Path(folder, JSON_FILE)) || fs.exists(new Path(folder, EARLIER_FILE));
+    Path json = new Path(folder, JSON_FILE);
+    return fs.exists(json)
+        || (fs.exists(SafeFiles.temporary(json)) && fs.exists(new Path(folder, PARAMETERS_FILE)));
   }
 
   /** The SHA-256 of all that a model's file says of the columns; the same on every Java. */

@@ -3,8 +3,11 @@ package io.tributary.model;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -121,6 +124,20 @@ public final class SafeFiles {
       deleteQuietly(fs, temporary(file));
       throw e;
     }
+  }
+
+  /** Whether a file is there and has just this content. */
+  static boolean holds(FileSystem fs, Path file, Content content) throws IOException {
+    if (!fs.exists(file)) {
+      return false;
+    }
+    MessageDigest wanted = ParametersHash.newDigest();
+    content.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), wanted));
+    MessageDigest found = ParametersHash.newDigest();
+    try (InputStream in = fs.open(file)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), found));
+    }
+    return MessageDigest.isEqual(wanted.digest(), found.digest());
   }
 
   /** A call that may fail. */

@@ -24,11 +24,15 @@
  * model.json} had none at first: where the key is missing, the file is taken as it is. That is also
  * how to change one by hand.
  *
- * <p>A model's two files are written under temporary names and renamed; reading checks magic,
+ * <p>A model's two files are written under temporary names and renamed. Where they replace others,
+ * the earlier parameters are called {@code .parameters.safetensors.earlier} until {@code model.json}
+ * is the new one, and a reader takes the pair whose hashes agree. Reading checks magic,
  * version, sizes (before anything is allocated) and hash. No file names another one, and nothing
  * but these files is opened. What memory reading takes is in proportion to the files' sizes. No
  * class here knows Spark; files are reached through Hadoop's FileSystem, so that a model may lie
  * anywhere. Start reading at {@link io.tributary.model.ModelFolder} and {@link
- * io.tributary.model.CheckpointFolder}.
+ * io.tributary.model.CheckpointFolder}; {@link io.tributary.model.FolderLock}, {@link
+ * io.tributary.model.OutputFolder} and {@link io.tributary.model.ReadPaths} say what may be written
+ * where.
  */
 package io.tributary.model;
