@@ -58,13 +58,15 @@ public final class FolderLock implements AutoCloseable {
   private final StrictFileSystem fs;
   private final Path file;
   private final LockHolder holder;
+  private final boolean made; // whether its folder was not there before
   private final ScheduledExecutorService renewal;
   private boolean open = true;
 
-  private FolderLock(StrictFileSystem fs, Path file, LockHolder holder) {
+  private FolderLock(StrictFileSystem fs, Path file, LockHolder holder, boolean made) {
     this.fs = fs;
     this.file = file;
     this.holder = holder;
+    this.made = made;
     this.renewal =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -86,9 +88,10 @@ public final class FolderLock implements AutoCloseable {
   public static FolderLock take(
       Path file, String what, Configuration hadoop, Consumer<String> notes) throws IOException {
     StrictFileSystem fs = SafeFiles.strict(file, hadoop);
+    boolean made = !fs.exists(file.getParent());
     fs.mkdirs(file.getParent());
     LockHolder self = LockHolder.self(UUID.randomUUID().toString());
-    FolderLock lock = new FolderLock(fs, file, self);
+    FolderLock lock = new FolderLock(fs, file, self, made);
     HELD.put(self.token(), lock); // a thread of this JVM must find it as soon as the file is there
     boolean taken = false;
     try {
@@ -103,6 +106,7 @@ public final class FolderLock implements AutoCloseable {
       if (!taken) {
         HELD.remove(self.token());
         lock.renewal.shutdown();
+        lock.deleteEmptyFolder();
       }
     }
     releaseAtExit();
@@ -118,7 +122,9 @@ public final class FolderLock implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {
-      if (fs.exists(file)) { // another one was quicker, and the file system says so in its own way
+      // Another one was quicker, and the file system says so in its own way; or one that ended has
+      // removed the folder just now.
+      if (fs.exists(file) || (!fs.exists(file.getParent()) && fs.mkdirs(file.getParent()))) {
         return false;
       }
       throw e;
@@ -230,7 +236,16 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock back; a second time does nothing. */
+  private void deleteEmptyFolder() {
+    if (made) {
+      SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, file.getParent()));
+    }
+  }
+
+  /**
+   * Gives the lock back, and removes a folder that was made for it and got nothing else; a second
+   * time does nothing.
+   */
   @Override
   public synchronized void close() {
     if (!open) {
@@ -246,6 +261,7 @@ public final class FolderLock implements AutoCloseable {
     } catch (IOException e) {
       LoggerFactory.getLogger(FolderLock.class).debug("{} not deleted", file, e);
     }
+    deleteEmptyFolder();
   }
 
   /** The time, to the second. */

@@ -36,7 +36,6 @@ public final class RunFolder implements AutoCloseable {
   private final StrictFileSystem fs;
   private final Existing existing;
   private FolderLock lock; // null until the folder is opened
-  private boolean made; // whether the folder was not there before
   private final List<String> lines = new ArrayList<>(); // of metrics.jsonl
   private FSDataOutputStream metrics; // null: to be written from the first line
 
@@ -69,7 +68,6 @@ public final class RunFolder implements AutoCloseable {
     try {
       RunFolder run = new RunFolder(new Path(path), existing, hadoop);
       run.check(path);
-      run.made = !run.fs.exists(run.folder);
       boolean usable = false;
       try {
         run.lock = FolderLock.take(new Path(run.folder, FolderLock.NAME), path, hadoop, notes);
@@ -236,15 +234,12 @@ public final class RunFolder implements AutoCloseable {
     SafeFiles.write(fs, new Path(folder, name), (OutputStream out) -> out.write(bytes));
   }
 
-  /** Unlocks the folder, and removes it if it was made for a run that left nothing. */
+  /** Unlocks the folder. */
   @Override
   public void close() {
     abandonMetrics();
     if (lock != null) {
       lock.close();
-    }
-    if (made) {
-      SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
     }
   }
 }
