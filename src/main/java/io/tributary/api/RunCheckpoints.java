@@ -26,8 +26,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   private final Optional<CheckpointFolder.Restored> restored;
   private final Optional<CheckpointWriter> writer;
   private final long resumedFrom;
-  private final AtomicReference<byte[]> reserve =
-      new AtomicReference<>(new byte[RESERVED_BYTES]);
+  private final AtomicReference<byte[]> reserve = new AtomicReference<>(new byte[RESERVED_BYTES]);
 
   /**
    * Brings the state to where an earlier run had come, if this one is to go on from there.
@@ -55,16 +54,16 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
         folder
             .filter(f -> keep > 0)
             .map(
-            f ->
-                new CheckpointWriter(
-                    f,
-                    settings.training().checkpoint(),
-                    identity,
-                    state,
-                    restored.isPresent(),
-                    history(),
-                    state.ofSameShape(settings.training().optimizer()),
-                    warnings));
+                f ->
+                    new CheckpointWriter(
+                        f,
+                        settings.training().checkpoint(),
+                        identity,
+                        state,
+                        restored.isPresent(),
+                        history(),
+                        state.ofSameShape(settings.training().optimizer()),
+                        warnings));
   }
 
   private static Optional<CheckpointFolder.Restored> restore(
@@ -89,8 +88,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   /** What the user should know of a run that was to go on, and cannot; empty if it can. */
   Optional<String> begunAnew() {
     return control.resumes() && restored.isEmpty()
-        ? Optional.of(
-            "--resume: there is no checkpoint that was finished, so training begins anew")
+        ? Optional.of("--resume: there is no checkpoint that was finished, so training begins anew")
         : Optional.empty();
   }
 

@@ -202,7 +202,7 @@ final class TrainingRun {
             step ->
                 observer.tells(
                     "Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
-    checkpoints.begunAnew().ifPresent(observer::tells);
+    checkpoints.begunAnew().ifPresent(this::tellAndNote);
     watch.trainingBegins();
     control.training(true);
     TrainingOutcome outcome = train(engine, plan, validates, checkpoints, state);

@@ -95,7 +95,8 @@ public final class Main implements Callable<Integer> {
 
   private static int reportMemory(OutOfMemoryError e, PrintWriter err) {
     err.printf(
-        "Out of memory (%s) with a heap of %d MB: give the driver more (spark.driver.memory, --driver-memory before the command)%n",
+        "Out of memory (%s) with a heap of %d MB: give the driver more (spark.driver.memory,"
+            + " --driver-memory before the command)%n",
         e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
     err.flush();
     return OUT_OF_MEMORY;

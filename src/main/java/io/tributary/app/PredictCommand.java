@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./submit.sh predict --model runs/iris --data data/iris.csv --out scored --outFormat csv",
-      "  ./submit.sh predict --model runs/churn --data customers --out scored --columns 'id,region*' \\",
+      "  ./submit.sh predict --model runs/churn --data customers --out scored --columns"
+          + " 'id,region*' \\",
       "      --outOption compression=zstd"
     })
 final class PredictCommand implements Callable<Integer> {
@@ -74,7 +75,8 @@ final class PredictCommand implements Callable<Integer> {
       names = "--outFormat",
       paramLabel = "F",
       description =
-          "parquet, csv, orc, json or any Spark sink; default: from the suffix of PATH, else parquet")
+          "parquet, csv, orc, json or any Spark sink; default: from the suffix of PATH, else"
+              + " parquet")
   private Optional<String> outFormat = Optional.empty();
 
   @Option(
@@ -87,16 +89,17 @@ final class PredictCommand implements Callable<Integer> {
       names = "--columns",
       paramLabel = "NAMES",
       description =
-          "the input columns to keep, names or globs with commas between them; may be repeated, and a column"
-              + " with a comma in its name takes a --columns of its own; \"\" keeps none; default: all")
+          "the input columns to keep, names or globs with commas between them; may be repeated, and"
+              + " a column with a comma in its name takes a --columns of its own; \"\" keeps none;"
+              + " default: all")
   private List<String> columns; // null where it is not given
 
   @Option(
       names = "--partitionBy",
       paramLabel = "NAMES",
       description =
-          "the columns whose values name the folders of the output, with commas between them; \"\": none;"
-              + " default: those that the input is partitioned by, as far as they are kept")
+          "the columns whose values name the folders of the output, with commas between them; \"\":"
+              + " none; default: those that the input is partitioned by, as far as they are kept")
   private List<String> partitionBy; // null where it is not given
 
   @Option(names = "--overwrite", description = "replaces what is at PATH")

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./submit.sh train conf/iris.yaml",
-      "  ./submit.sh train conf/iris.yaml --set training.epochs=5 --set 'network.hidden=[32, 16]' --out runs/wide",
+      "  ./submit.sh train conf/iris.yaml --set training.epochs=5 --set 'network.hidden=[32, 16]'"
+          + " --out runs/wide",
       "  ./submit.sh train conf/iris.yaml --resume",
       "  ./submit.sh --master spark://host:7077 train conf/iris.yaml --overwrite"
     })
@@ -84,8 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     try (RunFolder folder = RunFolder.open(output, existing, hadoop, err::println);
         CommandSession session = CommandSession.start(settings.name())) {
       RunControl control =
-          RunControl.withCheckpoints(
-              folder, session.spark().sparkContext().hadoopConfiguration());
+          RunControl.withCheckpoints(folder, session.spark().sparkContext().hadoopConfiguration());
       try (StopSignals signals = new StopSignals(control, err)) {
         RunResult result;
         try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
@@ -114,7 +114,8 @@ final class TrainCommand implements Callable<Integer> {
   private RunFolder.Existing existing() {
     if (resume && overwrite) {
       throw new UserException(
-          "--resume and --overwrite: give one of them: --resume goes on with the run that is there, --overwrite replaces it");
+          "--resume and --overwrite: give one of them: --resume goes on with the run that is there,"
+              + " --overwrite replaces it");
     }
     return resume
         ? RunFolder.Existing.RESUME
@@ -141,7 +142,8 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "The model is written; 'evaluate' measures it, or the same command with --resume. What ended its evaluation:");
+              "The model is written; 'evaluate' measures it, or the same command with --resume."
+                  + " What ended its evaluation:");
       throw result.evaluationFailure().get();
     }
     if (result.divergence().isPresent()) {

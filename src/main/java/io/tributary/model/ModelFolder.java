@@ -9,7 +9,6 @@ import io.tributary.network.Topology;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -69,12 +68,11 @@ public final class ModelFolder {
     }
   }
 
-  private static void write(
-      StrictFileSystem fs, TrainedModel model, Path folder, FolderLock lock) throws IOException {
+  private static void write(StrictFileSystem fs, TrainedModel model, Path folder, FolderLock lock)
+      throws IOException {
     Path parameters = new Path(folder, PARAMETERS_FILE);
     Path json = new Path(folder, JSON_FILE);
-    SafeFiles.Content numbers =
-        out -> Safetensors.write(model.topology(), model.parameters(), out);
+    SafeFiles.Content numbers = out -> Safetensors.write(model.topology(), model.parameters(), out);
     try {
       settle(fs, folder);
       byte[] text = ChecksummedJson.write(ModelJson.write(model));

@@ -46,7 +46,8 @@ public final class SafeFiles {
   /** As {@link #fileSystem}, with what it can do beyond Hadoop's interface. */
   static StrictFileSystem strict(Path path, Configuration hadoop) throws IOException {
     FileSystem fs = path.getFileSystem(hadoop);
-    return new StrictFileSystem(fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs);
+    return new StrictFileSystem(
+        fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs);
   }
 
   /** Why a file could not be read or written, in a few words. */
@@ -163,8 +164,7 @@ public final class SafeFiles {
    * Deletes files of a folder by name, and the folder if nothing else is in it: what others have
    * put there is not ours to delete.
    */
-  static void deleteFiles(StrictFileSystem fs, Path folder, List<String> names)
-      throws IOException {
+  static void deleteFiles(StrictFileSystem fs, Path folder, List<String> names) throws IOException {
     if (fs.isLocal() && Files.isSymbolicLink(fs.local(folder))) {
       Files.delete(fs.local(folder)); // what it leads to stays
       return;

@@ -25,8 +25,8 @@
  * how to change one by hand.
  *
  * <p>A model's two files are written under temporary names and renamed. Where they replace others,
- * the earlier parameters are called {@code .parameters.safetensors.earlier} until {@code model.json}
- * is the new one, and a reader takes the pair whose hashes agree. Reading checks magic,
+ * the earlier parameters are called {@code .parameters.safetensors.earlier} until {@code
+ * model.json} is the new one, and a reader takes the pair whose hashes agree. Reading checks magic,
  * version, sizes (before anything is allocated) and hash. No file names another one, and nothing
  * but these files is opened. What memory reading takes is in proportion to the files' sizes. No
  * class here knows Spark; files are reached through Hadoop's FileSystem, so that a model may lie

@@ -110,7 +110,8 @@ class KeptCheckpointsTest {
     RunResult result = run(control(true), -1, Map.of());
     assertEquals("completed", result.summary().get("status"));
     assertTrue(
-        told.contains("--resume: there is no checkpoint that was finished, so training begins anew"),
+        told.contains(
+            "--resume: there is no checkpoint that was finished, so training begins anew"),
         told.toString());
   }
 
@@ -118,8 +119,7 @@ class KeptCheckpointsTest {
   @Test
   void keepZeroWritesNoneButReadsThem() throws IOException {
     assertThrows(OutOfMemoryError.class, () -> run(control(false), 4, Map.of()));
-    RunResult resumed =
-        run(control(true), -1, Map.of("training.checkpoint", Map.of("keep", 0)));
+    RunResult resumed = run(control(true), -1, Map.of("training.checkpoint", Map.of("keep", 0)));
     assertEquals(4L, resumed.summary().get("resumedFromStep"));
     assertEquals(List.of("step-000000000004"), checkpoints());
   }
@@ -150,8 +150,7 @@ class KeptCheckpointsTest {
             0,
             "training.epochs",
             1);
-    RunResult result =
-        Tributary.run(SharedSpark.session(), Settings.of(values), starter, first);
+    RunResult result = Tributary.run(SharedSpark.session(), Settings.of(values), starter, first);
     assertEquals("completed", result.summary().get("status"));
     assertEquals(1, refusals.size());
     assertTrue(refusals.get(0).contains("is being written by process"), refusals.get(0));

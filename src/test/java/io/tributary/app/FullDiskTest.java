@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Run folders and tables on a file system that is really full, where this machine can mount one. */
+/**
+ * Run folders and tables on a file system that is really full, where this machine can mount one.
+ */
 class FullDiskTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,8 +78,7 @@ class FullDiskTest {
             + "network: {hidden: [64]}\n"
             + "training: {epochs: 3, checkpoint: {everyEpochs: 1, keep: 1}}\n");
     List<String> arguments =
-        new ArrayList<>(
-            List.of("train", conf.toString(), "--out", disk.resolve("run").toString()));
+        new ArrayList<>(List.of("train", conf.toString(), "--out", disk.resolve("run").toString()));
     arguments.addAll(Arrays.asList(more));
     return CommandRun.of(arguments.toArray(new String[0]));
   }
@@ -119,8 +120,7 @@ class FullDiskTest {
     Files.delete(other);
     CommandRun resumed = train("--resume");
     assertEquals(Main.DONE, resumed.status(), resumed.err());
-    assertTrue(
-        resumed.out().contains("there is no checkpoint that was finished"), resumed.out());
+    assertTrue(resumed.out().contains("there is no checkpoint that was finished"), resumed.out());
     assertEquals("completed", summary().get("status").textValue());
   }
 
@@ -131,8 +131,7 @@ class FullDiskTest {
     CommandRun run = train("--set", "training.checkpoint={everyEpochs: 1, keep: 2}");
     assertEquals(Main.DONE, run.status(), run.err());
     assertTrue(summary().get("warnings").get(0).textValue().contains("No space left on device"));
-    assertEquals(
-        1, left().stream().filter(file -> file.endsWith("state.safetensors")).count());
+    assertEquals(1, left().stream().filter(file -> file.endsWith("state.safetensors")).count());
   }
 
   @Test

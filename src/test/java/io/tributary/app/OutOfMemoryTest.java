@@ -44,9 +44,7 @@ class OutOfMemoryTest {
   void isToldInOneLineThatNamesTheSetting(boolean wrapped) {
     StringWriter err = new StringWriter();
     CommandLine command =
-        new CommandLine(new Main())
-            .addSubcommand(new Hungry(wrapped))
-            .setErr(new PrintWriter(err));
+        new CommandLine(new Main()).addSubcommand(new Hungry(wrapped)).setErr(new PrintWriter(err));
     assertEquals(52, Main.execute(command, "hungry"));
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().contains("spark.driver.memory"), err.toString());

@@ -62,8 +62,7 @@ class PredictOutputTest {
 
   private static CommandRun predict(String data, String out, String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("predict", "--model", at("run"), "--data", data, "--out", out));
+        new ArrayList<>(List.of("predict", "--model", at("run"), "--data", data, "--out", out));
     arguments.addAll(Arrays.asList(more));
     return CommandRun.of(arguments.toArray(new String[0]));
   }

@@ -142,8 +142,7 @@ class FolderLockTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); !"held".equals(line); line = out.readLine()) {
       assertTrue(line != null, "the process ended before it held the lock");
     }

@@ -117,8 +117,7 @@ class ModelSwitchFaultsTest {
   void aKillBetweenTheStepsOfAnObjectStoreLeavesTheLaterModel() throws IOException {
     ModelFolder.write(model(1), path("a"), HADOOP);
     Path a = folder.resolve("a");
-    Files.move(
-        a.resolve("parameters.safetensors"), a.resolve(".parameters.safetensors.earlier"));
+    Files.move(a.resolve("parameters.safetensors"), a.resolve(".parameters.safetensors.earlier"));
     ModelFolder.write(model(2), path("b"), HADOOP);
     Path b = folder.resolve("b");
     Files.move(b.resolve("parameters.safetensors"), a.resolve("parameters.safetensors"));
