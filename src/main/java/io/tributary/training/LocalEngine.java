@@ -11,10 +11,11 @@ import java.util.Map;
  * The step on this machine's threads: the same shards, slices and tree as on a cluster, without a
  * Spark job.
  *
- * <p>A slice is computed by one thread; threads share the shards between them, and the sums are
- * added in the tree's order, so that the number of threads leaves no trace in the result. Adding
- * sums and updating parameters go element by element: for that, each thread takes a range of them,
- * and what it has added is still in its cache when the update reads it. Not for several callers.
+ * <p>A slice is computed by one thread, whichever claims it, into the shard's own buffer, and the
+ * sums are added in the tree's order, so that neither the number of threads nor who did what leaves
+ * a trace in the result. Adding sums and updating parameters go element by element: for that,
+ * threads claim ranges of them, and what one has added is still in its cache when the update reads
+ * it. Not for several callers.
  */
 public final class LocalEngine implements Engine {
   /**
@@ -24,22 +25,31 @@ public final class LocalEngine implements Engine {
    */
   private static final int SHARED_UPDATE = 1 << 18;
 
-  /** A thread's ranges begin at multiples of this, so that no two threads write to a cache line. */
+  /** Ranges begin at multiples of this, so that no two threads write to a cache line. */
   private static final int LINE = 32;
+
+  /**
+   * Elements of a range at most: what an update reads and writes of them fits into a core's cache,
+   * and they take far longer than a claim.
+   */
+  private static final int LONGEST_RANGE = 1 << 14;
 
   private final NetworkTask task;
   private final Map<Split, List<Shard>> splits;
   private final List<Shard> training;
   private final ThreadTeam team;
-  private final SliceWorker[] workers; // of the team's first members, no more than shards
+  private final int threads; // that compute slices, no more than shards
+  private final SliceWorker[] workers; // of the team's members that have computed a slice
   private final EpochOrder[] orders; // one for each shard
   private final float[][] gradients; // one for each shard
   private final double[] lossSums;
   private final double[] weightSums;
   private final float[][] nodes; // the sums while they are merged; null: no rows
   private final Additions additions;
+  private final int rangeLength; // in elements; the last range may be shorter
+  private final int ranges;
   private final Sum result = new Sum();
-  private final ThreadTeam.Work addSlices = this::addSlices;
+  private final ThreadTeam.Work addSlices = this::addSlice;
   private final ThreadTeam.Work addRanges = this::addRange;
   private final ThreadTeam.Work updateRanges = this::updateRange;
 
@@ -60,17 +70,13 @@ public final class LocalEngine implements Engine {
     this.splits = new EnumMap<>(splits);
     this.training = splits.get(Split.TRAINING);
     int shards = training.size();
-    boolean sharesUpdates = task.topology().parameterCount() >= SHARED_UPDATE;
-    this.team =
-        new ThreadTeam(
-            Math.max(1, sharesUpdates ? threads : Math.min(threads, shards)), "tributary-local");
-    this.workers = new SliceWorker[Math.min(team.members(), shards)];
-    team.run(
-        member -> {
-          if (member < workers.length) {
-            workers[member] = new SliceWorker(task);
-          }
-        });
+    int elements = task.topology().parameterCount();
+    this.threads = Math.max(1, Math.min(threads, shards));
+    int members = elements >= SHARED_UPDATE ? Math.max(threads, this.threads) : this.threads;
+    this.team = new ThreadTeam(members, "tributary-local");
+    this.workers = new SliceWorker[members];
+    this.rangeLength = rangeLength(elements, members);
+    this.ranges = ceil(elements, rangeLength);
     this.orders = new EpochOrder[shards];
     this.gradients = new float[shards][];
     for (int s = 0; s < shards; s++) {
@@ -82,15 +88,21 @@ public final class LocalEngine implements Engine {
     this.additions = new Additions(shards);
   }
 
+  // As many ranges for each member, so that none is left over at the end of a round.
+  private static int rangeLength(int elements, int members) {
+    int ranges = members * ceil(elements, members * LONGEST_RANGE);
+    return ceil(ceil(elements, ranges), LINE) * LINE;
+  }
+
+  private static int ceil(int dividend, int divisor) {
+    return (int) ((dividend + (divisor - 1L)) / divisor);
+  }
+
   @Override
   public BatchSum sum(Slices batch, float[] atParameters) {
     slices = batch;
     parameters = atParameters;
-    if (workers.length == 1) {
-      addSlices(0);
-    } else {
-      team.run(addSlices);
-    }
+    run(threads, training.size(), addSlices);
     merge();
     result.gradient = nodes[0];
     result.lossSum = lossSums[0];
@@ -98,15 +110,26 @@ public final class LocalEngine implements Engine {
     return result;
   }
 
-  private void addSlices(int member) {
-    if (member < workers.length) {
-      for (int s = member; s < orders.length; s += workers.length) {
-        addSlice(workers[member], s);
-      }
+  // A round among members; a single one needs no round.
+  private void run(int members, int pieces, ThreadTeam.Work work) {
+    if (members > 1 && pieces > 1) {
+      team.run(members, pieces, work);
+      return;
+    }
+    for (int piece = 0; piece < pieces; piece++) {
+      work.run(0, piece);
     }
   }
 
-  private void addSlice(SliceWorker worker, int s) {
+  // Of one member at a time, which makes its buffers itself.
+  private SliceWorker worker(int member) {
+    if (workers[member] == null) {
+      workers[member] = new SliceWorker(task);
+    }
+    return workers[member];
+  }
+
+  private void addSlice(int member, int s) {
     nodes[s] = null;
     lossSums[s] = 0;
     weightSums[s] = 0;
@@ -114,6 +137,7 @@ public final class LocalEngine implements Engine {
       if (gradients[s] == null) {
         gradients[s] = new float[task.topology().parameterCount()];
       }
+      SliceWorker worker = worker(member);
       worker.sumGradient(
           training.get(s),
           orders[s].of(slices.epoch()),
@@ -162,27 +186,22 @@ public final class LocalEngine implements Engine {
     if (sum != result) {
       throw new IllegalArgumentException("not this engine's sum");
     }
-    team.run(updateRanges);
+    run(team.members(), ranges, updateRanges);
     additions.count = 0;
   }
 
-  private void updateRange(int member) {
-    addRange(member);
+  private void updateRange(int member, int range) {
+    addRange(member, range);
     optimizer.update(
-        state, parameters, result.gradient, scale, rangeStart(member), rangeStart(member + 1));
+        state, parameters, result.gradient, scale, rangeStart(range), rangeStart(range + 1));
   }
 
-  private void addRange(int member) {
-    additions.add(rangeStart(member), rangeStart(member + 1));
+  private void addRange(int member, int range) {
+    additions.add(rangeStart(range), rangeStart(range + 1));
   }
 
-  // Where a member's range of all elements begins.
-  private int rangeStart(int member) {
-    int elements = task.topology().parameterCount();
-    if (member == team.members()) {
-      return elements;
-    }
-    return (int) ((long) elements * member / team.members()) / LINE * LINE;
+  private int rangeStart(int range) {
+    return range == ranges ? task.topology().parameterCount() : range * rangeLength;
   }
 
   @Override
@@ -190,15 +209,13 @@ public final class LocalEngine implements Engine {
     List<Shard> shards = splits.getOrDefault(split, List.of());
     MergeTree tree = task.evaluationTree();
     TreeParts<Evaluation> all = new TreeParts<>();
-    team.run(
-        member -> {
-          if (member < workers.length) {
-            for (int s = member; s < shards.size(); s += workers.length) {
-              Evaluation evaluation = workers[member].evaluate(shards.get(s), atParameters);
-              synchronized (all) {
-                all.merge(TreeParts.ofShard(tree, s, evaluation));
-              }
-            }
+    run(
+        threads,
+        shards.size(),
+        (member, s) -> {
+          Evaluation evaluation = worker(member).evaluate(shards.get(s), atParameters);
+          synchronized (all) {
+            all.merge(TreeParts.ofShard(tree, s, evaluation));
           }
         });
     return shards.isEmpty() ? SliceWorker.emptyEvaluation(task) : all.sum();
@@ -246,7 +263,7 @@ public final class LocalEngine implements Engine {
     @Override
     public float[] gradient() {
       if (additions.count > 0) {
-        team.run(addRanges);
+        run(team.members(), ranges, addRanges);
         additions.count = 0;
       }
       return gradient;
