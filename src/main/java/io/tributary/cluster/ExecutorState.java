@@ -1,14 +1,16 @@
 package io.tributary.cluster;
 
 import io.tributary.data.Shard;
+import io.tributary.training.EpochOrders;
 import io.tributary.training.GradientSum;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.ShardWorker;
 import io.tributary.training.SliceWorker;
 import io.tributary.training.Slices;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What an executor keeps from step to step of a run: each task thread's buffers and each shard's
@@ -16,17 +18,20 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>It lives in a broadcast, so that all tasks of an executor share one and it goes when the run's
  * broadcast is destroyed. A thread's buffers stay its own until Spark has serialised the task's
- * result, since Spark does that on the same thread before it takes the next task.
+ * result, which Spark does on the same thread before that takes the next task; those of a thread
+ * that has ended are the next new thread's. So there are no more of them than threads at a time.
  */
 final class ExecutorState implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final NetworkTask task;
-  private transient Map<Thread, ShardWorker> workers;
+  private transient Map<Thread, ShardWorker> workers; // guarded by itself
+  private transient EpochOrders orders;
 
   ExecutorState(NetworkTask task) {
     this.task = task;
-    this.workers = new ConcurrentHashMap<>();
+    this.workers = new HashMap<>();
+    this.orders = new EpochOrders(task);
   }
 
   private Object readResolve() {
@@ -34,7 +39,41 @@ final class ExecutorState implements Serializable {
   }
 
   private ShardWorker shardWorker() {
-    return workers.computeIfAbsent(Thread.currentThread(), thread -> new ShardWorker(task));
+    synchronized (workers) {
+      ShardWorker worker = workers.get(Thread.currentThread());
+      if (worker == null) {
+        worker = ofEndedThreads();
+        workers.put(Thread.currentThread(), worker);
+      }
+      return worker;
+    }
+  }
+
+  // Spark's threads end after a minute without a task. One of their workers, and no other is kept;
+  // a new one if there is none.
+  private ShardWorker ofEndedThreads() {
+    ShardWorker found = null;
+    for (Iterator<Map.Entry<Thread, ShardWorker>> all = workers.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Thread, ShardWorker> one = all.next();
+      if (!one.getKey().isAlive()) {
+        found = one.getValue();
+        all.remove();
+      }
+    }
+    return found == null ? new ShardWorker(task, orders) : found;
+  }
+
+  /** How many threads' buffers are kept. */
+  int workerCount() {
+    synchronized (workers) {
+      return workers.size();
+    }
+  }
+
+  /** How many shards' orders are kept. */
+  int orderCount() {
+    return orders.count();
   }
 
   /** This thread's worker. */

@@ -1,8 +1,6 @@
 package io.tributary.training;
 
 import io.tributary.data.Shard;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * One executor thread's part of a step: the sum of one shard's slice, as a part of the tree.
@@ -12,11 +10,15 @@ import java.util.Map;
 public final class ShardWorker {
   private final NetworkTask task;
   private final SliceWorker worker;
-  private final Map<Integer, EpochOrder> orders = new HashMap<>();
+  private final EpochOrders orders;
   private float[] gradient;
 
-  public ShardWorker(NetworkTask task) {
+  /**
+   * @param orders of the shards of this process; shared with its other threads' workers
+   */
+  public ShardWorker(NetworkTask task, EpochOrders orders) {
     this.task = task;
+    this.orders = orders;
     this.worker = new SliceWorker(task);
   }
 
@@ -34,8 +36,7 @@ public final class ShardWorker {
       gradient = new float[task.topology().parameterCount()];
     }
     long begun = System.nanoTime();
-    int[] order =
-        orders.computeIfAbsent(index, s -> task.order(s, shard.rows())).of(slices.epoch());
+    int[] order = orders.of(index, shard.rows(), slices.epoch());
     worker.sumGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
     return GradientSum.ofShard(
         task.tree(),

@@ -122,8 +122,9 @@ class LocalEngineTest {
   void aSparkTasksArithmeticAndItsMergeAllocateLittle() {
     NetworkTask task = task(100);
     List<Shard> shards = shards();
-    ShardWorker first = new ShardWorker(task);
-    ShardWorker second = new ShardWorker(task);
+    EpochOrders orders = new EpochOrders(task);
+    ShardWorker first = new ShardWorker(task, orders);
+    ShardWorker second = new ShardWorker(task, orders);
     float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
     EpochPlan plan = new EpochPlan(ROWS, 20);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
