@@ -203,6 +203,11 @@ public final class SparkEngine implements Engine {
       try {
         return job.apply(attempt == 1);
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+          if (cause instanceof UserException user) {
+            throw user;
+          }
+        }
         if (attempt == ATTEMPTS || spark.sc().isStopped() || !mayPass(e)) {
           throw e;
         }
@@ -213,7 +218,7 @@ public final class SparkEngine implements Engine {
 
   private boolean mayPass(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException || cause instanceof BackendUnavailableException) {
+      if (cause instanceof BackendUnavailableException) {
         return false;
       }
     }

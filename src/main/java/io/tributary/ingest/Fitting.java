@@ -204,6 +204,7 @@ record Fitting(
     storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
         Ingest.scaled(
+            name,
             sorted,
             settings.validationFraction(),
             encoding,

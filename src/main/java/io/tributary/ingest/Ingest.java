@@ -124,6 +124,7 @@ public final class Ingest {
               });
       ShardedTable packed =
           scaled(
+              name,
               sorted,
               0,
               encoding,
@@ -141,6 +142,7 @@ public final class Ingest {
   }
 
   static ShardedTable scaled(
+      String name,
       ShardPacker.Sorted sorted,
       double validationFraction,
       TableEncoding encoding,
@@ -149,22 +151,24 @@ public final class Ingest {
       PackingCounts counts) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
     int stride = encoding.layout().stride();
+    RebuiltShards rebuilt = new RebuiltShards(name);
     JavaRDD<SplitShard> shards =
         sorted
             .runs()
             .mapPartitions(
                 runs ->
                     List.of(
-                            SplitShard.split(
-                                runs,
-                                validationFraction,
-                                scaler,
-                                stride,
-                                () -> ShardBuilders.of(storage, stride)))
+                            rebuilt.checked(
+                                SplitShard.split(
+                                    runs,
+                                    validationFraction,
+                                    scaler,
+                                    stride,
+                                    () -> ShardBuilders.of(storage, stride))))
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return ShardedTable.of(shards, encoding.layout(), storage, counts);
+      return ShardedTable.of(shards, rebuilt, encoding.layout(), storage, counts);
     } catch (RuntimeException | Error e) {
       shards.unpersist(false);
       throw e;

@@ -62,11 +62,18 @@ public record ShardedTable(
   }
 
   static ShardedTable of(
-      JavaRDD<SplitShard> shards, RowLayout layout, Storage storage, PackingCounts counts) {
+      JavaRDD<SplitShard> shards,
+      RebuiltShards rebuilt,
+      RowLayout layout,
+      Storage storage,
+      PackingCounts counts) {
     List<long[]> found =
         shards
             .map(s -> new long[] {s.training().rows(), s.validation().rows(), s.fingerprint()})
             .collect();
+    rebuilt.expect(
+        found.stream().mapToLong(shard -> shard[0] + shard[1]).toArray(),
+        found.stream().mapToLong(shard -> shard[2]).toArray());
     return new ShardedTable(
         shards,
         layout,

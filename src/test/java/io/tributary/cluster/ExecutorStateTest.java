@@ -80,10 +80,12 @@ class ExecutorStateTest {
     for (int thread = 0; thread < 50; thread++) {
       int epoch = 1 + thread / 10;
       AtomicReference<float[]> sum = new AtomicReference<>();
-      Thread fresh = new Thread(() -> {
-        gradient(state, 0, epoch);
-        sum.set(gradient(state, 1, epoch));
-      });
+      Thread fresh =
+          new Thread(
+              () -> {
+                gradient(state, 0, epoch);
+                sum.set(gradient(state, 1, epoch));
+              });
       fresh.start();
       fresh.join();
       assertNotNull(sum.get());

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Lets threads that share something run one at a time, each up to the next place that it {@linkplain
- * #reach reaches}, in an order that a seed decides: every interleaving of the steps between places
- * can come, and each comes again with its seed.
+ * Lets threads that share something run one at a time, each up to the next place that it
+ * {@linkplain #reach reaches}, in an order that a seed decides: every interleaving of the steps
+ * between places can come, and each comes again with its seed.
  */
 final class SeededSchedule {
   /** Longer than any test: threads that do not move are told instead of waited for. */
