@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.cluster.ExecutorTasks;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
@@ -8,13 +9,11 @@ import io.tributary.config.UserException;
 import io.tributary.data.Shard;
 import io.tributary.data.SplitShard;
 import io.tributary.ingest.ShardedTable;
-import io.tributary.network.Topology;
 import io.tributary.training.Engine;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.EpochPlan;
 import io.tributary.training.LocalEngine;
 import io.tributary.training.MeasuringEngine;
-import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
 import io.tributary.training.Split;
@@ -22,6 +21,7 @@ import io.tributary.training.TrainingSettings;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -39,6 +39,8 @@ final class EngineSelection {
   private final RunObserver observer;
   private final ShardedTable table;
   private final Map<Split, ShardedTable> others;
+  private final NetworkTask task;
+  private final StepSizes sizes;
   private final EngineChoice choice;
 
   /** Chooses, and says why if the choice was open. */
@@ -48,13 +50,16 @@ final class EngineSelection {
       RunControl control,
       RunObserver observer,
       ShardedTable table,
-      Map<Split, ShardedTable> others) {
+      Map<Split, ShardedTable> others,
+      NetworkTask task) {
     this.spark = spark;
     this.settings = settings;
     this.control = control;
     this.observer = observer;
     this.table = table;
     this.others = others;
+    this.task = task;
+    this.sizes = sizes();
     this.choice = chosen();
   }
 
@@ -74,7 +79,10 @@ final class EngineSelection {
     long heap = Runtime.getRuntime().maxMemory();
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
-    EngineChoice choice = localMaster && fits ? EngineChoice.LOCAL : EngineChoice.SPARK;
+    Optional<String> problem =
+        localMaster && fits ? sizes.localProblem(heap, bytes) : Optional.empty();
+    EngineChoice choice =
+        localMaster && fits && problem.isEmpty() ? EngineChoice.LOCAL : EngineChoice.SPARK;
     String why = "the master is " + spark.sparkContext().master();
     if (localMaster) {
       why +=
@@ -82,26 +90,31 @@ final class EngineSelection {
               ? " and packed rows are on disk"
               : " and packed rows take %d MB of a heap of %d MB".formatted(bytes >> 20, heap >> 20);
     }
+    if (problem.isPresent()) {
+      why += ", but with the gradients of all shards " + problem.get();
+    }
     observer.tells("Engine %s: %s".formatted(Spelling.of(choice), why));
     return choice;
   }
 
-  private void checkSizes(Topology topology, MergeTree tree) {
+  private StepSizes sizes() {
     TrainingSettings training = settings.training();
-    StepSizes sizes =
-        new StepSizes(
-            topology.parameterCount(),
-            training.optimizer().moments(),
-            tree.shards(),
-            tree.lastSums(),
-            control.keepsCheckpoints() && training.checkpoint().enabled());
+    return new StepSizes(
+        task.topology().parameterCount(),
+        training.optimizer().moments(),
+        task.tree().shards(),
+        task.tree().lastSums(),
+        control.keepsCheckpoints() && training.checkpoint().enabled());
+  }
+
+  private void checkSizes() {
     long heap = Runtime.getRuntime().maxMemory();
     if (choice == EngineChoice.LOCAL) {
       sizes.checkLocal(heap);
     } else {
       SparkContext context = spark.sparkContext();
       int driversTasks = context.isLocal() ? context.defaultParallelism() : 0;
-      sizes.checkCluster(context.getConf(), heap, driversTasks);
+      sizes.checkCluster(context.getConf(), heap, driversTasks, ExecutorTasks.most(context));
     }
   }
 
@@ -111,12 +124,11 @@ final class EngineSelection {
    * @param cancelled whether jobs that fail were meant to
    * @throws UserException if the network cannot fit
    */
-  Engine engine(NetworkTask task, BooleanSupplier cancelled) {
-    checkSizes(task.topology(), task.tree());
+  Engine engine(BooleanSupplier cancelled) {
+    checkSizes();
     if (choice == EngineChoice.LOCAL) {
-      Engine engine = localEngine(task);
-      table.close();
-      others.values().forEach(ShardedTable::close);
+      Engine engine = localEngine();
+      release();
       return engine;
     }
     Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
@@ -137,16 +149,39 @@ final class EngineSelection {
     if (!measures) {
       return engine;
     }
+    Optional<String> problem = sizes.localProblem(heap, bytes);
+    if (problem.isPresent()) {
+      observer.tells("Engine spark stays: on the driver's own threads " + problem.get());
+      return engine;
+    }
     long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
     int threads = Runtime.getRuntime().availableProcessors();
     return new MeasuringEngine(
         engine,
-        () -> localEngine(task),
+        this::localEngine,
         task.tree().shards(),
         threads,
         bytes,
         batches * settings.training().epochs(),
-        observer::tells);
+        observer::tells,
+        this::releaseExecutors);
+  }
+
+  private void release() {
+    table.close();
+    others.values().forEach(ShardedTable::close);
+  }
+
+  // Spark's dynamic allocation lets executors go that hold nothing and have nothing to do. Without
+  // it they are the application's for as long as that lasts: what a program does next may need
+  // them.
+  private void releaseExecutors() {
+    release();
+    observer.tells(
+        spark.sparkContext().getConf().getBoolean("spark.dynamicAllocation.enabled", false)
+            ? "Executors hold no rows any more, and Spark gives back those that stay idle"
+            : "Executors hold no rows any more, but keep their cores until the application ends;"
+                  + " spark.dynamicAllocation.enabled=true would give them back");
   }
 
   /** Which engine is in use by now. */
@@ -164,7 +199,7 @@ final class EngineSelection {
     return bytes;
   }
 
-  private Engine localEngine(NetworkTask task) {
+  private Engine localEngine() {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
     shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
     shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));

@@ -172,9 +172,9 @@ final class TrainingRun {
             seed,
             MergeTree.of(shards, topology.parameterCount()));
     EngineSelection selection =
-        new EngineSelection(spark, settings, control, observer, table, others);
+        new EngineSelection(spark, settings, control, observer, table, others, task);
     EngineChoice choice = selection.choice();
-    Engine engine = owned(selection.engine(task, watch::cancelled));
+    Engine engine = owned(selection.engine(watch::cancelled));
     long ingestedAt = System.nanoTime();
 
     LabelScaling labelScaling = labelScaling(encoding);

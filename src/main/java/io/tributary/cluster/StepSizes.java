@@ -5,6 +5,7 @@ import io.tributary.training.SumPieces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
@@ -101,13 +102,26 @@ public record StepSizes(
   }
 
   /**
+   * Why the driver's own threads cannot do a run's steps with all its rows in the driver's heap;
+   * empty if they can.
+   *
+   * @param heapBytes the driver's
+   * @param rowBytes what the packed rows take
+   */
+  public Optional<String> localProblem(long heapBytes, long rowBytes) {
+    return driverHeap(localBytes() + rowBytes, heapBytes).stream().findFirst();
+  }
+
+  /**
    * Refuses what cannot fit on a cluster.
    *
    * @param heapBytes the driver's
    * @param driversTasks how many tasks the driver runs itself at a time; 0 if executors are other
    *     processes
+   * @param executorsTasks how many tasks an executor runs at a time; 0 if there is none yet, so
+   *     that only the configuration can tell
    */
-  public void checkCluster(SparkConf conf, long heapBytes, int driversTasks) {
+  public void checkCluster(SparkConf conf, long heapBytes, int driversTasks, int executorsTasks) {
     List<String> problems = new ArrayList<>();
     if (driversTasks > 0) {
       int tasks = Math.min(driversTasks, shards);
@@ -115,7 +129,10 @@ public record StepSizes(
     } else {
       problems.addAll(driverHeap(driverBytes(), heapBytes));
       long executorHeap = conf.getSizeAsBytes("spark.executor.memory", "1g");
-      int tasks = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
+      int tasks =
+          executorsTasks > 0
+              ? Math.min(executorsTasks, shards)
+              : conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
       problems.addAll(
           heap(
               executorBytes(Math.max(1, tasks)),
@@ -130,7 +147,8 @@ public record StepSizes(
       problems.add(
           String.format(
               Locale.ROOT,
-              "a step's results are %s together, and spark.driver.maxResultSize is %s: give --conf spark.driver.maxResultSize=%dm",
+              "a step's results are %s together, and spark.driver.maxResultSize is %s: give --conf"
+                  + " spark.driver.maxResultSize=%dm",
               size(result),
               size(maxResult),
               result * 5 / 4 / MIB + 1));
@@ -141,7 +159,8 @@ public record StepSizes(
       problems.add(
           String.format(
               Locale.ROOT,
-              "gradient sums travel in messages of %s, and spark.kryoserializer.buffer.max is %s: give --conf spark.kryoserializer.buffer.max=%dm",
+              "gradient sums travel in messages of %s, and spark.kryoserializer.buffer.max is %s:"
+                  + " give --conf spark.kryoserializer.buffer.max=%dm",
               size(messageBytes()),
               size(buffer),
               message / MIB + 2));
@@ -175,7 +194,8 @@ public record StepSizes(
       throw new UserException(
           String.format(
               Locale.ROOT,
-              "the network has %,d parameters, %s, and the optimizer keeps %d more numbers for each:%n  %s",
+              "the network has %,d parameters, %s, and the optimizer keeps %d more numbers for"
+                  + " each:%n  %s",
               parameters,
               size(arrayBytes()),
               moments,

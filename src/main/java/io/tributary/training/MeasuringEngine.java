@@ -1,5 +1,6 @@
 package io.tributary.training;
 
+import io.tributary.config.UserException;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
 import java.util.Arrays;
@@ -35,9 +36,9 @@ public final class MeasuringEngine implements Engine {
   private final long bytes;
   private final long steps;
   private final Consumer<String> tells;
+  private final Runnable staysLocal;
   private final double[] millis = new double[TIMED];
   private Engine engine; // in use
-  private Engine other; // local, while it is in use
   private int seen; // steps since the engine is in use
   private double clusterMillis;
   private boolean decided;
@@ -50,6 +51,7 @@ public final class MeasuringEngine implements Engine {
    * @param bytes what the rows take
    * @param steps how many the run has left
    * @param tells takes the decision, one line
+   * @param staysLocal called when the cluster is not needed any more, and its engine is closed
    */
   public MeasuringEngine(
       Engine cluster,
@@ -58,13 +60,15 @@ public final class MeasuringEngine implements Engine {
       int threads,
       long bytes,
       long steps,
-      Consumer<String> tells) {
+      Consumer<String> tells,
+      Runnable staysLocal) {
     this.cluster = cluster;
     this.local = local;
     this.rounds = (shards + threads - 1) / threads;
     this.bytes = bytes;
     this.steps = steps;
     this.tells = tells;
+    this.staysLocal = staysLocal;
     this.engine = cluster;
   }
 
@@ -100,8 +104,12 @@ public final class MeasuringEngine implements Engine {
       decided = true;
       if (median > clusterMillis) {
         tell("spark", "no faster", median);
-        other = engine; // closed with this
+        Engine slower = engine;
         engine = cluster;
+        slower.close(); // and its rows are nobody's
+      } else {
+        cluster.close();
+        staysLocal.run();
       }
       return;
     }
@@ -109,12 +117,29 @@ public final class MeasuringEngine implements Engine {
     double expected = cluster.stepPartsMillis().getOrDefault("compute", median) * rounds;
     double gain = (median - expected) * (steps - seen);
     if (expected < WORTH_IT * median && gain > bytes / BYTES_PER_MILLI + CHANGE_MILLIS) {
-      tell("local", "faster", expected);
-      engine = local.get();
-      seen = 0;
+      goLocal(expected);
     } else {
       tell("spark", "no faster", expected);
       decided = true;
+    }
+  }
+
+  // Rows that do not come, or find no room here, are no reason to end a run that gets on.
+  private void goLocal(double expected) {
+    try {
+      engine = local.get();
+      seen = 0;
+      tell("local", "faster", expected);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UserException user) {
+          throw user;
+        }
+      }
+      decided = true;
+      tells.accept(
+          "Engine spark from here on: the rows could not be brought to the driver's own threads (%s)"
+              .formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
     }
   }
 
@@ -122,7 +147,8 @@ public final class MeasuringEngine implements Engine {
     tells.accept(
         String.format(
             Locale.ROOT,
-            "Engine %s from here on: a step takes %.1f ms on Spark, and the driver's own threads are %s with %.1f ms",
+            "Engine %s from here on: a step takes %.1f ms on Spark, and the driver's own threads"
+                + " are %s with %.1f ms",
             name,
             clusterMillis,
             verdict,
@@ -148,11 +174,11 @@ public final class MeasuringEngine implements Engine {
 
   @Override
   public void close() {
-    cluster.close();
-    for (Engine one : new Engine[] {engine, other}) {
-      if (one != null && one != cluster) {
-        one.close();
-      }
+    if (isLocal()) {
+      engine.close();
+    }
+    if (!(isLocal() && decided)) { // else it is closed already
+      cluster.close();
     }
   }
 }

@@ -28,7 +28,7 @@ class StepSizesTest {
   @Test
   void aWideNetworkFitsIntoTheHeapsThatItShould() {
     StepSizes wide = new StepSizes(11_972_510, 2, 4, 4, true);
-    assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, 0));
+    assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, 0, 0));
     assertDoesNotThrow(() -> wide.checkLocal(2 * GIB));
   }
 
@@ -53,14 +53,14 @@ class StepSizesTest {
   void resultsBeyondSparksLimitAreRefused() {
     StepSizes sizes = new StepSizes(300_000_000, 0, 4, 4, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
-    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0));
+    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     assertTrue(message.contains("a step's results are 1,145 MB together"), message);
     assertTrue(message.contains("spark.driver.maxResultSize is 1,024 MB"), message);
     assertTrue(message.contains("spark.driver.maxResultSize=1431m"), message);
     conf.set("spark.driver.maxResultSize", "1431m"); // as the message says
-    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0));
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     conf.set("spark.driver.maxResultSize", "0"); // no limit
-    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0));
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
   }
 
   /**
@@ -70,22 +70,23 @@ class StepSizesTest {
   @Test
   void executorsAreCheckedOnAClusterOnly() {
     StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
-    String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, 0));
+    String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, 0, 0));
     assertTrue(message.contains("an executor needs about 1,224 MB"), message);
     assertTrue(message.contains("--executor-memory 2g"), message);
-    assertDoesNotThrow(() -> sizes.checkCluster(conf("spark.executor.memory", "2g"), 16 * GIB, 0));
-    assertDoesNotThrow(() -> sizes.checkCluster(conf(), 16 * GIB, 2));
+    assertDoesNotThrow(
+        () -> sizes.checkCluster(conf("spark.executor.memory", "2g"), 16 * GIB, 0, 0));
+    assertDoesNotThrow(() -> sizes.checkCluster(conf(), 16 * GIB, 2, 0));
   }
 
   /** Two tasks in the driver hold 2 × (381.5 + 31.8 + 47.7) MiB. */
   @Test
   void tasksOfTheDriversOwnAreAdded() {
     StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
-    String alone = refused(() -> sizes.checkCluster(conf(), GIB, 1));
-    String both = refused(() -> sizes.checkCluster(conf(), GIB, 2));
+    String alone = refused(() -> sizes.checkCluster(conf(), GIB, 1, 0));
+    String both = refused(() -> sizes.checkCluster(conf(), GIB, 2, 0));
     assertTrue(alone.contains("about 2,496 MB"), alone);
     assertTrue(both.contains("about 2,957 MB"), both);
-    assertEquals(both, refused(() -> sizes.checkCluster(conf(), GIB, 8))); // 2 shards
+    assertEquals(both, refused(() -> sizes.checkCluster(conf(), GIB, 8, 0))); // 2 shards
   }
 
   /** Sums of 12 million weights are one for each of 200 shards, or 200 pieces. */
@@ -100,10 +101,30 @@ class StepSizesTest {
     StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     conf.set("spark.kryoserializer.buffer.max", "8m");
-    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0));
+    String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     assertTrue(message.contains("messages of 16 MB"), message);
     assertTrue(message.contains("spark.kryoserializer.buffer.max=18m"), message);
     conf.set("spark.kryoserializer.buffer.max", "18m");
-    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0));
+    assertDoesNotThrow(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
+  }
+
+  /** A standalone executor takes all cores of its worker, whatever the configuration says. */
+  @Test
+  void countsTheTasksThatExecutorsRun() {
+    StepSizes sizes = new StepSizes(10_000_000, 0, 64, 64, false);
+    assertDoesNotThrow(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 1));
+    String eight = refused(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 8));
+    assertTrue(eight.contains("an executor needs"), eight);
+    SparkConf told = conf("spark.executor.cores", "8");
+    assertEquals(eight, refused(() -> sizes.checkCluster(told, 64 * GIB, 0, 0)));
+  }
+
+  /** 40 MB a gradient: 64 of them and the state are 2,600 MB, and the rows come on top. */
+  @Test
+  void saysWhatDoesNotFitTheDriversThreads() {
+    StepSizes sizes = new StepSizes(10_000_000, 0, 64, 64, false);
+    assertTrue(sizes.localProblem(4 * GIB, 0).isEmpty());
+    assertTrue(sizes.localProblem(2 * GIB, 0).isPresent());
+    assertTrue(sizes.localProblem(4 * GIB, GIB).isPresent());
   }
 }
