@@ -1,6 +1,5 @@
 package io.tributary.bench;
 
-import io.tributary.math.MathBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +54,8 @@ final class MllibPeer implements AutoCloseable {
     return cached;
   }
 
-  // netlib opens the library that a property names, which the native backend has set, if nobody has
-  // asked netlib before.
   private static void tellBlas() throws IOException {
-    MathBackend.NATIVE.products();
+    SharedOpenBlas.tellNetlib();
     String type = BLAS$.MODULE$.nativeBLAS().getClass().getName();
     try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
       System.err.printf(

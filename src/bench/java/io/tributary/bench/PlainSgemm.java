@@ -12,7 +12,7 @@ final class PlainSgemm implements MatrixProducts {
   private final BLAS blas;
 
   PlainSgemm() {
-    MathBackend.NATIVE.products(); // loads the library that netlib then finds
+    SharedOpenBlas.tellNetlib();
     try {
       java.lang.reflect.Method instance =
           Class.forName("dev.ludovic.netlib.blas.JNIBLAS").getMethod("getInstance");
@@ -29,29 +29,66 @@ final class PlainSgemm implements MatrixProducts {
   }
 
   @Override
+  public String kernels() {
+    return MathBackend.NATIVE.products().kernels();
+  }
+
+  @Override
   public void multiplyTransposed(
-      int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
     blas.sgemm(
         "T", "N", columns, rows, inner, 1f, b, bAt, inner, a, aAt, inner, 0f, c, cAt, columns);
   }
 
   @Override
   public void multiply(
-      int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
     blas.sgemm(
         "N", "N", columns, rows, inner, 1f, b, bAt, columns, a, aAt, inner, 0f, c, cAt, columns);
   }
 
   @Override
   public void multiplyTransposedLeft(
-      int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
     blas.sgemm(
         "N", "T", columns, rows, inner, 1f, b, bAt, columns, a, aAt, rows, 0f, c, cAt, columns);
   }
 
   @Override
   public void addTransposedProduct(
-      int rows, int columns, int inner, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
     blas.sgemm(
         "N", "T", columns, rows, inner, 1f, b, bAt, columns, a, aAt, rows, 1f, c, cAt, columns);
   }

@@ -2,6 +2,8 @@ package io.tributary.api;
 
 import io.tributary.data.TableEncoding;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.math.MathBackend;
+import io.tributary.model.CheckpointFolder;
 import io.tributary.model.ModelFolder;
 import io.tributary.training.Split;
 import java.util.HexFormat;
@@ -17,6 +19,9 @@ import java.util.Set;
 final class RunIdentity {
   static final String SHARDS = "training.shards";
   static final String MATH_BACKEND = "training.mathBackend";
+
+  /** Which of a backend's kernels computed: told when it differs, not refused. */
+  static final String MATH_KERNELS = CheckpointFolder.MATH_KERNELS;
 
   /**
    * Where data lie and how they are read is not of a run's identity: what they hold is, by their
@@ -46,14 +51,17 @@ final class RunIdentity {
    *
    * @param configuration the effective one
    * @param others the tables beside the training table
+   * @param backend whose kernels are told
    */
   static Map<String, String> of(
       Map<String, Object> configuration,
       ShardedTable table,
       Map<Split, ShardedTable> others,
-      TableEncoding encoding) {
+      TableEncoding encoding,
+      MathBackend backend) {
     Map<String, String> identity = new LinkedHashMap<>();
     add("", configuration, identity);
+    identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));
     identity.put("their columns' fingerprint", ModelFolder.encodingSha256(encoding));
@@ -65,6 +73,21 @@ final class RunIdentity {
               identity.put("the validation table's fingerprint", hex(validation.fingerprint()));
             });
     return identity;
+  }
+
+  /**
+   * A warning if other kernels go on than those that began.
+   *
+   * @param earlier the identity of the run so far, which of an earlier version names none
+   */
+  static Optional<String> otherKernels(Map<String, String> earlier, MathBackend backend) {
+    String now = backend.products().kernels();
+    return Optional.ofNullable(earlier.get(MATH_KERNELS))
+        .filter(then -> !then.equals(now))
+        .map(
+            then ->
+                "--resume: math %s computed with %s so far and computes with %s here; the result will not have the bits of an undisturbed run: go on where it began for them"
+                    .formatted(backend, then, now));
   }
 
   private static void add(String prefix, Map<?, ?> settings, Map<String, String> identity) {

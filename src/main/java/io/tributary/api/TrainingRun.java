@@ -134,6 +134,7 @@ final class TrainingRun {
   private RunResult train(TrainingTables tables, ClusterWatch watch) {
     Map<String, String> earlier = control.earlierIdentity();
     MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
+    RunIdentity.otherKernels(earlier, backend).ifPresent(this::warn);
     int shards = chosenShards(Optional.ofNullable(earlier.get(RunIdentity.SHARDS)));
     long seed = settings.training().seed();
     StoragePlan storage = StoragePlan.of(spark.sparkContext(), settings.data().storage());
@@ -190,7 +191,7 @@ final class TrainingRun {
             new RunCheckpoints(
                 control,
                 settings,
-                RunIdentity.of(configuration, table, others, encoding),
+                RunIdentity.of(configuration, table, others, encoding, backend),
                 state,
                 this::warn));
     checkPlace(state, plan.rows());
@@ -243,6 +244,7 @@ final class TrainingRun {
     summary.put("shards", shards);
     summary.put("seed", seed);
     summary.put("mathBackend", Spelling.of(backend));
+    summary.put("mathKernels", backend.products().kernels());
     summary.put("rows", rows);
     summary.put("parameters", topology.parameterCount());
     summary.put("final", evaluation.results());
@@ -497,6 +499,7 @@ final class TrainingRun {
     provenance.put("shards", shards);
     provenance.put("engine", Spelling.of(engine));
     provenance.put("mathBackend", Spelling.of(backend));
+    provenance.put("mathKernels", backend.products().kernels());
     provenance.put("tributary", Version.tributary());
     provenance.put("spark", spark.version());
     provenance.put("java", System.getProperty("java.version"));

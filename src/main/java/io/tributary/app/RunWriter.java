@@ -1,7 +1,9 @@
 package io.tributary.app;
 
 import io.tributary.api.RunObserver;
+import io.tributary.config.Spelling;
 import io.tributary.config.YamlWriter;
+import io.tributary.math.MathBackend;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
@@ -32,7 +34,8 @@ final class RunWriter implements RunObserver, AutoCloseable {
   @Override
   public void begins(
       Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {
-    folder.begin(YamlWriter.write(configuration), history);
+    String header = "# Computed with " + kernels(configuration) + "\n";
+    folder.begin(header + YamlWriter.write(configuration), history);
     progress = Progress.start(console, trainingRows, epochs);
   }
 
@@ -45,6 +48,14 @@ final class RunWriter implements RunObserver, AutoCloseable {
     } catch (IOException e) {
       LOG.warn("The model cannot be written yet ({})", SafeFiles.reason(e));
     }
+  }
+
+  private static String kernels(Map<String, Object> configuration) {
+    Object backend = ((Map<?, ?>) configuration.get("training")).get("mathBackend");
+    return Spelling.constant(String.valueOf(backend), MathBackend.class)
+        .orElseThrow()
+        .products()
+        .kernels();
   }
 
   @Override

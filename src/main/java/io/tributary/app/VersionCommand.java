@@ -16,15 +16,17 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    MathBackend backend = MathBackend.best();
     spec.commandLine()
         .getOut()
         .printf(
-            "Tributary %s%nSpark %s%nJava %s (%s)%nMath backend %s%n",
+            "Tributary %s%nSpark %s%nJava %s (%s)%nMath backend %s (%s)%n",
             Version.tributary(),
             package$.MODULE$.SPARK_VERSION(),
             System.getProperty("java.version"),
             System.getProperty("java.vendor"),
-            MathBackend.best());
+            backend,
+            backend.products().kernels());
     return Main.DONE;
   }
 }

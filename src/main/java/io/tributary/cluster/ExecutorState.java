@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an executor keeps from step to step of a run: each task thread's buffers and each shard's
@@ -25,17 +26,28 @@ final class ExecutorState implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final NetworkTask task;
+  private final String kernels;
   private transient Map<Thread, ShardWorker> workers; // guarded by itself
   private transient EpochOrders orders;
 
   ExecutorState(NetworkTask task) {
     this.task = task;
+    this.kernels = task.backend().products().kernels();
     this.workers = new HashMap<>();
     this.orders = new EpochOrders(task);
   }
 
   private Object readResolve() {
-    return new ExecutorState(task);
+    ExecutorState here = new ExecutorState(task);
+    if (!here.kernels.equals(kernels)) {
+      LoggerFactory.getLogger(ExecutorState.class)
+          .warn(
+              "The driver computes with {}, this executor with {}: results depend on which computes"
+                  + " what; training.mathBackend: java gives the same bits on all machines",
+              kernels,
+              here.kernels);
+    }
+    return here;
   }
 
   private ShardWorker shardWorker() {

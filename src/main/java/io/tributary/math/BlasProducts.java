@@ -1,7 +1,5 @@
 package io.tributary.math;
 
-import dev.ludovic.netlib.blas.BLAS;
-
 /**
  * The products as calls of BLAS sgemm.
  *
@@ -38,14 +36,17 @@ final class BlasProducts implements MatrixProducts {
   private static final int CACHED = 1 << 18;
 
   private final MathBackend backend;
-  private final BLAS blas;
+  private final String kernels;
+  private final Sgemm blas;
   private final boolean smallKernels;
 
   /**
+   * @param kernels what they are called
    * @param smallKernels whether the library has kernels for small products
    */
-  BlasProducts(MathBackend backend, BLAS blas, boolean smallKernels) {
+  BlasProducts(MathBackend backend, String kernels, Sgemm blas, boolean smallKernels) {
     this.backend = backend;
+    this.kernels = kernels;
     this.blas = blas;
     this.smallKernels = smallKernels;
   }
@@ -53,6 +54,11 @@ final class BlasProducts implements MatrixProducts {
   @Override
   public MathBackend backend() {
     return backend;
+  }
+
+  @Override
+  public String kernels() {
+    return kernels;
   }
 
   @Override

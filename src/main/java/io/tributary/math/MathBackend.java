@@ -1,16 +1,20 @@
 package io.tributary.math;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Which kernels compute the matrix products. The choice is part of a run's identity. */
 public enum MathBackend {
   /** OpenBLAS, carried in the jar: by far the fastest. The same bits on one kind of processor. */
   NATIVE {
     @Override
-    MatrixProducts load() throws ReflectiveOperationException {
-      return new BlasProducts(this, OpenBlas.load(), OpenBlas.hasSmallKernels());
+    MatrixProducts load() throws IOException, ReflectiveOperationException {
+      OpenBlas blas = OpenBlas.load();
+      return new BlasProducts(
+          this, blas.library().toString(), blas.sgemm(), blas.hasSmallKernels());
     }
   },
   /**
@@ -37,8 +41,9 @@ public enum MathBackend {
 
   private MatrixProducts products;
   private String failure;
+  private boolean expected;
 
-  abstract MatrixProducts load() throws ReflectiveOperationException;
+  abstract MatrixProducts load() throws IOException, ReflectiveOperationException;
 
   /**
    * The kernels, loaded once for each JVM.
@@ -51,9 +56,9 @@ public enum MathBackend {
         MatrixProducts loaded = load();
         check(loaded);
         products = loaded;
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        Throwable cause = e.getCause() != null ? e.getCause() : e;
-        failure = String.valueOf(cause.getMessage() != null ? cause.getMessage() : cause);
+      } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+        failure = reason(e);
+        expected = e instanceof UnsupportedOperationException;
       }
     }
     if (products == null) {
@@ -62,18 +67,35 @@ public enum MathBackend {
     return products;
   }
 
-  /** The fastest backend that loads; says so once, at INFO, if that is not the first choice. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // The exceptions of files have nothing but a path as their message.
+    return root.getMessage() == null || root instanceof IOException
+        ? root.toString()
+        : root.getMessage();
+  }
+
+  /**
+   * The fastest backend that loads. Warns if another one should have; says at INFO if there is none
+   * for this kind of machine.
+   */
   public static MathBackend best() {
     String reason = null;
+    boolean expected = true;
     for (MathBackend backend : values()) {
       try {
         backend.products();
         if (reason != null) {
-          LOG.info("Computing with math backend '{}': {}", backend, reason);
+          LOG.atLevel(expected ? Level.INFO : Level.WARN)
+              .log("Computing with math backend '{}': {}", backend, reason);
         }
         return backend;
       } catch (BackendUnavailableException e) {
         reason = reason == null ? e.getMessage() : reason + "; " + e.getMessage();
+        expected &= backend.expected;
       }
     }
     throw new IllegalStateException("plain Java must load: " + reason);

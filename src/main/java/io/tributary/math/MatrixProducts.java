@@ -10,6 +10,12 @@ public interface MatrixProducts {
   MathBackend backend();
 
   /**
+   * What else bits depend on: library, version and kind of processor, or the width of vectors. Two
+   * of one backend and one name give the same bits.
+   */
+  String kernels();
+
+  /**
    * C = A·Bᵀ.
    *
    * @param a rows × inner

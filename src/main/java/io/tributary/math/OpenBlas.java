@@ -1,92 +1,108 @@
 package io.tributary.math;
 
-import dev.ludovic.netlib.blas.BLAS;
-import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Loads the OpenBLAS that the application jar carries, for netlib to call it without copying
- * arrays.
+ * The OpenBLAS that the application jar carries, and no other, bound for this process alone.
  *
- * <p>JavaCPP unpacks the library once to a cache folder and loads it; netlib is told to open that
- * very file, so that both see one library, which is then held to one thread: parallelism is
- * Spark's.
+ * <p>It is unpacked by {@link PrivateLibraries} and called through {@link PrivateClasses}: a BLAS
+ * of the system, or one that somebody else in this JVM has loaded before, is none of its business.
+ * It is held to one thread: parallelism is Spark's.
+ *
+ * @param sgemm its product
+ * @param library which library that is
  */
-final class OpenBlas {
-  private static final String NATIVE_PATH = "dev.ludovic.netlib.blas.nativeLibPath";
+record OpenBlas(Sgemm sgemm, NativeLibrary library) {
+  /** Those with AVX-512 have kernels for small products in this version. */
+  private static final Set<String> WITH_SMALL_KERNELS =
+      Set.of("SkylakeX", "Cooperlake", "SapphireRapids");
 
-  private static final Set<String> WITH_AVX_512 =
-      Set.of("skylakex", "cooperlake", "sapphirerapids");
-  private static final List<String> AVX_512_FLAGS =
-      List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
-
-  private OpenBlas() {}
-
-  static BLAS load() throws ReflectiveOperationException {
-    if (System.getProperty(NATIVE_PATH) == null) {
-      String wrapper = Loader.load(openblas_nolapack.class);
-      openblas_nolapack.blas_set_num_threads(1);
-      System.setProperty(NATIVE_PATH, library(new File(wrapper).getParentFile()).getPath());
-    }
-    // netlib prints a warning with a stack trace where the library does not load; we say it better.
-    Logger netlib = Logger.getLogger("dev.ludovic.netlib.blas");
-    Level level = netlib.getLevel();
-    netlib.setLevel(Level.OFF);
-    try {
-      Class<?> type = Class.forName("dev.ludovic.netlib.blas.JNIBLAS");
-      java.lang.reflect.Method instance = type.getMethod("getInstance");
-      instance.setAccessible(true);
-      return (BLAS) instance.invoke(null);
-    } catch (InvocationTargetException e) {
-      throw new ReflectiveOperationException(
-          String.valueOf(e.getCause().getMessage()), e.getCause());
-    } finally {
-      netlib.setLevel(level);
-    }
-  }
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "arm64", "arm64", "arm64");
 
   /**
-   * Whether OpenBLAS has kernels for small products on this processor: in this version, where it
-   * computes with AVX-512. It cannot be asked through its Java doors, so this is its own rule; an
-   * error costs speed alone.
+   * Loads the library.
+   *
+   * @throws UnsupportedOperationException if the jar has none for this kind of machine
+   * @throws IOException if it cannot be unpacked
+   * @throws ReflectiveOperationException if it cannot be loaded; the root cause says why
    */
-  static boolean hasSmallKernels() {
-    String forced = System.getenv("OPENBLAS_CORETYPE");
-    if (forced != null && !WITH_AVX_512.contains(forced.toLowerCase(Locale.ROOT))) {
-      return false;
-    }
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("flags"))
-          .findFirst()
-          .map(line -> Set.copyOf(List.of(line.split("\\s+"))))
-          .map(flags -> flags.containsAll(AVX_512_FLAGS))
-          .orElse(false);
-    } catch (IOException | RuntimeException e) {
-      return false; // not Linux: then nobody has measured it either
+  static OpenBlas load() throws IOException, ReflectiveOperationException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (PrivateLibraries libraries = PrivateLibraries.unpack(temporary, platform())) {
+      return with(
+          Map.of(
+              // JavaCPP is to load nothing: it would look for libraries in places of its own.
+              "org.bytedeco.javacpp.loadLibraries", "false",
+              "org.bytedeco.javacpp.noPointerGC", "true",
+              "dev.ludovic.netlib.blas.nativeLibPath", libraries.openBlas().toString()),
+          () -> bind(libraries));
     }
   }
 
-  // JavaCPP unpacks the library as libopenblas_nolapack.so.0, with a link to it without the
-  // version.
-  private static File library(File folder) {
-    File[] libraries = folder.listFiles((dir, name) -> name.startsWith("libopenblas"));
-    if (libraries == null || libraries.length == 0) {
-      throw new IllegalStateException("no libopenblas in " + folder);
+  private static OpenBlas bind(PrivateLibraries libraries)
+      throws IOException, ReflectiveOperationException {
+    Class<?> type = new PrivateClasses().loadClass(OpenBlasBinding.class.getName());
+    Constructor<?> constructor = type.getDeclaredConstructor(List.class, Path.class, Map.class);
+    constructor.setAccessible(true);
+    Object binding =
+        constructor.newInstance(
+            libraries.files(), libraries.openBlas(), SharedObject.symbols(libraries.openBlas()));
+    return new OpenBlas(
+        (Sgemm) call(binding, "sgemm"),
+        new NativeLibrary(
+            "OpenBLAS", PrivateLibraries.version(), (String) call(binding, "coreType")));
+  }
+
+  private static Object call(Object binding, String method) throws ReflectiveOperationException {
+    Method declared = binding.getClass().getDeclaredMethod(method);
+    declared.setAccessible(true);
+    return declared.invoke(binding);
+  }
+
+  private static String platform() {
+    String system = System.getProperty("os.name");
+    String architecture = System.getProperty("os.arch");
+    if (!system.equals("Linux") || !ARCHITECTURES.containsKey(architecture)) {
+      throw new UnsupportedOperationException(
+          "there is no OpenBLAS for %s on %s".formatted(system, architecture));
     }
-    return Arrays.stream(libraries).max(Comparator.comparing(File::getName)).orElseThrow();
+    return "linux-" + ARCHITECTURES.get(architecture);
+  }
+
+  private interface Binding {
+    OpenBlas bind() throws IOException, ReflectiveOperationException;
+  }
+
+  // Initialisers read system properties: ours are there for them alone.
+  private static OpenBlas with(Map<String, String> properties, Binding binding)
+      throws IOException, ReflectiveOperationException {
+    Map<String, String> before = new HashMap<>();
+    properties.keySet().forEach(key -> before.put(key, System.getProperty(key)));
+    properties.forEach(System::setProperty);
+    try {
+      return binding.bind();
+    } finally {
+      before.forEach(
+          (key, value) -> {
+            if (value == null) {
+              System.clearProperty(key);
+            } else {
+              System.setProperty(key, value);
+            }
+          });
+    }
+  }
+
+  /** Whether OpenBLAS has kernels for small products on this processor. */
+  boolean hasSmallKernels() {
+    return WITH_SMALL_KERNELS.contains(library.coreType());
   }
 }

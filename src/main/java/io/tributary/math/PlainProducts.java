@@ -35,6 +35,11 @@ final class PlainProducts implements MatrixProducts {
   }
 
   @Override
+  public String kernels() {
+    return "plain Java";
+  }
+
+  @Override
   public void multiplyTransposed(
       int rows,
       int columns,

@@ -38,6 +38,11 @@ final class VectorProducts implements MatrixProducts {
   }
 
   @Override
+  public String kernels() {
+    return "vectors of %d bits".formatted(SPECIES.vectorBitSize());
+  }
+
+  @Override
   public void multiplyTransposed(
       int rows,
       int columns,

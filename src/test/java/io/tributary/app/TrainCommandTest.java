@@ -69,6 +69,7 @@ class TrainCommandTest {
         "shards",
         "seed",
         "mathBackend",
+        "mathKernels",
         "rows",
         "parameters",
         "epochs",

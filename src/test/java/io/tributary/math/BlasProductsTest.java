@@ -16,8 +16,10 @@ class BlasProductsTest {
 
   @Test
   void piecesMakeUpTheWhole() {
-    MatrixProducts whole = new BlasProducts(MathBackend.JAVA, JavaBLAS.getInstance(), false);
-    MatrixProducts pieces = new BlasProducts(MathBackend.JAVA, JavaBLAS.getInstance(), true);
+    MatrixProducts whole =
+        new BlasProducts(MathBackend.JAVA, "netlib", JavaBLAS.getInstance()::sgemm, false);
+    MatrixProducts pieces =
+        new BlasProducts(MathBackend.JAVA, "netlib", JavaBLAS.getInstance()::sgemm, true);
     Random random = new Random(6);
     for (int[] shape : SHAPES) {
       int m = shape[0];

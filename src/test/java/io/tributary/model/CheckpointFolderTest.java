@@ -98,6 +98,18 @@ class CheckpointFolderTest {
     assertTrue(message.contains("training.batchSize: 32 then, 64 now"), message);
   }
 
+  /** Also where an earlier version wrote none. */
+  @Test
+  void otherKernelsAreNoOtherRun() throws Exception {
+    Map<String, String> here = new java.util.HashMap<>(IDENTITY);
+    here.put("math kernels", "OpenBLAS 0.3.31, Haswell kernels");
+    folder().write(after(5), IDENTITY, List.of());
+    assertTrue(folder().restore(fresh(), here).isPresent());
+    folder().write(after(9), here, List.of());
+    here.put("math kernels", "OpenBLAS 0.3.31, Zen kernels");
+    assertTrue(folder().restore(fresh(), here).isPresent());
+  }
+
   /** A kill may come at any byte, and a disk may change any: the one before is taken then. */
   @Test
   void aDamagedOneIsPassedOver() throws Exception {
