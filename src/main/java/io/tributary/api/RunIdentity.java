@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.config.UserException;
 import io.tributary.data.TableEncoding;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
@@ -44,7 +45,30 @@ final class RunIdentity {
           "training.checkpoint",
           "training.executorWaitMinutes");
 
+  private static final String CONTRACT = "the numeric contract's version";
+
+  /**
+   * Counts up whenever a step's bits change: the rest of a run would not be what it was to be. 2:
+   * random streams take in seed, purpose and keys one after the other.
+   */
+  private static final int CONTRACT_VERSION = 2;
+
   private RunIdentity() {}
+
+  /**
+   * Checks that an earlier run computed as this Tributary does.
+   *
+   * @param earlier its identity; empty if there is none
+   * @throws UserException if it did not
+   */
+  static void checkContract(Map<String, String> earlier) {
+    String then = earlier.getOrDefault(CONTRACT, "1"); // which was not written
+    if (!earlier.isEmpty() && !then.equals(Integer.toString(CONTRACT_VERSION))) {
+      throw new UserException(
+          "--resume: the run was begun by another version of Tributary, whose random numbers and bits are others (numeric contract %s, and this is %d): the rest would not be that run's. Finish it with that version, or give --overwrite to begin anew; models of that version can be used as before"
+              .formatted(then, CONTRACT_VERSION));
+    }
+  }
 
   /**
    * A run's identity.
@@ -60,6 +84,7 @@ final class RunIdentity {
       TableEncoding encoding,
       MathBackend backend) {
     Map<String, String> identity = new LinkedHashMap<>();
+    identity.put(CONTRACT, Integer.toString(CONTRACT_VERSION));
     add("", configuration, identity);
     identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));

@@ -133,6 +133,7 @@ final class TrainingRun {
 
   private RunResult train(TrainingTables tables, ClusterWatch watch) {
     Map<String, String> earlier = control.earlierIdentity();
+    RunIdentity.checkContract(earlier);
     MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
     RunIdentity.otherKernels(earlier, backend).ifPresent(this::warn);
     int shards = chosenShards(Optional.ofNullable(earlier.get(RunIdentity.SHARDS)));

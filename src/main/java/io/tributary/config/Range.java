@@ -4,12 +4,25 @@ package io.tributary.config;
  * An interval of finite numbers. Immutable.
  *
  * <p>Infinite bounds mean no bound; infinities and NaN themselves are in no range.
+ *
+ * @param asFloat whether what is computed with is the number as a 32-bit float: that has to lie
+ *     between the bounds, too, and may be 0 only where the number is
  */
-public record Range(double min, boolean minInclusive, double max, boolean maxInclusive) {
+public record Range(
+    double min, boolean minInclusive, double max, boolean maxInclusive, boolean asFloat) {
   public Range {
     if (!(min <= max)) {
       throw new IllegalArgumentException("empty range from " + min + " to " + max);
     }
+  }
+
+  public Range(double min, boolean minInclusive, double max, boolean maxInclusive) {
+    this(min, minInclusive, max, maxInclusive, false);
+  }
+
+  /** The same range, of numbers that are computed with as 32-bit floats. */
+  public Range ofFloats() {
+    return new Range(min, minInclusive, max, maxInclusive, true);
   }
 
   /** Every finite number. */
@@ -49,6 +62,10 @@ public record Range(double min, boolean minInclusive, double max, boolean maxInc
 
   /** Whether the number is finite and lies between the bounds. */
   public boolean contains(double x) {
+    return liesBetween(x) && (!asFloat || (liesBetween((float) x) && (x == 0 || (float) x != 0)));
+  }
+
+  private boolean liesBetween(double x) {
     return Double.isFinite(x)
         && (minInclusive ? x >= min : x > min)
         && (maxInclusive ? x <= max : x < max);
@@ -57,6 +74,10 @@ public record Range(double min, boolean minInclusive, double max, boolean maxInc
   /** For messages: {@code of at least 0 and below 1}; empty without bounds. */
   @Override
   public String toString() {
+    return asFloat ? (bounds() + " that a 32-bit float can hold").strip() : bounds();
+  }
+
+  private String bounds() {
     String lower = (minInclusive ? "of at least " : "above ") + plain(min);
     String upper = (maxInclusive ? "at most " : "below ") + plain(max);
     if (Double.isInfinite(min)) {

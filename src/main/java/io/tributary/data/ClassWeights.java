@@ -159,7 +159,7 @@ public sealed interface ClassWeights {
 
   private static ClassWeights read(Section section, String key) {
     if (section.isSection(key)) {
-      Map<String, Double> weights = section.numbers(key, Range.atLeast(0));
+      Map<String, Double> weights = section.numbers(key, Range.atLeast(0).ofFloats());
       weights.forEach(
           (name, weight) -> {
             if (Float.isInfinite(weight.floatValue())) {

@@ -181,9 +181,12 @@ public final class ColumnMoments implements Serializable {
     return mean[column];
   }
 
-  /** The population's standard deviation (divisor n). */
+  /**
+   * The population's standard deviation (divisor n); 0 where all values are the same, whatever
+   * their weights: their weighted mean, rounded, may differ from them.
+   */
   public double standardDeviation(int column) {
-    return weight[column] > 0 ? Math.sqrt(squares[column] / weight[column]) : 0;
+    return min[column] < max[column] ? Math.sqrt(squares[column] / weight[column]) : 0;
   }
 
   /** The smallest value; 0 where every cell is missing. */

@@ -25,11 +25,12 @@ public final class RandomStream {
   }
 
   public RandomStream(long seed, Purpose purpose, long... keys) {
-    long mixed = mix(seed) ^ mix(purpose.ordinal() + 1);
+    // One after the other, so that no two of them can change places.
+    long mixed = mix(mix(seed) ^ (purpose.ordinal() + 1));
     for (long key : keys) {
-      mixed = mix(mixed) ^ mix(key);
+      mixed = mix(mixed ^ key);
     }
-    generator = ALGORITHM.create(mix(mixed));
+    generator = ALGORITHM.create(mixed);
   }
 
   // SplitMix64's finaliser, after adding its constant so that 0 does not stay 0.

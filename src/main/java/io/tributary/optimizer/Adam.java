@@ -36,10 +36,10 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   static Adam read(Section section) {
     Adam defaults = withLearningRate(0.001);
     return new Adam(
-        section.number("learningRate", defaults.learningRate, Range.above(0)),
-        section.number("beta1", defaults.beta1, Range.closedOpen(0, 1)),
-        section.number("beta2", defaults.beta2, Range.closedOpen(0, 1)),
-        section.number("epsilon", defaults.epsilon, Range.above(0)));
+        section.number("learningRate", defaults.learningRate, Range.above(0).ofFloats()),
+        section.number("beta1", defaults.beta1, Range.closedOpen(0, 1).ofFloats()),
+        section.number("beta2", defaults.beta2, Range.closedOpen(0, 1).ofFloats()),
+        section.number("epsilon", defaults.epsilon, Range.above(0).ofFloats()));
   }
 
   @Override

@@ -24,8 +24,8 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
   }
 
   static Sgd read(Section section) {
-    double learningRate = section.number("learningRate", 0.01, Range.above(0));
-    double momentum = section.number("momentum", 0, Range.closedOpen(0, 1));
+    double learningRate = section.number("learningRate", 0.01, Range.above(0).ofFloats());
+    double momentum = section.number("momentum", 0, Range.closedOpen(0, 1).ofFloats());
     boolean nesterov = section.flag("nesterov", false);
     if (nesterov && momentum == 0) {
       section.problem("nesterov", "needs a momentum above 0");

@@ -49,4 +49,18 @@ class RangeTest {
     assertThrows(IllegalArgumentException.class, () -> Range.closed(1, 0));
     assertThrows(IllegalArgumentException.class, () -> Range.atLeast(Double.NaN));
   }
+
+  // The smallest 32-bit float is 2^-149, about 1.4e-45; half of it and less become 0.
+  @Test
+  void whatA32BitFloatWouldTurnIntoAnotherNumberIsOut() {
+    Range above = Range.above(0).ofFloats();
+    assertTrue(above.contains(1.4e-45));
+    assertFalse(above.contains(1e-46));
+    assertTrue(above.contains(3.4e38));
+    assertFalse(above.contains(3.5e38));
+    assertFalse(Range.closedOpen(0, 1).ofFloats().contains(0.999_999_999_9)); // 1 as a float
+    assertTrue(Range.closedOpen(0, 1).ofFloats().contains(0));
+    assertTrue(Range.above(0).contains(1e-46));
+    assertEquals("above 0 that a 32-bit float can hold", above.toString());
+  }
 }
