@@ -98,7 +98,8 @@ class OptimizerTest {
   void settingsOutOfRangeAreRefusedByName() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> new Sgd(-1, 0, false)).getMessage();
-    assertEquals("learningRate must be a number above 0 that a 32-bit float can hold, not -1.0", message);
+    assertEquals(
+        "learningRate must be a number above 0 that a 32-bit float can hold, not -1.0", message);
     assertThrows(IllegalArgumentException.class, () -> new Sgd(0.1, 1, false));
     assertThrows(IllegalArgumentException.class, () -> new Adam(0.1, 0.9, 1, 1e-8));
     assertThrows(IllegalArgumentException.class, () -> new Adam(Double.NaN, 0.9, 0.9, 1e-8));
