@@ -1,6 +1,7 @@
 package io.tributary.app;
 
 import io.tributary.config.UserException;
+import java.io.FileNotFoundException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -49,7 +50,25 @@ final class CommandSession implements AutoCloseable {
             e);
       }
       throw e;
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      throw startFailure(conf, e);
     }
+  }
+
+  /** What the user is told when Spark does not start for a reason in its settings. */
+  static RuntimeException startFailure(SparkConf conf, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("INVALID_DRIVER_MEMORY")) {
+      return new UserException(
+          "the driver's memory of %d MB is less than Spark starts with: give spark-submit --driver-memory 1g or more"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
+    if (e instanceof FileNotFoundException && conf.getBoolean("spark.eventLog.enabled", false)) {
+      return new UserException(
+          "the folder of event logs %s does not exist: make it, or set --conf spark.eventLog.dir=FOLDER (or spark.eventLog.enabled=false)"
+              .formatted(conf.get("spark.eventLog.dir", "/tmp/spark-events")));
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
   }
 
   /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */

@@ -6,6 +6,7 @@ import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
+import io.tributary.ingest.ColumnNames;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
@@ -60,6 +61,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       List<String> kept,
       Broadcast<float[]> parameters,
       PartitionSums<ScoringCounts> counts) {
+    ColumnNames.check(table, "the table");
     for (String added : List.of(PREDICTION, PROBABILITY)) {
       if (kept.contains(added)) {
         throw new UserException(
@@ -77,7 +79,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
             java.util.Arrays.copyOf(selected.schema().fields(), kept.size(), StructField[].class));
     StructType schema = PredictionCells.added(keptSchema, encoding.label());
     JavaRDD<InternalRow> scored =
-        Ingest.internalRows(selected)
+        Ingest.checkedRows(table, selected, projection.badRowOrdinal())
             .mapPartitionsWithIndex(
                 (index, rows) ->
                     new ScoringIterator(

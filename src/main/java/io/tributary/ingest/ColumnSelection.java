@@ -7,7 +7,6 @@ import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -205,14 +204,16 @@ public record ColumnSelection(
   // '*' stands for any characters, '?' for one; everything else for itself.
   private static Pattern pattern(String glob) {
     StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
-      regex.append(
-          switch (c) {
-            case '*' -> ".*";
-            case '?' -> ".";
-            default -> Pattern.quote(String.format(Locale.ROOT, "%c", c));
-          });
-    }
+    // By code points: half a character matches nothing.
+    glob.codePoints()
+        .forEach(
+            c ->
+                regex.append(
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    }));
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 }

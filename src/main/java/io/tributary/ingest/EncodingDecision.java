@@ -69,14 +69,24 @@ final class EncodingDecision {
     if (profile.rows == 0) {
       throw new UserException("data.path: the table has no rows");
     }
-    if (profile.badRows > 0 && settings.badRows() == BadRowPolicy.FAIL) {
+    if (profile.noText > 0 && settings.badRows() == BadRowPolicy.FAIL) {
+      findings.problem(
+          null,
+          Evidence.NO_TEXT,
+          "%d of %d rows are not text in the encoding that the table is read with (UTF-8 unless it"
+              + " is given); %s",
+          profile.noText,
+          profile.rows,
+          UnreadableRow.REMEDY);
+    }
+    if (profile.badRows > profile.noText && settings.badRows() == BadRowPolicy.FAIL) {
       findings.problem(
           null,
           Evidence.BAD_ROW,
           "%d of %d rows cannot be read: another number of cells than the header has, a quote that"
               + " is not closed, or no JSON; mend them, set data.badRows: drop, or, for line breaks"
               + " inside quotes, data.options: {multiLine: true}",
-          profile.badRows,
+          profile.badRows - profile.noText,
           profile.rows);
     }
     List<FeatureColumn> features = features();

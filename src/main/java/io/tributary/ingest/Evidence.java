@@ -12,6 +12,7 @@ enum Evidence {
   NEGATIVE,
   NOT_BINARY,
   BAD_ROW,
+  NO_TEXT,
   NONE;
 
   /** A test of whether a row shows it. */
@@ -27,6 +28,9 @@ enum Evidence {
     public boolean matches(InternalRow row) {
       if (evidence == Evidence.BAD_ROW) {
         return !row.isNullAt(ordinal);
+      }
+      if (evidence == Evidence.NO_TEXT) {
+        return !row.isNullAt(ordinal) && UnreadableRow.isNoText(row.getUTF8String(ordinal));
       }
       boolean missing =
           row.isNullAt(ordinal)
@@ -53,7 +57,7 @@ enum Evidence {
         case NOT_FINITE -> Float.isInfinite((float) number);
         case NEGATIVE -> number < 0;
         case NOT_BINARY -> number != 0 && number != 1;
-        case MISSING, MISSING_NUMBER, BAD_ROW, NONE -> false;
+        case MISSING, MISSING_NUMBER, BAD_ROW, NO_TEXT, NONE -> false;
       };
     }
 
@@ -61,6 +65,9 @@ enum Evidence {
     public String shown(InternalRow row) {
       if (evidence == MISSING || (evidence == MISSING_NUMBER && row.isNullAt(ordinal))) {
         return "";
+      }
+      if (evidence == Evidence.BAD_ROW || evidence == Evidence.NO_TEXT) {
+        return UnreadableRow.shown(row.getUTF8String(ordinal));
       }
       return type == CellType.TEXT
           ? "'" + RowEncoder.shortened(row.getUTF8String(ordinal).toString().strip()) + "'"

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +63,7 @@ public final class Ingest {
       long seed,
       int shards,
       StoragePlan storage) {
+    ColumnNames.check(table, name);
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
     TableProfile.Request request = request(projection, selection, settings);
@@ -104,6 +104,7 @@ public final class Ingest {
       long seed,
       int shards,
       StoragePlan storage) {
+    ColumnNames.check(table, name);
     Projection projection = Projection.of(table, encoding, true);
     boolean columnar = NumberPacker.columns(table, projection).isPresent();
     List<JavaRDD<?>> cached = new ArrayList<>();
@@ -206,7 +207,20 @@ public final class Ingest {
   static JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
     return PlainCsv.of(table)
         .map(csv -> csv.rows(table, projection))
-        .orElseGet(() -> internalRows(projection.select(table)));
+        .orElseGet(
+            () -> CheckedTexts.rows(table, projection.select(table), projection.badRowOrdinal()));
+  }
+
+  /**
+   * The rows of some columns of a table, of which text columns hold nothing but text: other rows
+   * are marked as unreadable.
+   *
+   * @param selected the columns
+   * @param badRowOrdinal which of them marks unreadable rows; −1: such a row ends the job
+   */
+  public static JavaRDD<InternalRow> checkedRows(
+      Dataset<Row> table, Dataset<Row> selected, int badRowOrdinal) {
+    return CheckedTexts.rows(table, selected, badRowOrdinal);
   }
 
   /** A table's rows as Spark holds them inside: no Row objects. */
@@ -245,27 +259,11 @@ public final class Ingest {
       if (cause instanceof UserException user && !(cause instanceof BadCellException)) {
         return new UserException(name + ": " + user.getMessage());
       }
-      if (cause instanceof SparkThrowable spark
-          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
-        return new UserException(
-            "%s: cannot read the file %s: %s"
-                .formatted(name, spark.getMessageParameters().get("path"), rootMessage(cause)));
-      }
-      String message = String.valueOf(cause.getMessage());
-      if (message.contains("CSV header does not conform to the schema")) {
-        return new UserException(
-            name + ": the files' headers differ: " + message.lines().skip(1).limit(4).toList());
-      }
+    }
+    if (ReadFailure.file(e).isPresent()) {
+      return new UserException("%s: cannot read %s".formatted(name, ReadFailure.reason(e)));
     }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   private static RowLocator.Test failing(TableEncoding encoding, Projection projection) {

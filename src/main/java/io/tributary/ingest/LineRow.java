@@ -1,6 +1,9 @@
 package io.tributary.ingest;
 
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -13,9 +16,11 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class LineRow extends GenericInternalRow {
   private static final long serialVersionUID = 1;
+  private static final String[] NO_CELLS = {};
 
   private final transient CsvParser quotedLines;
   private final byte separator;
+  private final List<String> columns;
   private final int[] cellOf; // for each ordinal, the cell's place in the line
   private final int badRowOrdinal;
   private final int[] starts; // of each cell, relative to the line's; one more for the end
@@ -23,19 +28,27 @@ final class LineRow extends GenericInternalRow {
   private Object base;
   private long offset;
   private String[] tokens; // of a line with quotes; else null
-  private boolean bad;
+  private boolean isAscii;
+  private boolean bad; // another number of cells than there should be, or one that is no text
+  private UTF8String problem; // which cell is no text; null: none
 
   /**
-   * @param columns how many cells a line should have
+   * @param columns what the cells of a line are called
    * @param cellOf for each ordinal of the row, which cell it is
    * @param badRowOrdinal where the row says that it could not be read, or −1
    */
-  LineRow(byte separator, int columns, int[] cellOf, int badRowOrdinal, CsvParser quotedLines) {
+  LineRow(
+      byte separator,
+      List<String> columns,
+      int[] cellOf,
+      int badRowOrdinal,
+      CsvParser quotedLines) {
     super(new Object[0]);
     this.separator = separator;
+    this.columns = columns;
     this.cellOf = cellOf;
     this.badRowOrdinal = badRowOrdinal;
-    this.starts = new int[columns + 2];
+    this.starts = new int[columns.size() + 2];
     this.quotedLines = quotedLines;
   }
 
@@ -45,48 +58,72 @@ final class LineRow extends GenericInternalRow {
     base = newLine.getBaseObject();
     offset = newLine.getBaseOffset();
     tokens = null;
-    int columns = starts.length - 2;
+    problem = null;
     int cells = split(newLine.numBytes());
     if (cells < 0) {
-      tokens = quotedLines.parseLine(newLine.toString());
-      cells = tokens == null ? 0 : tokens.length;
+      tokens = parsed(newLine.toString());
+      cells = tokens.length;
     }
-    bad = cells != columns;
+    bad = cells != columns.size();
+    if (!isAscii && !newLine.isValid()) {
+      checkTexts();
+    }
   }
 
-  // The number of cells, at most one too many; −1 if there is a quote.
+  // The cells of a line with quotes; none where there are more than the parser has room for, which
+  // are more than there should be.
+  private String[] parsed(String text) {
+    try {
+      String[] parsed = quotedLines.parseLine(text);
+      return parsed == null ? NO_CELLS : parsed;
+    } catch (TextParsingException e) {
+      return NO_CELLS;
+    }
+  }
+
+  // Only cells that are looked at need be text.
+  private void checkTexts() {
+    // A character for each byte, so that no byte is lost.
+    String[] bytes =
+        tokens == null || bad
+            ? null
+            : parsed(new String(line.getBytes(), StandardCharsets.ISO_8859_1));
+    for (int i = 0; i < cellOf.length && !bad; i++) {
+      UTF8String cell =
+          bytes == null
+              ? cell(cellOf[i])
+              : UTF8String.fromBytes(
+                  String.valueOf(bytes[cellOf[i]]).getBytes(StandardCharsets.ISO_8859_1));
+      if (!cell.isValid()) {
+        bad = true;
+        problem = UnreadableRow.noText(columns.get(cellOf[i]), cell);
+      }
+    }
+  }
+
+  // The number of cells, at most one too many; −1 if there is a quote. Notes whether all is ASCII.
   private int split(int length) {
     int cells = 1;
     int last = starts.length - 1;
+    int all = 0;
     for (int i = 0; i < length; i++) {
       byte b = Platform.getByte(base, offset + i);
+      all |= b;
       if (b == separator) {
         if (cells < last) {
           starts[cells] = i + 1;
         }
         cells++;
       } else if (b == '"') {
+        isAscii = false; // the rest has not been seen
         return -1;
       }
     }
+    isAscii = all >= 0;
     if (cells <= last) {
       starts[cells] = length + 1;
     }
     return cells;
-  }
-
-  /** The line's cells, as a header's names. */
-  String[] texts() {
-    String[] texts = new String[starts.length - 2];
-    for (int cell = 0; cell < texts.length; cell++) {
-      texts[cell] = tokens != null ? tokens[cell] : cell(cell).toString();
-    }
-    return texts;
-  }
-
-  /** Whether the line has another number of cells than it should. */
-  boolean isBad() {
-    return bad;
   }
 
   private UTF8String cell(int cell) {
@@ -110,7 +147,7 @@ final class LineRow extends GenericInternalRow {
   @Override
   public UTF8String getUTF8String(int ordinal) {
     if (ordinal == badRowOrdinal) {
-      return line;
+      return problem != null ? problem : line;
     }
     int cell = cellOf[ordinal];
     return tokens != null ? UTF8String.fromString(tokens[cell]) : cell(cell);

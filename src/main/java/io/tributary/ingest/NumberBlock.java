@@ -86,7 +86,7 @@ final class NumberBlock {
     profile.rows++;
     int badRow = projection.badRowOrdinal();
     if (badRow >= 0 && !row.isNullAt(badRow)) {
-      profile.badRows++;
+      profile.addBadRow(row.getUTF8String(badRow));
       counts.addDropped(PackingCounts.NO_ROW);
       return true;
     }

@@ -1,11 +1,10 @@
 package io.tributary.ingest;
 
 import com.univocity.parsers.csv.CsvParser;
-import io.tributary.config.UserException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -51,18 +48,19 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
           "enforceschema",
           "inferschema",
           "columnnameofcorruptrecord",
-          "columnpruning");
+          "columnpruning",
+          "maxcolumns",
+          "__globpaths__");
 
   /** The short way for a table, if there is one. */
   static Optional<PlainCsv> of(Dataset<Row> table) {
-    LogicalPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
-    if (!(plan instanceof LogicalRelation logical)
-        || !(logical.relation() instanceof HadoopFsRelation relation)
-        || !(relation.fileFormat() instanceof CSVFileFormat)
-        || relation.partitionSchema().nonEmpty()) {
+    Optional<HadoopFsRelation> found = TableFiles.relation(table);
+    if (found.isEmpty()
+        || !(found.get().fileFormat() instanceof CSVFileFormat)
+        || found.get().partitionSchema().nonEmpty()) {
       return Optional.empty();
     }
+    HadoopFsRelation relation = found.get();
     Map<String, String> options = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(CollectionConverters.asJava(relation.options()));
     StructType schema = relation.dataSchema();
@@ -90,9 +88,11 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
 
   /** The rows of a projection of the table. */
   JavaRDD<InternalRow> rows(Dataset<Row> table, Projection projection) {
+    Map<String, Integer> places = new HashMap<>();
+    columns.forEach(column -> places.put(column, places.size()));
     int[] cellOf = new int[projection.columns().size()];
     for (int i = 0; i < cellOf.length; i++) {
-      cellOf[projection.ordinal(i)] = columns.indexOf(projection.columns().get(i));
+      cellOf[projection.ordinal(i)] = places.get(projection.columns().get(i));
     }
     Dataset<Row> lines =
         table
@@ -112,23 +112,25 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
     private final LineRow row;
     private UTF8String file;
     private long block = -1;
+    private boolean beforeHeader;
     private boolean ready;
 
     RowIterator(Iterator<InternalRow> lines, int[] cellOf, int badRowOrdinal) {
       this.lines = lines;
       CSVOptions options =
           new CSVOptions(
-              new scala.collection.immutable.Map.Map2<>(
-                  "sep", String.valueOf((char) separator), "escape", "\""),
+              new scala.collection.immutable.Map.Map3<>(
+                  "sep",
+                  String.valueOf((char) separator),
+                  "escape",
+                  "\"",
+                  "maxColumns",
+                  String.valueOf(Math.max(columns.size() + 1, CsvHeader.MAX_COLUMNS))),
               false,
               "UTC");
       this.row =
           new LineRow(
-              separator,
-              columns.size(),
-              cellOf,
-              badRowOrdinal,
-              new CsvParser(options.asParserSettings()));
+              separator, columns, cellOf, badRowOrdinal, new CsvParser(options.asParserSettings()));
     }
 
     @Override
@@ -136,14 +138,14 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
       while (!ready && lines.hasNext()) {
         InternalRow next = lines.next();
         UTF8String line = next.getUTF8String(0);
-        boolean first = isNewBlock(next) && block == 0;
+        beforeHeader = isNewBlock(next) ? header && block == 0 : beforeHeader;
         if (isBlank(line)) {
           continue; // as Spark's reader does
         }
-        row.read(line);
-        if (first && header) {
-          checkHeader();
+        if (beforeHeader) {
+          beforeHeader = false; // its names were looked at when the table was opened
         } else {
+          row.read(line);
           ready = true;
         }
       }
@@ -166,23 +168,6 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
         }
       }
       return true;
-    }
-
-    // A column without a name is called by its place, as Spark does.
-    private static List<String> names(String[] header) {
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < header.length; i++) {
-        names.add(header[i] == null || header[i].isEmpty() ? "_c" + i : header[i]);
-      }
-      return names;
-    }
-
-    private void checkHeader() {
-      if (row.isBad() || !names(row.texts()).equals(columns)) {
-        throw new UserException(
-            "the header of %s differs from the first file's, which has the columns %s"
-                .formatted(file, RowEncoder.shortened(columns.toString())));
-      }
     }
 
     @Override

@@ -91,10 +91,7 @@ public final class RowEncoder {
   public Outcome encode(InternalRow row, float[] values) {
     state.begin(seed);
     if (badRowOrdinal >= 0 && !row.isNullAt(badRowOrdinal)) {
-      return state.bad(
-          null,
-          "the row '%s' cannot be read: another number of cells than the header has, a quote that is not closed, or no JSON"
-              .formatted(shortened(row.getUTF8String(badRowOrdinal).toString().strip())));
+      return state.bad(null, UnreadableRow.message(row.getUTF8String(badRowOrdinal)));
     }
     for (CellEncoder cell : cells) {
       Outcome outcome = cell.encode(row, values);

@@ -43,7 +43,7 @@ final class RowLocator {
     Dataset<Row> selected = table.select(columns.toArray(new Column[0]));
     int path = columns.size() - 1;
     List<Tuple2<Map<String, long[]>, Map<String, String>>> parts =
-        Ingest.internalRows(selected)
+        CheckedTexts.rows(table, selected, projection.badRowOrdinal())
             .mapPartitions(
                 rows -> {
                   Test test = makes.test();
@@ -73,7 +73,9 @@ final class RowLocator {
           return Optional.of(
               "%srow %d of %s"
                   .formatted(
-                      found.isEmpty() ? "" : found + " in ", rowsBefore + counts[1], shown(file)));
+                      found.isEmpty() ? "" : found + " in ",
+                      rowsBefore + counts[1],
+                      ReadFailure.shown(file)));
         }
         before.merge(file, counts[0], Long::sum);
       }
@@ -84,10 +86,6 @@ final class RowLocator {
   /** Makes the test where it runs. */
   interface Makes extends java.io.Serializable {
     Test test();
-  }
-
-  private static String shown(String file) {
-    return file.replaceFirst("^file:/+", "/");
   }
 
   /** The error with the place of the first row that shows it. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What one pass over all rows of a table has shown of each column.
@@ -22,7 +23,8 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
   private static final int FLAT_MERGE_PARTITIONS = 16;
 
   long rows;
-  long badRows; // that do not fit the header's columns
+  long badRows; // that do not fit the header's columns, or are no text
+  long noText; // those of them that are no text
   boolean notNumbers; // the pass ended early, at a text in a table that seemed to have none
   ColumnProfile[] columns;
 
@@ -78,7 +80,7 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
       InternalRow row = partition.next();
       profile.rows++;
       if (badRow >= 0 && !row.isNullAt(badRow)) {
-        profile.badRows++;
+        profile.addBadRow(row.getUTF8String(badRow));
         continue;
       }
       for (int i = 0; i < profile.columns.length; i++) {
@@ -86,6 +88,12 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
       }
     }
     return profile;
+  }
+
+  /** Counts a row that could not be read. */
+  void addBadRow(UTF8String mark) {
+    badRows++;
+    noText += UnreadableRow.isNoText(mark) ? 1 : 0;
   }
 
   private TableProfile merged(TableProfile other) {
@@ -98,6 +106,7 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
     notNumbers |= other.notNumbers;
     rows += other.rows;
     badRows += other.badRows;
+    noText += other.noText;
     for (int i = 0; i < columns.length; i++) {
       columns[i].merge(other.columns[i]);
     }

@@ -2,8 +2,6 @@ package io.tributary.ingest;
 
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,20 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -60,44 +49,101 @@ public record TableSource(
   }
 
   /**
-   * Opens the table; nothing but a header or a footer is read yet.
+   * Opens the table; nothing but headers or footers are read yet.
    *
    * @throws UserException if a path does not exist or the table cannot be opened
    */
   public Dataset<Row> open(SparkSession spark) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    boolean files = format.map(FORMATS::containsValue).orElse(true);
-    String firstFile = null;
-    if (files) {
-      for (String path : paths) {
-        String file = firstFile(path, hadoop);
-        firstFile = firstFile == null ? file : firstFile;
-      }
+    Optional<String> given = format.map(name -> name.toLowerCase(Locale.ROOT));
+    if (given.isPresent() && !FORMATS.containsValue(given.get())) {
+      return opened(
+          () -> named(spark.read().format(format.get()).options(options).load(all(paths))));
     }
-    String suffix = firstFile == null ? "" : suffix(firstFile);
-    String source = format.orElse(FORMATS.get(suffix));
+    TablePaths.Found found =
+        new TablePaths(
+                key,
+                spark.sparkContext().hadoopConfiguration(),
+                isOn("recursiveFileLookup"),
+                name -> FORMATS.containsKey(suffix(name)))
+            .find(paths);
+    String suffix = suffix(found.firstFile());
+    String source = given.orElse(FORMATS.get(suffix));
     if (source == null) {
       throw new UserException(
           "%s: cannot tell the format of '%s' from its suffix; set %s"
               .formatted(
                   key, paths.get(0), key.startsWith("--") ? "--format" : "data.format (e.g. csv)"));
     }
+    FileReader reader = new FileReader(spark, source, found.roots());
+    return opened(
+        () -> {
+          Dataset<Row> table =
+              switch (source) {
+                case "csv" ->
+                    new CsvTable(reader, options, shownPaths()).open(suffix.equals("tsv"));
+                case "json" -> openJson(reader);
+                default -> openColumnar(reader, source.equals("parquet"));
+              };
+          if (given.isEmpty()) {
+            requireOneFormat(table, source);
+          }
+          return table;
+        });
+  }
+
+  private interface Opening {
+    Dataset<Row> open();
+  }
+
+  private Dataset<Row> opened(Opening opening) {
     try {
-      return switch (source.toLowerCase(Locale.ROOT)) {
-        case "csv" -> openCsv(spark, suffix);
-        case "json" -> openJson(spark);
-        default -> checkedNames(read(spark, source, options));
-      };
+      return opening.open();
     } catch (UserException e) {
-      throw e;
-    } catch (Exception e) {
+      throw e.getMessage().startsWith(key) ? e : new UserException(key + ": " + e.getMessage());
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
       throw cannotRead(e);
     }
   }
 
+  private boolean isOn(String option) {
+    return options.entrySet().stream()
+        .anyMatch(
+            o -> o.getKey().equalsIgnoreCase(option) && o.getValue().equalsIgnoreCase("true"));
+  }
+
+  /**
+   * Reads files that were found already: no path is taken for a glob.
+   *
+   * @param format Spark's name of the source
+   */
+  record FileReader(SparkSession spark, String format, List<String> roots) {
+    Dataset<Row> read(Map<String, String> options) {
+      return reader(options).load(all(roots));
+    }
+
+    Dataset<Row> read(Map<String, String> options, StructType schema) {
+      return reader(options).schema(schema).load(all(roots));
+    }
+
+    private DataFrameReader reader(Map<String, String> options) {
+      return spark.read().format(format).options(options).option("__globPaths__", "false");
+    }
+  }
+
+  private static String[] all(List<String> paths) {
+    return paths.toArray(new String[0]);
+  }
+
+  private String shownPaths() {
+    return String.join(", ", paths);
+  }
+
   /** What the user is told when Spark cannot read the table. */
   UserException cannotRead(Throwable e) {
-    String message = String.valueOf(e.getMessage());
+    Optional<UserException> told = ReadFailure.userMessage(e);
+    if (told.isPresent()) {
+      return new UserException(key + ": " + told.get().getMessage());
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClassNotFoundException) {
         String wanted = format.orElse("?");
@@ -112,117 +158,59 @@ public record TableSource(
       }
     }
     return new UserException(
-        "%s: cannot read %s: %s"
-            .formatted(key, String.join(", ", paths), message.lines().findFirst().orElse("")));
-  }
-
-  private Dataset<Row> read(SparkSession spark, String source, Map<String, String> with) {
-    return spark.read().format(source).options(with).load(paths.toArray(new String[0]));
+        "%s: cannot read %s: %s".formatted(key, shownPaths(), ReadFailure.reason(e)));
   }
 
   // A line that is no JSON shows in a column of its own, which Spark adds only if there is one.
-  private Dataset<Row> openJson(SparkSession spark) {
+  private Dataset<Row> openJson(FileReader reader) {
     Map<String, String> with = new LinkedHashMap<>();
     with.put("columnNameOfCorruptRecord", BAD_ROW);
     with.putAll(options);
-    Dataset<Row> table = read(spark, "json", with);
+    Dataset<Row> table = reader.read(with);
     if (columnNames(table.schema()).isEmpty()) {
       throw new UserException(
-          "%s: %s has no rows, or none that is JSON: one object a line is expected (an array of them takes the option multiLine: true)"
-              .formatted(key, String.join(", ", paths)));
+          "%s has no rows, or none that is JSON: one object a line is expected (an array of them takes the option multiLine: true)"
+              .formatted(shownPaths()));
     }
-    return checkedNames(table);
+    return named(table);
   }
 
-  // Spark does not tell names apart that differ in case only, unless it is told to.
-  private Dataset<Row> checkedNames(Dataset<Row> table) {
-    boolean caseSensitive =
-        Boolean.parseBoolean(table.sparkSession().conf().get("spark.sql.caseSensitive"));
-    checkNames(columnNames(table.schema()), caseSensitive);
+  private Dataset<Row> openColumnar(FileReader reader, boolean parquet) {
+    String source = parquet ? "parquet" : "orc";
+    boolean merges =
+        isOn("mergeSchema")
+            || "true".equals(reader.spark().conf().get("spark.sql." + source + ".mergeSchema"));
+    // Merging is ours: Spark's fails at types without naming a file.
+    Map<String, String> with = new LinkedHashMap<>(options);
+    with.keySet().removeIf("mergeSchema"::equalsIgnoreCase);
+    with.put("mergeSchema", "false");
+    Dataset<Row> table = reader.read(with);
+    Optional<StructType> common = new FileSchemas(parquet).common(table, with, merges);
+    return named(common.map(schema -> reader.read(with, schema)).orElse(table));
+  }
+
+  private Dataset<Row> named(Dataset<Row> table) {
+    ColumnNames.check(columnNames(table.schema()), shownPaths(), table.sparkSession());
     return table;
   }
 
-  private void checkNames(List<String> names, boolean caseSensitive) {
-    for (int i = 0; i < names.size(); i++) {
-      for (int j = i + 1; j < names.size(); j++) {
-        String first = names.get(i);
-        String second = names.get(j);
-        if (first.equals(second)) {
-          throw new UserException(
-              "%s: %s has the column name '%s' twice, in columns %d and %d; rename one of them"
-                  .formatted(key, String.join(", ", paths), first, i + 1, j + 1));
-        } else if (!caseSensitive && first.equalsIgnoreCase(second)) {
-          throw new UserException(
-              "%s: %s has the columns '%s' and '%s', whose names Spark takes for one; rename one of them, or set --conf spark.sql.caseSensitive=true"
-                  .formatted(key, String.join(", ", paths), first, second));
-        }
+  // All files of a folder are read in one format.
+  private void requireOneFormat(Dataset<Row> table, String source) {
+    for (String file : TableFiles.of(table)) {
+      String other = FORMATS.get(suffix(new Path(file).getName()));
+      if (other != null && !other.equals(source)) {
+        throw new UserException(
+            "%s: %s holds files of several formats, %s and %s (%s); list the files that are to be read (%s/*.%s, say), or set the format"
+                .formatted(
+                    key,
+                    shownPaths(),
+                    source,
+                    other,
+                    ReadFailure.shown(file),
+                    paths.get(0),
+                    source));
       }
     }
-  }
-
-  // Spark gives a name that is there twice its column's number at the end; only then is the header
-  // read again.
-  private void checkHeader(
-      SparkSession spark, Map<String, String> with, StructType schema, List<String> folders) {
-    String[] names = schema.fieldNames();
-    boolean suspect = false;
-    for (int i = 0; i < names.length; i++) {
-      suspect |= names[i].endsWith(String.valueOf(i)) && !names[i].equals("_c" + i);
-    }
-    if (!suspect || !Boolean.parseBoolean(with.get("header"))) {
-      return;
-    }
-    Map<String, String> raw = new LinkedHashMap<>(with);
-    raw.put("header", "false");
-    Row header = read(spark, "csv", raw).head();
-    List<String> given = new ArrayList<>();
-    for (int i = 0; i < header.size(); i++) {
-      if (!folders.contains(header.schema().fieldNames()[i])) {
-        given.add(header.isNullAt(i) ? "_c" + i : header.getString(i));
-      }
-    }
-    checkNames(given, Boolean.parseBoolean(spark.conf().get("spark.sql.caseSensitive")));
-  }
-
-  // Every cell is read as text, since the types are decided from all rows; rows that do not fit the
-  // header's columns are marked instead of being filled up silently.
-  private Dataset<Row> openCsv(SparkSession spark, String suffix) {
-    Map<String, String> with = new LinkedHashMap<>();
-    with.put("header", "true");
-    if (suffix.equals("tsv")) {
-      with.put("sep", "\t");
-    }
-    // A quote inside quotes is doubled, as spreadsheets and RFC 4180 have it, and a backslash is
-    // one.
-    with.put("escape", "\"");
-    // The order of a file's columns is checked against the first file's, not assumed.
-    with.put("enforceSchema", "false");
-    // A reader that looks at some columns only does not see that a row has too few or too many.
-    with.put("columnPruning", "false");
-    with.putAll(options);
-    Dataset<Row> table = read(spark, "csv", with);
-    if (table.schema().isEmpty()) {
-      throw new UserException(
-          "%s: %s is empty; a header line and rows are expected"
-              .formatted(key, String.join(", ", paths)));
-    }
-    // The columns that folders are named by have types of their own.
-    List<String> folders = partitionColumns(table);
-    checkHeader(spark, with, table.schema(), folders);
-    boolean allText =
-        Arrays.stream(table.schema().fields())
-            .allMatch(f -> f.dataType() instanceof StringType || folders.contains(f.name()));
-    if (!allText || with.keySet().stream().anyMatch(k -> k.equalsIgnoreCase("mode"))) {
-      return table; // the user asked Spark for types or a treatment of its own
-    }
-    StructType marked = table.schema().add(BAD_ROW, DataTypes.StringType, true);
-    with.put("columnNameOfCorruptRecord", BAD_ROW);
-    return spark
-        .read()
-        .format("csv")
-        .options(with)
-        .schema(marked)
-        .load(paths.toArray(new String[0]));
   }
 
   /**
@@ -230,12 +218,9 @@ public record TableSource(
    * first; none where it is not read from such folders just so.
    */
   public static List<String> partitionColumns(Dataset<Row> table) {
-    LogicalPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
-    return plan instanceof LogicalRelation logical
-            && logical.relation() instanceof HadoopFsRelation relation
-        ? List.of(relation.partitionSchema().fieldNames())
-        : List.of();
+    return TableFiles.relation(table)
+        .map(relation -> List.of(relation.partitionSchema().fieldNames()))
+        .orElse(List.of());
   }
 
   /** Whether the table has a column that marks unreadable rows. */
@@ -255,44 +240,6 @@ public record TableSource(
     List<StructField> fields = new ArrayList<>(Arrays.asList(schema.fields()));
     fields.removeIf(f -> f.name().equals(BAD_ROW));
     return fields;
-  }
-
-  // The first data file of a path, or the path itself where it is a folder without any.
-  private String firstFile(String path, Configuration hadoop) {
-    try {
-      Path pattern = new Path(path);
-      FileSystem fs = pattern.getFileSystem(hadoop);
-      FileStatus[] found = fs.globStatus(pattern);
-      if (found == null || found.length == 0) {
-        throw new UserException(
-            "%s: '%s' does not exist%s"
-                .formatted(
-                    key,
-                    path,
-                    fs.getUri().getScheme().equals("file")
-                        ? " (in the working directory "
-                            + fs.getWorkingDirectory().toUri().getPath()
-                            + ")"
-                        : ""));
-      }
-      for (FileStatus status : found) {
-        if (status.isFile()) {
-          return status.getPath().getName();
-        }
-        RemoteIterator<LocatedFileStatus> inside = fs.listFiles(status.getPath(), true);
-        while (inside.hasNext()) {
-          String name = inside.next().getPath().getName();
-          if (!name.startsWith("_") && !name.startsWith(".")) {
-            return name;
-          }
-        }
-      }
-      throw new UserException("%s: '%s' is an empty folder".formatted(key, path));
-    } catch (FileNotFoundException e) {
-      throw new UserException("%s: '%s' does not exist".formatted(key, path));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserException("%s: cannot read '%s': %s".formatted(key, path, e.getMessage()));
-    }
   }
 
   private static String suffix(String name) {

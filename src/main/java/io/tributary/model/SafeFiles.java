@@ -1,5 +1,6 @@
 package io.tributary.model;
 
+import io.tributary.config.Connectors;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class SafeFiles {
 
   /** As {@link #fileSystem}, with what it can do beyond Hadoop's interface. */
   static StrictFileSystem strict(Path path, Configuration hadoop) throws IOException {
-    FileSystem fs = path.getFileSystem(hadoop);
+    FileSystem fs = Connectors.fileSystem(path, hadoop);
     return new StrictFileSystem(
         fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs);
   }
