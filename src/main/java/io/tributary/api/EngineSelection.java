@@ -16,6 +16,7 @@ import io.tributary.training.LocalEngine;
 import io.tributary.training.MeasuringEngine;
 import io.tributary.training.NetworkTask;
 import io.tributary.training.Settings;
+import io.tributary.training.SliceWorker;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingSettings;
 import java.util.EnumMap;
@@ -80,7 +81,7 @@ final class EngineSelection {
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
     Optional<String> problem =
-        localMaster && fits ? sizes.localProblem(heap, bytes) : Optional.empty();
+        localMaster && fits ? sizes.localProblem(heap, threads(), bytes) : Optional.empty();
     EngineChoice choice =
         localMaster && fits && problem.isEmpty() ? EngineChoice.LOCAL : EngineChoice.SPARK;
     String why = "the master is " + spark.sparkContext().master();
@@ -97,10 +98,15 @@ final class EngineSelection {
     return choice;
   }
 
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   private StepSizes sizes() {
     TrainingSettings training = settings.training();
     return new StepSizes(
         task.topology().parameterCount(),
+        SliceWorker.bufferBytes(task.topology()),
         training.optimizer().moments(),
         task.tree().shards(),
         task.tree().lastSums(),
@@ -110,7 +116,7 @@ final class EngineSelection {
   private void checkSizes() {
     long heap = Runtime.getRuntime().maxMemory();
     if (choice == EngineChoice.LOCAL) {
-      sizes.checkLocal(heap);
+      sizes.checkLocal(heap, threads());
     } else {
       SparkContext context = spark.sparkContext();
       int driversTasks = context.isLocal() ? context.defaultParallelism() : 0;
@@ -149,18 +155,17 @@ final class EngineSelection {
     if (!measures) {
       return engine;
     }
-    Optional<String> problem = sizes.localProblem(heap, bytes);
+    Optional<String> problem = sizes.localProblem(heap, threads(), bytes);
     if (problem.isPresent()) {
       observer.tells("Engine spark stays: on the driver's own threads " + problem.get());
       return engine;
     }
     long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
-    int threads = Runtime.getRuntime().availableProcessors();
     return new MeasuringEngine(
         engine,
         this::localEngine,
         task.tree().shards(),
-        threads,
+        threads(),
         bytes,
         batches * settings.training().epochs(),
         observer::tells,
@@ -205,6 +210,6 @@ final class EngineSelection {
     shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
     others.forEach(
         (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
-    return new LocalEngine(task, shards, Runtime.getRuntime().availableProcessors());
+    return new LocalEngine(task, shards, threads());
   }
 }

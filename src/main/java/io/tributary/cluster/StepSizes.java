@@ -13,13 +13,19 @@ import org.apache.spark.SparkConf;
  * the arithmetic before training begins, and not by an error in the middle.
  *
  * @param parameters how many
+ * @param bufferBytes what a thread needs for a block of rows, from the inputs to the outputs
  * @param moments how many numbers the optimiser keeps for each
  * @param shards whose gradient sums are added
  * @param results sums that the driver would receive in a step if they were whole
  * @param checkpoints whether the state is copied to be written
  */
 public record StepSizes(
-    long parameters, int moments, int shards, int results, boolean checkpoints) {
+    long parameters,
+    long bufferBytes,
+    int moments,
+    int shards,
+    int results,
+    boolean checkpoints) {
   private static final long MIB = 1 << 20;
 
   /** Spark's threads that receive results at the same time, each with its bytes and its numbers. */
@@ -47,10 +53,13 @@ public record StepSizes(
   }
 
   /**
-   * The driver's heap with the local engine: the state, its copy, and a gradient for each shard.
+   * The driver's heap with the local engine: the state, its copy, a gradient for each shard, and
+   * the buffers of each thread that has a shard to compute.
    */
-  long localBytes() {
-    return stateBytes() * (checkpoints ? 2 : 1) + shards * arrayBytes();
+  long localBytes(int threads) {
+    return stateBytes() * (checkpoints ? 2 : 1)
+        + shards * arrayBytes()
+        + Math.min(threads, shards) * bufferBytes;
   }
 
   private SumPieces pieces() {
@@ -81,24 +90,26 @@ public record StepSizes(
   }
 
   /**
-   * An executor's heap: the broadcast twice; a task's buffer, and its result, twice. With pieces, a
-   * task has its buffer, pieces that wait for their turn, and three at hand.
+   * An executor's heap: the broadcast twice; a task's gradient, and its result, twice. With pieces,
+   * a task has its gradient, pieces that wait for their turn, and three at hand. And each task has
+   * its buffers for a block of rows.
    */
   long executorBytes(int tasks) {
     long task =
         whole()
             ? 3 * arrayBytes()
             : arrayBytes() + pieces().mostWaiting(shards) * Float.BYTES + 3 * messageBytes();
-    return 2 * arrayBytes() + tasks * task;
+    return 2 * arrayBytes() + tasks * (task + bufferBytes);
   }
 
   /**
    * Refuses what cannot fit on the driver's own threads.
    *
    * @param heapBytes the driver's
+   * @param threads how many compute at a time
    */
-  public void checkLocal(long heapBytes) {
-    check(driverHeap(localBytes(), heapBytes));
+  public void checkLocal(long heapBytes, int threads) {
+    check(driverHeap(localBytes(threads), heapBytes));
   }
 
   /**
@@ -106,10 +117,11 @@ public record StepSizes(
    * empty if they can.
    *
    * @param heapBytes the driver's
+   * @param threads how many compute at a time
    * @param rowBytes what the packed rows take
    */
-  public Optional<String> localProblem(long heapBytes, long rowBytes) {
-    return driverHeap(localBytes() + rowBytes, heapBytes).stream().findFirst();
+  public Optional<String> localProblem(long heapBytes, int threads, long rowBytes) {
+    return driverHeap(localBytes(threads) + rowBytes, heapBytes).stream().findFirst();
   }
 
   /**
@@ -194,11 +206,12 @@ public record StepSizes(
       throw new UserException(
           String.format(
               Locale.ROOT,
-              "the network has %,d parameters, %s, and the optimizer keeps %d more numbers for"
-                  + " each:%n  %s",
+              "the network has %,d parameters, %s, the optimizer keeps %d more numbers for each,"
+                  + " and a thread needs %s for a block of rows:%n  %s",
               parameters,
               size(arrayBytes()),
               moments,
+              size(bufferBytes),
               String.join(String.format("%n  "), problems)));
     }
   }

@@ -43,6 +43,15 @@ public final class Workspace {
     rowWeights = new float[blockRows];
   }
 
+  /** What the buffers that grow with the network take, in bytes. */
+  public static long bytes(Topology topology, int blockRows) {
+    long units = 2L * topology.outputs(); // logits, targets
+    for (int l = 0; l < topology.layerCount(); l++) {
+      units += 2L * topology.units(l); // activations, deltas
+    }
+    return (topology.inputs() + units) * blockRows * Float.BYTES;
+  }
+
   /** The block's inputs: rows × inputs, row-major. */
   public float[] inputs() {
     return activations[0];

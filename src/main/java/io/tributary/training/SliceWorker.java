@@ -217,6 +217,11 @@ public final class SliceWorker {
     return topology.parameterCount() <= SMALL_NETWORK ? BLOCK_ROWS / 2 : BLOCK_ROWS;
   }
 
+  /** What a worker's buffers take, in bytes. */
+  public static long bufferBytes(Topology topology) {
+    return Workspace.bytes(topology, BLOCK_ROWS);
+  }
+
   /** How many rows a block has. */
   public static int blockRows() {
     return BLOCK_ROWS;

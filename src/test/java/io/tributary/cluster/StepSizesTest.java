@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.training.SliceWorker;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +32,9 @@ class StepSizesTest {
   /** 12.0 million weights (784-2500-2000-1500-1000-500-10), Adam, 4 shards: 46 MiB an array. */
   @Test
   void aWideNetworkFitsIntoTheHeapsThatItShould() {
-    StepSizes wide = new StepSizes(11_972_510, 2, 4, 4, true);
+    StepSizes wide = new StepSizes(11_972_510, 0, 2, 4, 4, true);
     assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, 0, 0));
-    assertDoesNotThrow(() -> wide.checkLocal(2 * GIB));
+    assertDoesNotThrow(() -> wide.checkLocal(2 * GIB, 1));
   }
 
   /**
@@ -39,19 +44,19 @@ class StepSizesTest {
    */
   @Test
   void theLocalEnginesHeapIsAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 2, 4, 4, true);
-    String message = refused(() -> sizes.checkLocal(2 * GIB));
+    StepSizes sizes = new StepSizes(100_000_000, 0, 2, 4, 4, true);
+    String message = refused(() -> sizes.checkLocal(2 * GIB, 1));
     assertTrue(message.contains("100,000,000 parameters, 382 MB"), message);
     assertTrue(message.contains("3,815 MB of heap"), message);
     assertTrue(message.contains("--driver-memory 6g"), message);
-    assertDoesNotThrow(() -> sizes.checkLocal(6 * GIB * 8 / 9)); // as the message says
-    refused(() -> sizes.checkLocal(5 * GIB * 8 / 9));
+    assertDoesNotThrow(() -> sizes.checkLocal(6 * GIB * 8 / 9, 1)); // as the message says
+    refused(() -> sizes.checkLocal(5 * GIB * 8 / 9, 1));
   }
 
   /** A sum that arrives in pieces is 1144 MiB together, more than Spark's limit of 1 GiB. */
   @Test
   void resultsBeyondSparksLimitAreRefused() {
-    StepSizes sizes = new StepSizes(300_000_000, 0, 4, 4, false);
+    StepSizes sizes = new StepSizes(300_000_000, 0, 0, 4, 4, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     assertTrue(message.contains("a step's results are 1,145 MB together"), message);
@@ -69,7 +74,7 @@ class StepSizesTest {
    */
   @Test
   void executorsAreCheckedOnAClusterOnly() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 0, 0, 2, 2, false);
     String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, 0, 0));
     assertTrue(message.contains("an executor needs about 1,224 MB"), message);
     assertTrue(message.contains("--executor-memory 2g"), message);
@@ -81,7 +86,7 @@ class StepSizesTest {
   /** Two tasks in the driver hold 2 × (381.5 + 31.8 + 47.7) MiB. */
   @Test
   void tasksOfTheDriversOwnAreAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 0, 0, 2, 2, false);
     String alone = refused(() -> sizes.checkCluster(conf(), GIB, 1, 0));
     String both = refused(() -> sizes.checkCluster(conf(), GIB, 2, 0));
     assertTrue(alone.contains("about 2,496 MB"), alone);
@@ -92,13 +97,13 @@ class StepSizesTest {
   /** Sums of 12 million weights are one for each of 200 shards, or 200 pieces. */
   @Test
   void theDriversHeapDoesNotGrowWithTheShards() {
-    long few = new StepSizes(12_000_000, 2, 2, 2, true).driverBytes();
-    assertTrue(new StepSizes(12_000_000, 2, 200, 27, true).driverBytes() <= few);
+    long few = new StepSizes(12_000_000, 0, 2, 2, 2, true).driverBytes();
+    assertTrue(new StepSizes(12_000_000, 0, 2, 200, 27, true).driverBytes() <= few);
   }
 
   @Test
   void messagesBeyondKryosBufferAreRefused() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 0, 0, 2, 2, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     conf.set("spark.kryoserializer.buffer.max", "8m");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
@@ -111,7 +116,7 @@ class StepSizesTest {
   /** A standalone executor takes all cores of its worker, whatever the configuration says. */
   @Test
   void countsTheTasksThatExecutorsRun() {
-    StepSizes sizes = new StepSizes(10_000_000, 0, 64, 64, false);
+    StepSizes sizes = new StepSizes(10_000_000, 0, 0, 64, 64, false);
     assertDoesNotThrow(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 1));
     String eight = refused(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 8));
     assertTrue(eight.contains("an executor needs"), eight);
@@ -122,9 +127,35 @@ class StepSizesTest {
   /** 40 MB a gradient: 64 of them and the state are 2,600 MB, and the rows come on top. */
   @Test
   void saysWhatDoesNotFitTheDriversThreads() {
-    StepSizes sizes = new StepSizes(10_000_000, 0, 64, 64, false);
-    assertTrue(sizes.localProblem(4 * GIB, 0).isEmpty());
-    assertTrue(sizes.localProblem(2 * GIB, 0).isPresent());
-    assertTrue(sizes.localProblem(4 * GIB, GIB).isPresent());
+    StepSizes sizes = new StepSizes(10_000_000, 0, 0, 64, 64, false);
+    assertTrue(sizes.localProblem(4 * GIB, 1, 0).isEmpty());
+    assertTrue(sizes.localProblem(2 * GIB, 1, 0).isPresent());
+    assertTrue(sizes.localProblem(4 * GIB, 1, GIB).isPresent());
+  }
+
+  /**
+   * 10,000 classes of 10 inputs and no hidden layer: of 256 rows the inputs, and the logits,
+   * outputs, deltas and targets are 256 × 40,010 numbers, 41 MB, or 40 MiB, a thread; the 110,000
+   * parameters are nothing beside them.
+   */
+  @Test
+  void theBuffersOfManyThreadsAreAddedWhereClassesAreMany() {
+    Topology topology =
+        new Topology(
+            10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, Loss.CROSS_ENTROPY);
+    assertEquals(256L * 40_010 * 4, SliceWorker.bufferBytes(topology));
+    StepSizes sizes =
+        new StepSizes(
+            topology.parameterCount(), SliceWorker.bufferBytes(topology), 2, 64, 27, false);
+    assertDoesNotThrow(() -> sizes.checkLocal(GIB, 2));
+    String local = refused(() -> sizes.checkLocal(GIB, 64));
+    assertTrue(local.contains("a thread needs 40 MB for a block of rows"), local);
+    assertTrue(local.contains("the driver needs about 2,5"), local);
+    assertEquals(local, refused(() -> sizes.checkLocal(GIB, 200))); // 64 shards
+    assertTrue(sizes.localProblem(GIB, 64, 0).isPresent());
+    assertDoesNotThrow(() -> sizes.checkCluster(conf(), GIB, 0, 4));
+    String cluster = refused(() -> sizes.checkCluster(conf(), GIB, 0, 32));
+    assertTrue(cluster.contains("an executor needs about 1,2"), cluster);
+    assertTrue(refused(() -> sizes.checkCluster(conf(), GIB, 32, 0)).contains("the driver needs"));
   }
 }
