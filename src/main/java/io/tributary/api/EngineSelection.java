@@ -186,7 +186,7 @@ final class EngineSelection {
         spark.sparkContext().getConf().getBoolean("spark.dynamicAllocation.enabled", false)
             ? "Executors hold no rows any more, and Spark gives back those that stay idle"
             : "Executors hold no rows any more, but keep their cores until the application ends;"
-                  + " spark.dynamicAllocation.enabled=true would give them back");
+                + " spark.dynamicAllocation.enabled=true would give them back");
   }
 
   /** Which engine is in use by now. */

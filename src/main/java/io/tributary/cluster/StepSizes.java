@@ -20,12 +20,7 @@ import org.apache.spark.SparkConf;
  * @param checkpoints whether the state is copied to be written
  */
 public record StepSizes(
-    long parameters,
-    long bufferBytes,
-    int moments,
-    int shards,
-    int results,
-    boolean checkpoints) {
+    long parameters, long bufferBytes, int moments, int shards, int results, boolean checkpoints) {
   private static final long MIB = 1 << 20;
 
   /** Spark's threads that receive results at the same time, each with its bytes and its numbers. */

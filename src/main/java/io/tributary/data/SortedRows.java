@@ -145,28 +145,16 @@ public final class SortedRows implements Serializable {
     return 0;
   }
 
-  private interface RowComparator {
-    int compare(int i, int j);
-  }
-
-  // Equal keys are rare (equal rows, or one 64-bit collision in billions of rows), and mostly come
-  // from equal rows: an insertion sort of each run would be quadratic for those, a merge sort is
-  // not.
-  private static void orderEqualKeys(long[] keys, int[] order, RowComparator comparator) {
+  // Equal keys come from equal rows, of which there may be millions, or from one 64-bit collision
+  // in billions of rows.
+  private static void orderEqualKeys(long[] keys, int[] order, IndexSort.Order byContent) {
     for (int from = 0; from < order.length; ) {
       int to = from + 1;
       while (to < order.length && keys[order[to]] == keys[order[from]]) {
         to++;
       }
       if (to - from > 1) {
-        Integer[] run = new Integer[to - from];
-        for (int k = 0; k < run.length; k++) {
-          run[k] = order[from + k];
-        }
-        Arrays.sort(run, comparator::compare);
-        for (int k = 0; k < run.length; k++) {
-          order[from + k] = run[k];
-        }
+        IndexSort.sort(order, from, to, byContent);
       }
       from = to;
     }

@@ -1,0 +1,90 @@
+package io.tributary.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class IndexSortTest {
+  private static final int MILLION = 1_000_000;
+
+  /** The library's stable sort of boxed indices, of a part of an array; many values are equal. */
+  @Property(tries = 300)
+  void sortsAPartOfTheIndicesAsTheLibraryDoes(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 700) int size,
+      @ForAll @IntRange(min = 1, max = 50) int values) {
+    Random random = new Random(seed);
+    int[] value = random.ints(size, 0, values).toArray();
+    int[] indices = IntStream.range(0, size).toArray();
+    for (int k = size - 1; k > 0; k--) {
+      int other = random.nextInt(k + 1);
+      int swap = indices[k];
+      indices[k] = indices[other];
+      indices[other] = swap;
+    }
+    int from = random.nextInt(size + 1);
+    int to = from + random.nextInt(size - from + 1);
+    List<Integer> boxed = IntStream.of(indices).boxed().toList();
+    Integer[] part = boxed.subList(from, to).toArray(new Integer[0]);
+    Arrays.sort(part, Comparator.comparingInt(i -> value[i]));
+    int[] expected = indices.clone();
+    for (int k = from; k < to; k++) {
+      expected[k] = part[k - from];
+    }
+    IndexSort.sort(indices, from, to, (i, j) -> Integer.compare(value[i], value[j]));
+    assertArrayEquals(expected, indices);
+  }
+
+  @Test
+  void equalOnesCostOneComparisonEachAndNoMemory() {
+    int[] indices = IntStream.range(0, MILLION).toArray();
+    long[] comparisons = new long[1];
+    IndexSort.Order equal =
+        (i, j) -> {
+          comparisons[0]++;
+          return 0;
+        };
+    long before = allocatedBytes();
+    IndexSort.sort(indices, 0, MILLION, equal);
+    long allocated = allocatedBytes() - before;
+    assertEquals(MILLION - 1, comparisons[0]);
+    assertTrue(allocated < 1 << 16, allocated + " bytes");
+    assertArrayEquals(IntStream.range(0, MILLION).toArray(), indices);
+  }
+
+  /**
+   * A row takes its key twice, its block, its place twice, and its two numbers: 36 bytes; and there
+   * are counters of 2 MB and 256 KB. Boxed indices were 20 bytes a row more.
+   */
+  @Test
+  void aMillionEqualRowsAreSortedInBoundedMemory() {
+    RowBlock block = new RowBlock(MILLION, 2);
+    for (int i = 0; i < MILLION; i++) {
+      block.add(7, new float[] {1, 2}, 0);
+    }
+    List<RowBlock> blocks = List.of(block.trimmed());
+    long before = allocatedBytes();
+    SortedRows sorted = SortedRows.sort(blocks, 2);
+    long allocated = allocatedBytes() - before;
+    assertTrue(allocated < 36L * MILLION + (4 << 20), allocated + " bytes");
+    int[] occurrences = sorted.occurrences();
+    assertEquals(MILLION, sorted.size());
+    assertEquals(MILLION - 1, occurrences[MILLION - 1]);
+  }
+
+  private static long allocatedBytes() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+}
