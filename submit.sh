@@ -125,6 +125,14 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+# --- The user -------------------------------------------------------------------------------------------------------
+
+# Java then has '?' for a home, and Spark, Ivy and Hadoop fail on it one after the other, each with a stack trace.
+id -un > /dev/null 2>&1 ||
+  fail "the user with the number $(id -u) has no name on this machine (no entry in /etc/passwd), which Spark needs: run" \
+    "as a user that has one; in a container, add one when it starts, such as" \
+    "'echo \"spark:x:$(id -u):0::/tmp:/bin/sh\" >> /etc/passwd'"
+
 # --- Java -----------------------------------------------------------------------------------------------------------
 
 if [ -n "${JAVA_HOME-}" ]; then
@@ -237,6 +245,34 @@ if [ -z "$properties_file" ] || [ -n "$load_defaults" ]; then
 fi
 [ -z "${SPARK_DRIVER_MEMORY-}" ] || settings+="spark.driver.memory $SPARK_DRIVER_MEMORY$newline"
 
+if is_set spark.master; then
+  master=$(value_of spark.master)
+else
+  master=${MASTER:-local[*]}
+fi
+
+# Spark would fail on these with a stack trace, or wait for a cluster that is nowhere.
+case $master in
+  local | local-cluster\[*\] | spark://*:* | k8s://?*) ;;
+  yarn)
+    [ -n "${HADOOP_CONF_DIR-}${YARN_CONF_DIR-}" ] || grep -qs '_CONF_DIR' "$user_conf/spark-env.sh" ||
+      fail "--master yarn: set HADOOP_CONF_DIR to the folder with the cluster's configuration (yarn-site.xml)"
+    ;;
+  local\[*\])
+    printf '%s\n' "$master" | grep -Eq '^local\[([1-9][0-9]*|\*)( *, *[1-9][0-9]*)?\]$' || unknown_master=yes
+    ;;
+  *) unknown_master=yes ;;
+esac
+if [ -n "${unknown_master-}" ]; then
+  case "$settings ${options[*]-}" in
+    *--remote*) ;; # a Spark Connect server, which Tributary cannot use, but spark-submit says so
+    *)
+      fail "--master '$master' is no master; there are local[4], local[*], spark://HOST:7077, yarn and" \
+        "k8s://https://HOST:PORT (quote brackets: --master 'local[4]')"
+      ;;
+  esac
+fi
+
 # The project's defaults, each only where the user is silent.
 defaults=()
 while read -r key value || [ -n "$key" ]; do
@@ -295,55 +331,186 @@ else
   export TRIBUTARY_STDERR_IS_TERMINAL=no
 fi
 
+# --- Where Spark is -------------------------------------------------------------------------------------------------
+
+installation=${SPARK_HOME-}
+if [ -z "$installation" ]; then
+  export SPARK_HOME=$runtime SPARK_SCALA_VERSION=2.13
+
+  # As Spark's own scripts do it.
+  if [ -f "${SPARK_CONF_DIR-}/spark-env.sh" ]; then
+    set +eu -a
+    # shellcheck source=/dev/null
+    . "$SPARK_CONF_DIR/spark-env.sh"
+    set -eu +a
+  fi
+
+  # On its own machine Spark need not be reachable from others: without these, it listens on the outer address. A master
+  # elsewhere has to reach us, so there Spark's own choice holds.
+  case $master in
+    local | local\[* | local-cluster\[* | spark://localhost:* | spark://127.*)
+      if [ -z "${SPARK_LOCAL_IP-}" ]; then
+        export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+      fi
+      ;;
+  esac
+fi
+
+# As Spark's bin/spark-class does it: Spark's launcher works out the JVM's command line (memory, Java options, class
+# path), and prints it word by word, each ended by a NUL, after an empty word and a line end of its own.
+launcher() {
+  "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(echo "$SPARK_HOME"/jars/spark-launcher_*.jar)" \
+    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@"
+  printf '%d\0' $?
+}
+
+# --- A driver on the cluster ----------------------------------------------------------------------------------------
+
+deploy_mode=client
+for key in spark.submit.deployMode spark.deploy.mode; do # the option wins
+  ! is_set $key || deploy_mode=$(value_of $key)
+done
+
+# A standalone cluster starts the driver in a folder of its own on a worker: what is relative leads nowhere there.
+refuse_relative() {
+  case $1 in
+    '' | /* | *:/* | -*) ;;
+    *)
+      fail "'$1' is a relative path: with --deploy-mode cluster the driver runs on a worker, in a folder of its own; give" \
+        "absolute paths that are the same on every machine, or URIs such as hdfs://... (so for data.path," \
+        "data.validation, data.test and output in the configuration)"
+      ;;
+  esac
+}
+
+refuse_relative_paths() {
+  local word previous=
+  for word in ${arguments[@]+"${arguments[@]}"}; do
+    case $previous in
+      --out | --model | --data | --json) refuse_relative "$word" ;;
+      --set | --option | --outOption) ;;
+      *)
+        case $word in
+          --out=* | --model=* | --data=* | --json=*) refuse_relative "${word#*=}" ;;
+          -*) ;;
+          *.yaml | *.yml) refuse_relative "$word" ;;
+        esac
+        ;;
+    esac
+    previous=$word
+  done
+}
+
+# What Spark gives every JVM that it starts itself (--add-opens and the like), of its own list; in cluster mode it
+# leaves it out for the driver (Spark 4.1.0), which cannot run without it.
+module_options() {
+  local word all=
+  while IFS= read -r -d '' word; do
+    case $word in
+      --add-* | --enable-* | --sun-* | -XX:+IgnoreUnrecognizedVMOptions | -Djdk.* | -Dio.netty.*) all="$all $word" ;;
+    esac
+  done < <(unset SPARK_SUBMIT_OPTS && SPARK_CONF_DIR=$home/target/none launcher --class none none.jar)
+  printf '%s\n' "$all"
+}
+
+# The user's Java options of the driver, as spark-submit would find them.
+driver_options() {
+  local key
+  for key in spark.driver.java.options spark.driver.extraJavaOptions; do
+    if is_set $key; then
+      value_of $key
+      return
+    fi
+  done
+}
+
+cluster_driver=
+if [ "$deploy_mode" = cluster ] && [ ${#arguments[@]} -gt 0 ]; then
+  export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" # see conf/log4j2.properties
+  case $master in
+    spark://*)
+      cluster_driver=yes
+      refuse_relative_paths
+      java_options=$(module_options)
+      ! is_set spark.driver.defaultJavaOptions || java_options+=" $(value_of spark.driver.defaultJavaOptions)"
+      java_options+=" $(driver_options)"
+      case $java_options in
+        *-XX:+Use*GC*) ;;
+        *) java_options="-XX:+UseParallelGC $java_options" ;;
+      esac
+      options+=(--driver-java-options "$java_options") # the last one counts
+      ;;
+  esac
+elif [ ${#arguments[@]} -eq 0 ]; then
+  export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" # --status and --kill
+fi
+
 set -- ${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} \
   --class io.tributary.app.Main "$jar" ${arguments[@]+"${arguments[@]}"}
 
 # --- Run: 'exec', so that signals reach the JVM and its exit status is ours -------------------------------------------
 
-if [ -n "${SPARK_HOME-}" ]; then
-  exec "$SPARK_HOME/bin/spark-submit" "$@"
-fi
-
-export SPARK_HOME=$runtime SPARK_SCALA_VERSION=2.13
-
-# As Spark's own scripts do it.
-if [ -f "${SPARK_CONF_DIR-}/spark-env.sh" ]; then
-  set +eu -a
-  # shellcheck source=/dev/null
-  . "$SPARK_CONF_DIR/spark-env.sh"
-  set -eu +a
-fi
-
-# On its own machine Spark need not be reachable from others: without these, it listens on the outer address. A master
-# elsewhere has to reach us, so there Spark's own choice holds.
-if is_set spark.master; then
-  master=$(value_of spark.master)
+if [ -n "$installation" ]; then
+  jvm=("$SPARK_HOME/bin/spark-submit" "$@")
 else
-  master=${MASTER:-local[*]}
-fi
-case $master in
-  local | local\[* | local-cluster\[* | spark://localhost:* | spark://127.*)
-    if [ -z "${SPARK_LOCAL_IP-}" ]; then
-      export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
-    fi
-    ;;
-esac
+  jvm=()
+  while IFS= read -r -d '' word; do
+    jvm+=("$word")
+  done < <(launcher "$@")
 
-# As Spark's bin/spark-class does it: Spark's launcher works out the JVM's command line (memory, Java options, class
-# path), and prints it word by word, each ended by a NUL, after an empty word and a line end of its own.
-launcher() {
-  "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(echo "$runtime"/jars/spark-launcher_*.jar)" \
-    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@"
-  printf '%d\0' $?
+  last=$((${#jvm[@]} - 1))
+  [ "${jvm[last]}" = 0 ] || exit "${jvm[last]}"
+  unset "jvm[last]" "jvm[0]"
+  jvm[1]=${jvm[1]#"$newline"}
+fi
+
+[ -n "$cluster_driver" ] || exec "${jvm[@]}"
+
+# --- Submit and follow ----------------------------------------------------------------------------------------------
+
+# Spark's client returns 0 whatever becomes of the driver: what it tells decides here. It logs to standard error, or
+# wherever the user's Log4j configuration says.
+follow() {
+  local line driver='' state='' known='' status=1
+  while IFS= read -r line; do
+    case $line in
+      'submit.sh-status '*)
+        status=${line#submit.sh-status }
+        continue
+        ;;
+      *' continue monitoring driver status.'*) continue ;; # every second
+    esac
+    known=$(printf '%s\n' "$line" | sed -n 's/.*\(driver-[0-9]\{14\}-[0-9]*\).*/\1/p')
+    if [ -n "$known" ] && [ "$known" != "$driver" ]; then
+      driver=$known
+      say "the driver is $driver; its output is in the folder work/$driver of its worker, and on the master's web page."
+      say "With spark.standalone.submit.waitAppCompletion=true this call waits for its end. On a master with" \
+        "spark.master.rest.enabled: ./submit.sh --master spark://HOST:6066 --status $driver (or --kill $driver)"
+    fi
+    known=$(printf '%s\n' "$line" | sed -n 's/.*State of driver.* is \([A-Z]*\).*/\1/p')
+    state=${known:-$state}
+    printf '%s\n' "$line" >&2
+  done
+  case $state in
+    FAILED | ERROR | KILLED)
+      say "the driver ended as $state: the file stderr in its folder says why"
+      [ "$status" != 0 ] || status=1
+      ;;
+  esac
+  if [ -z "$driver" ] && [ "$status" = 0 ]; then
+    status=1
+  fi
+  [ -n "$driver" ] || say "no driver was submitted: see that the master $master is up, and its address the one that its" \
+    "web page shows"
+  return "$status"
 }
 
-jvm=()
-while IFS= read -r -d '' word; do
-  jvm+=("$word")
-done < <(launcher "$@")
+submission() {
+  local status=0
+  "${jvm[@]}" 2>&1 || status=$?
+  printf 'submit.sh-status %d\n' "$status"
+}
 
-last=$((${#jvm[@]} - 1))
-[ "${jvm[last]}" = 0 ] || exit "${jvm[last]}"
-unset "jvm[last]" "jvm[0]"
-jvm[1]=${jvm[1]#"$newline"}
-exec "${jvm[@]}"
+status=0
+submission | follow || status=$?
+exit "$status"

@@ -1,6 +1,7 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ExecutorTasks;
+import io.tributary.cluster.JobNames;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
@@ -128,9 +129,10 @@ final class EngineSelection {
    * Makes the engine.
    *
    * @param cancelled whether jobs that fail were meant to
+   * @param names gives jobs their names
    * @throws UserException if the network cannot fit
    */
-  Engine engine(BooleanSupplier cancelled) {
+  Engine engine(BooleanSupplier cancelled, JobNames names) {
     checkSizes();
     if (choice == EngineChoice.LOCAL) {
       Engine engine = localEngine();
@@ -147,7 +149,8 @@ final class EngineSelection {
             task,
             tables,
             others.containsKey(Split.VALIDATION),
-            cancelled);
+            cancelled,
+            names);
     long bytes = packedBytes();
     long heap = Runtime.getRuntime().maxMemory();
     boolean measures =

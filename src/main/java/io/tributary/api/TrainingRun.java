@@ -1,6 +1,8 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ClusterWatch;
+import io.tributary.cluster.CountedWarnings;
+import io.tributary.cluster.RunJobs;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
@@ -36,7 +38,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class TrainingRun {
   private final RunObserver observer;
   private final RunControl control;
   private final LossTrend trend;
-  private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+  private final CountedWarnings warnings;
   private final List<String> notes = new ArrayList<>(); // what was told of the tables
   private final List<AutoCloseable> resources = new ArrayList<>();
   private final long begun = System.nanoTime();
@@ -74,6 +75,7 @@ final class TrainingRun {
     this.spark = spark;
     this.settings = settings;
     this.observer = observer;
+    this.warnings = new CountedWarnings(observer::warns);
     this.control = control;
     this.trend = new LossTrend(observer);
   }
@@ -91,12 +93,20 @@ final class TrainingRun {
                 spark.sparkContext(),
                 settings.training().executorWaitMinutes(),
                 control::stopRequested));
+    RunJobs jobs = owned(new RunJobs(spark.sparkContext(), settings.name()));
     try {
       owned(control.lock(this::warn));
-      return train(tables.get(), watch);
+      jobs.doing("looking for the table");
+      return train(tables.get(), watch, jobs);
     } catch (Exception e) { // among them Spark's own, which Scala does not declare
       if (watch.verdict().isPresent()) {
         throw new ClusterLostException(watch.verdict().get(), e);
+      }
+      if (spark.sparkContext().isStopped()) { // whatever failed, it was not the table's fault
+        throw new ClusterLostException(
+            "Spark on %s has stopped: the master is gone, or has removed the application"
+                .formatted(spark.sparkContext().master()),
+            e);
       }
       throw e;
     } finally {
@@ -123,7 +133,6 @@ final class TrainingRun {
 
   private void warn(String warning) {
     warnings.add(warning);
-    observer.warns(warning);
   }
 
   private void tellAndNote(String note) {
@@ -131,7 +140,7 @@ final class TrainingRun {
     observer.tells(note);
   }
 
-  private RunResult train(TrainingTables tables, ClusterWatch watch) {
+  private RunResult train(TrainingTables tables, ClusterWatch watch, RunJobs jobs) {
     Map<String, String> earlier = control.earlierIdentity();
     RunIdentity.checkContract(earlier);
     MathBackend backend = chosenBackend(Optional.ofNullable(earlier.get(RunIdentity.MATH_BACKEND)));
@@ -140,6 +149,7 @@ final class TrainingRun {
     long seed = settings.training().seed();
     StoragePlan storage = StoragePlan.of(spark.sparkContext(), settings.data().storage());
     observer.tells("Reading " + tables.training().name());
+    jobs.doing("reading the training table");
     Ingest.Result ingested =
         Ingest.fit(
             tables.training().rows(),
@@ -155,6 +165,7 @@ final class TrainingRun {
     ingested.notes().forEach(this::tellAndNote);
     checkRows(tables.training().name(), ingested);
     Map<String, Double> classWeights = classWeights(table, encoding.label());
+    jobs.doing("reading the validation and test tables");
     Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
     tables
         .validation()
@@ -176,7 +187,8 @@ final class TrainingRun {
     EngineSelection selection =
         new EngineSelection(spark, settings, control, observer, table, others, task);
     EngineChoice choice = selection.choice();
-    Engine engine = owned(selection.engine(watch::cancelled));
+    jobs.doing("bringing rows to the engine");
+    Engine engine = owned(selection.engine(watch::cancelled, jobs));
     long ingestedAt = System.nanoTime();
 
     LabelScaling labelScaling = labelScaling(encoding);
@@ -205,9 +217,10 @@ final class TrainingRun {
                 observer.tells(
                     "Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
     checkpoints.begunAnew().ifPresent(this::tellAndNote);
+    jobs.training(state, plan, settings.training().epochs());
     watch.trainingBegins();
     control.training(true);
-    TrainingOutcome outcome = train(engine, plan, validates, checkpoints, state);
+    TrainingOutcome outcome = train(engine, plan, validates, checkpoints, state, watch);
     control.training(false);
     if (outcome.ending() == Ending.STOPPED) {
       return stopped(outcome, checkpoints.save(state));
@@ -257,8 +270,8 @@ final class TrainingRun {
     if (!notes.isEmpty()) {
       summary.put("notes", List.copyOf(notes));
     }
-    if (!warnings.isEmpty()) {
-      summary.put("warnings", List.copyOf(warnings));
+    if (!warnings.all().isEmpty()) {
+      summary.put("warnings", warnings.all());
     }
     return new RunResult(
         model,
@@ -289,7 +302,8 @@ final class TrainingRun {
       EpochPlan plan,
       boolean validates,
       RunCheckpoints checkpoints,
-      TrainingState state) {
+      TrainingState state,
+      ClusterWatch watch) {
     TrainingLoop loop =
         new TrainingLoop(
             engine,
@@ -305,7 +319,9 @@ final class TrainingRun {
         checkpoints.freeReserve();
       }
       Optional<String> saved = checkpoints.save(state);
-      if (e instanceof Exception && control.stopRequested()) { // the step was given up
+      boolean given = !watch.cancelled() && RunJobs.isCancellation(e);
+      // The step was given up, or its job cancelled.
+      if (e instanceof Exception && (control.stopRequested() || given)) {
         return TrainingOutcome.stopped(state);
       }
       saved.ifPresent(

@@ -1,7 +1,6 @@
 package io.tributary.app;
 
-import io.tributary.config.UserException;
-import java.io.FileNotFoundException;
+import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -25,55 +24,51 @@ final class CommandSession implements AutoCloseable {
 
   private final SparkSession spark;
   private final boolean own;
+  private final StopSignals signals;
 
-  private CommandSession(SparkSession spark, boolean own) {
+  private CommandSession(SparkSession spark, boolean own, StopSignals signals) {
     this.spark = spark;
     this.own = own;
+    this.signals = signals;
   }
 
-  static CommandSession start(String name) {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return new CommandSession(SparkSession.getDefaultSession().get(), false);
+  /**
+   * Starts Spark; a signal ends the process from now on, also while a master is waited for.
+   *
+   * @param name what the application is called, unless the user has named it
+   */
+  static CommandSession start(String name, PrintWriter err) {
+    StopSignals signals = new StopSignals(err);
+    try {
+      if (SparkSession.getDefaultSession().isDefined()) {
+        return new CommandSession(SparkSession.getDefaultSession().get(), false, signals);
+      }
+      return new CommandSession(started(name), true, signals);
+    } catch (Throwable e) {
+      signals.close();
+      throw e;
     }
+  }
+
+  private static SparkSession started(String name) {
     SparkConf conf = new SparkConf();
     DEFAULTS.forEach(conf::setIfMissing);
-    conf.setIfMissing("spark.app.name", "tributary " + name);
+    // spark-submit calls an application that the user has not named by its main class.
+    if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
+      conf.set("spark.app.name", "tributary " + name);
+    }
     conf.setIfMissing("spark.master", "local[*]");
-    try {
-      return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
-    } catch (IllegalStateException e) {
-      // Spark stops its context from another thread when no master answers, and says only that.
-      if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
-        throw new UserException(
-            "the master %s does not answer: see that it is up, and that its address is the one its web page shows"
-                .formatted(conf.get("spark.master")),
-            e);
-      }
-      throw e;
-    } catch (Exception e) { // Spark throws checked ones that it does not declare
-      throw startFailure(conf, e);
-    }
-  }
-
-  /** What the user is told when Spark does not start for a reason in its settings. */
-  static RuntimeException startFailure(SparkConf conf, Exception e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("INVALID_DRIVER_MEMORY")) {
-      return new UserException(
-          "the driver's memory of %d MB is less than Spark starts with: give spark-submit --driver-memory 1g or more"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
-    }
-    if (e instanceof FileNotFoundException && conf.getBoolean("spark.eventLog.enabled", false)) {
-      return new UserException(
-          "the folder of event logs %s does not exist: make it, or set --conf spark.eventLog.dir=FOLDER (or spark.eventLog.enabled=false)"
-              .formatted(conf.get("spark.eventLog.dir", "/tmp/spark-events")));
-    }
-    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    return SparkStart.of(conf);
   }
 
   /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */
   static Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /** What ends the process, or asks a run to stop. */
+  StopSignals signals() {
+    return signals;
   }
 
   SparkSession spark() {
@@ -85,5 +80,6 @@ final class CommandSession implements AutoCloseable {
     if (own) {
       spark.stop();
     }
+    signals.close();
   }
 }

@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .addModel("--model", model)
                 .add("--data", table.paths())
                 .refuseReplacing("--json", file.toString(), file.toUri().toString()));
-    try (CommandSession session = CommandSession.start("evaluate")) {
+    try (CommandSession session = CommandSession.start("evaluate", spec.commandLine().getErr())) {
       Map<String, Object> metrics =
           loaded.report(
               table.source().open(session.spark()),

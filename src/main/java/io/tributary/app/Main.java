@@ -103,9 +103,19 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int report(Exception e, PrintWriter err) {
+    if (isShuttingDown()) {
+      return FAILED; // Ctrl-C or SIGTERM: whatever fails now fails because Spark is being stopped
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterLostException) {
         err.println(cause.getMessage()); // where in our code it showed tells nothing
+        err.flush();
+        return FAILED;
+      }
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("SparkContext was shut down")) {
+        err.println("Spark has stopped: the master is gone, or has removed the application");
         err.flush();
         return FAILED;
       }
@@ -121,9 +131,6 @@ public final class Main implements Callable<Integer> {
       if (cause instanceof OutOfMemoryError memory) {
         return reportMemory(memory, err);
       }
-    }
-    if (isShuttingDown()) {
-      return FAILED; // Ctrl-C or SIGTERM: jobs that fail now fail because Spark is being stopped
     }
     e.printStackTrace(err);
     err.flush();

@@ -118,7 +118,7 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (OutputFolder output =
             OutputFolder.open("--out", out, overwrite, CommandSession.hadoop(), err::println);
-        CommandSession session = CommandSession.start("predict")) {
+        CommandSession session = CommandSession.start("predict", err)) {
       Dataset<Row> input = table.source().open(session.spark());
       read.addFiles("--data", input.inputFiles()).refuseOverlap("--out", out);
       ScoringCounts counts = score(loaded, input, output);

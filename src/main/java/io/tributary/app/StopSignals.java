@@ -11,20 +11,29 @@ import sun.misc.SignalHandler;
  * Ctrl-C, SIGTERM and a terminal that goes: the first one lets training finish its step and save
  * its state, a second one ends the process at once, as does any while there is nothing to save.
  *
- * <p>Java's own answer is to shut down at once, with Spark stopped in the middle of a step.
+ * <p>Java's own answer is to shut down at once, with Spark stopped in the middle of a step; and
+ * while Spark waits for a master, its shutdown waits, too.
  */
 final class StopSignals implements AutoCloseable {
   private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15, "HUP", 1);
 
-  private final RunControl control;
+  /** So long may Spark take to shut down. */
+  private static final long SHUTDOWN_MILLIS = 5000;
+
   private final PrintWriter err;
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private volatile RunControl control; // null: there is nothing to save
   private volatile Signal received;
 
-  StopSignals(RunControl control, PrintWriter err) {
-    this.control = control;
+  /** Listens from now on; a signal ends the process as long as no run can be stopped. */
+  StopSignals(PrintWriter err) {
     this.err = err;
     NUMBERS.keySet().forEach(this::listen);
+  }
+
+  /** From now on there is a run. */
+  void stops(RunControl run) {
+    control = run;
   }
 
   private void listen(String name) {
@@ -45,12 +54,34 @@ final class StopSignals implements AutoCloseable {
   private void handle(Signal signal) {
     boolean first = received == null;
     received = signal;
-    if (first && control.requestStop()) {
+    RunControl run = control;
+    if (first && run != null && run.requestStop()) {
       err.printf("%nSIG%s: finishing the step; once more to end at once%n", signal.getName());
       err.flush();
-    } else {
-      System.exit(status(signal));
+      return;
     }
+    if (first) {
+      err.printf("%nSIG%s: ended; there was nothing to save%n", signal.getName());
+      err.flush();
+    }
+    end(status(signal));
+  }
+
+  private static void end(int status) {
+    Thread last =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(SHUTDOWN_MILLIS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(status);
+            },
+            "tributary-halt");
+    last.setDaemon(true);
+    last.start();
+    System.exit(status);
   }
 
   private static int status(Signal signal) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,21 +81,21 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder.Existing existing = existing();
     PrintWriter err = spec.commandLine().getErr();
     Configuration hadoop = CommandSession.hadoop();
+    DriverPaths.check(settings, output, new SparkConf(), hadoop);
     refuseWhatIsRead(settings.data(), output, hadoop);
     // Locked before Spark starts: a mistake should be told at once.
     try (RunFolder folder = RunFolder.open(output, existing, hadoop, err::println);
-        CommandSession session = CommandSession.start(settings.name())) {
+        CommandSession session = CommandSession.start("train " + settings.name(), err)) {
       RunControl control =
           RunControl.withCheckpoints(folder, session.spark().sparkContext().hadoopConfiguration());
-      try (StopSignals signals = new StopSignals(control, err)) {
-        RunResult result;
-        try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
-          result = Tributary.run(session.spark(), settings, writer, control);
-        }
-        return result.summary().get("status").equals(Spelling.of(Ending.STOPPED))
-            ? stopped(result, signals)
-            : finished(result, folder);
+      session.signals().stops(control);
+      RunResult result;
+      try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
+        result = Tributary.run(session.spark(), settings, writer, control);
       }
+      return result.summary().get("status").equals(Spelling.of(Ending.STOPPED))
+          ? stopped(result, session.signals())
+          : finished(result, folder);
     }
   }
 

@@ -15,7 +15,9 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class ClusterWatch implements AutoCloseable {
   private final BooleanSupplier stopRequested;
   private final ScheduledExecutorService timer;
   private final Listener listener = new Listener();
+  private final StalledTasks stalled = new StalledTasks(System.nanoTime());
+  private final CountedWarnings warnings = new CountedWarnings(LOG::warn);
   private final boolean cluster;
   private long lonelySince; // nanoseconds; 0: there are executors, or nothing to do for them
   private boolean told;
@@ -93,6 +97,9 @@ public final class ClusterWatch implements AutoCloseable {
     try {
       lookForExecutors();
       lookForStop();
+      if (training && cluster) {
+        stalled.look(System.nanoTime()).ifPresent(LOG::warn);
+      }
     } catch (RuntimeException e) {
       LOG.debug("While watching", e); // a context that is being stopped answers nothing
     }
@@ -182,13 +189,26 @@ public final class ClusterWatch implements AutoCloseable {
     @Override
     public void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted task) {
       if (training) {
-        LOG.warn(
-            "Task {} of stage {} is slow; a second copy starts", task.taskIndex(), task.stageId());
+        warnings.add(
+            "Task %d of stage %d is slow; a second copy starts"
+                .formatted(task.taskIndex(), task.stageId()));
       }
     }
 
     @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      stalled.jobStarted(System.nanoTime());
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart task) {
+      stalled.taskStarted(
+          task.taskInfo().taskId(), task.taskInfo().executorId(), task.taskInfo().host());
+    }
+
+    @Override
     public void onTaskEnd(SparkListenerTaskEnd task) {
+      stalled.taskEnded(task.taskInfo().taskId(), System.nanoTime());
       if (training) {
         cause(task.reason())
             .ifPresent(

@@ -48,6 +48,7 @@ public final class SparkEngine implements Engine {
   private final NetworkTask task;
   private final boolean ownValidationTable;
   private final BooleanSupplier cancelled;
+  private final JobNames names;
   private final PiecewiseSum pieces; // null: sums travel whole, or there are none
   private final Parts parts = new Parts();
   private long steps;
@@ -58,7 +59,7 @@ public final class SparkEngine implements Engine {
       NetworkTask task,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable) {
-    this(spark, task, tables, ownValidationTable, () -> false);
+    this(spark, task, tables, ownValidationTable, () -> false, JobNames.NONE);
   }
 
   /**
@@ -66,14 +67,17 @@ public final class SparkEngine implements Engine {
    * @param ownValidationTable whether validation rows are a table of their own, and not held out
    *     from the training table's shards
    * @param cancelled whether jobs that fail were meant to
+   * @param names gives jobs their names
    */
   public SparkEngine(
       JavaSparkContext spark,
       NetworkTask task,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      JobNames names) {
     this.spark = spark;
+    this.names = names;
     this.cancelled = cancelled;
     this.tables = Map.copyOf(tables);
     this.task = task;
@@ -90,6 +94,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public BatchSum sum(Slices slices, float[] parameters) {
+    names.step();
     if (steps++ % STEPS_AT_KNOWN_PLACES == 0) {
       cached.forgetLocations();
     }
@@ -161,6 +166,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
+    names.evaluation(split);
     JavaRDD<SplitShard> table = tables.get(split);
     return table == null
         ? SliceWorker.emptyEvaluation(task)
@@ -222,7 +228,7 @@ public final class SparkEngine implements Engine {
         return false;
       }
     }
-    return !cancelled.getAsBoolean();
+    return !cancelled.getAsBoolean() && !RunJobs.isCancellation(e);
   }
 
   private static String cause(Exception e) {

@@ -27,6 +27,11 @@ public final class EpochPlan {
     return (apportionment.total() + batchSize - 1) / batchSize;
   }
 
+  /** The rows of each batch but the last. */
+  public int batchSize() {
+    return batchSize;
+  }
+
   /** The number of rows in an epoch. */
   public long rows() {
     return apportionment.total();

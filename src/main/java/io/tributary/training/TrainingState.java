@@ -106,7 +106,7 @@ public final class TrainingState {
   }
 
   /** The mean loss of the epoch's rows so far; NaN before the first. */
-  double meanLoss() {
+  public double meanLoss() {
     return lossSum / weightSum;
   }
 

@@ -1,0 +1,44 @@
+package io.tributary.app;
+
+import io.tributary.config.UserException;
+import io.tributary.training.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
+
+/**
+ * With {@code --deploy-mode cluster} the driver runs in a folder of its own on some machine, where
+ * relative local paths lead nowhere.
+ */
+final class DriverPaths {
+  private DriverPaths() {}
+
+  /**
+   * Checks a configuration's paths, if the driver is on the cluster.
+   *
+   * @throws UserException if one of them is relative to the driver's folder
+   */
+  static void check(Settings settings, String output, SparkConf conf, Configuration hadoop) {
+    boolean local = "file".equals(FileSystem.getDefaultUri(hadoop).getScheme());
+    if (!conf.get("spark.submit.deployMode", "client").equals("cluster") || !local) {
+      return;
+    }
+    Map<String, List<String>> paths = new LinkedHashMap<>();
+    paths.put("data.path", settings.data().path());
+    paths.put("data.validation", settings.data().validationPath());
+    paths.put("data.test", settings.data().test());
+    paths.put("output", List.of(output));
+    paths.forEach((key, all) -> all.forEach(path -> check(key, path)));
+  }
+
+  private static void check(String key, String path) {
+    if (!path.startsWith("/") && !path.matches("[a-zA-Z][a-zA-Z0-9+.-]*:/.*")) {
+      throw new UserException(
+          "%s: '%s' is a relative path: with --deploy-mode cluster the driver runs in a folder of its own; give an absolute path that is the same on every machine, or a URI such as hdfs://..."
+              .formatted(key, path));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.tributary.cluster;
+
+import io.tributary.config.Spelling;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.Split;
+import io.tributary.training.TrainingState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * The jobs of a run as Spark's pages, logs and status tracker show them: one group, and a
+ * description each, such as {@code iris: epoch 3/20, step 120/469, loss 0.21}.
+ *
+ * <p>They are named by properties of the thread that starts them, which closing brings back to what
+ * they were. For the thread that made it.
+ */
+public final class RunJobs implements JobNames, AutoCloseable {
+  private static final String DESCRIPTION = "spark.job.description";
+  private static final String GROUP = "spark.jobGroup.id";
+
+  /** What Spark shows of where in the program a job started; in each event of a log several times. */
+  private static final List<String> CALL_SITE = List.of("callSite.short", "callSite.long");
+
+  private final SparkContext spark;
+  private final String run;
+  private final Map<String, String> before = new LinkedHashMap<>();
+  private TrainingState state; // null: training has not begun
+  private EpochPlan plan;
+  private int epochs;
+
+  /**
+   * Begins; from now on, jobs that this thread starts are the run's.
+   *
+   * @param run its name
+   */
+  public RunJobs(SparkContext spark, String run) {
+    this.spark = spark;
+    this.run = run;
+    set(GROUP, "tributary-" + run + "-" + UUID.randomUUID().toString().substring(0, 8));
+    set(DESCRIPTION, run);
+    CALL_SITE.forEach(key -> set(key, "Tributary"));
+  }
+
+  private void set(String key, String value) {
+    before.put(key, spark.getLocalProperty(key));
+    spark.setLocalProperty(key, value);
+  }
+
+  /** The jobs that follow do something else: "reading the training table". */
+  public void doing(String what) {
+    describe(what);
+  }
+
+  /** Training begins: steps are told by where its state stands. */
+  public void training(TrainingState of, EpochPlan by, int howMany) {
+    state = of;
+    plan = by;
+    epochs = howMany;
+  }
+
+  @Override
+  public void step() {
+    if (state == null) {
+      return;
+    }
+    long done = state.epochRows();
+    long batch = plan.batchSize();
+    describe(
+        "epoch "
+            + state.epoch()
+            + "/"
+            + epochs
+            + ", step "
+            + (done / batch + 1)
+            + "/"
+            + plan.batches()
+            + (done == 0 ? "" : String.format(Locale.ROOT, ", loss %.4g", state.meanLoss())));
+  }
+
+  @Override
+  public void evaluation(Split split) {
+    describe("measuring the " + Spelling.of(split) + " rows");
+  }
+
+  private void describe(String what) {
+    spark.setLocalProperty(DESCRIPTION, run + ": " + what);
+  }
+
+  /** Whether somebody cancelled a job, by its page or its group, and not because it failed. */
+  public static boolean isCancellation(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable spark
+          && "SPARK_JOB_CANCELLED".equals(spark.getCondition())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (!spark.isStopped()) {
+      before.forEach(spark::setLocalProperty);
+    }
+  }
+}
