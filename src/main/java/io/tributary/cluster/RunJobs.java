@@ -23,7 +23,9 @@ public final class RunJobs implements JobNames, AutoCloseable {
   private static final String DESCRIPTION = "spark.job.description";
   private static final String GROUP = "spark.jobGroup.id";
 
-  /** What Spark shows of where in the program a job started; in each event of a log several times. */
+  /**
+   * What Spark shows of where in the program a job started; in each event of a log several times.
+   */
   private static final List<String> CALL_SITE = List.of("callSite.short", "callSite.long");
 
   private final SparkContext spark;

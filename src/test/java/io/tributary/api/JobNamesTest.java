@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What Spark's pages show of a run: its jobs in one group, each saying what it does. */
 final class JobNamesTest {
   private static final List<String> KEYS =
-      List.of(
-          "spark.jobGroup.id", "spark.job.description", "callSite.short", "callSite.long");
+      List.of("spark.jobGroup.id", "spark.job.description", "callSite.short", "callSite.long");
 
   private final SparkSession session = SharedSpark.session();
   private final SparkContext spark = session.sparkContext();
@@ -57,12 +56,18 @@ final class JobNamesTest {
     Settings settings =
         Settings.of(
             Map.of(
-                "name", "lines",
-                "data.label", "y",
-                "data.validation", 0,
-                "training.engine", "spark",
-                "training.epochs", 2,
-                "training.batchSize", 10));
+                "name",
+                "lines",
+                "data.label",
+                "y",
+                "data.validation",
+                0,
+                "training.engine",
+                "spark",
+                "training.epochs",
+                2,
+                "training.batchSize",
+                10));
     return Tributary.run(rows, settings, observer);
   }
 

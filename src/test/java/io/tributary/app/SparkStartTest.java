@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
 import io.tributary.training.Settings;
+import java.io.FileNotFoundException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -15,13 +16,33 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
 final class SparkStartTest {
+  private static SparkConf conf(String master) {
+    return new SparkConf(false).setMaster(master);
+  }
+
+  @Test
+  void settingsThatSparkCannotStartWithAreNamed() {
+    SparkConf logs =
+        conf("local[2]")
+            .set("spark.eventLog.enabled", "true")
+            .set("spark.eventLog.dir", "/no/logs");
+    RuntimeException folder = SparkStart.explained(logs, new FileNotFoundException("/no/logs"));
+    assertInstanceOf(UserException.class, folder);
+    assertTrue(folder.getMessage().contains("event logs /no/logs does not exist"));
+    RuntimeException memory =
+        SparkStart.explained(
+            conf("local[2]"), new RuntimeException("[INVALID_DRIVER_MEMORY] System memory"));
+    assertInstanceOf(UserException.class, memory);
+    assertTrue(memory.getMessage().contains("--driver-memory 1g"));
+  }
+
   // The messages are Spark 4.1.0's.
   @Test
   void whatIsNoMasterIsNamed() {
     for (String master : new String[] {"local[4", "spark:/x", "lokal"}) {
       RuntimeException told =
           SparkStart.explained(
-              master, new SparkException("Could not parse Master URL: '" + master + "'"));
+              conf(master), new SparkException("Could not parse Master URL: '" + master + "'"));
       assertInstanceOf(UserException.class, told);
       assertTrue(told.getMessage().startsWith("'" + master + "' is no master"), told.getMessage());
     }
@@ -35,14 +56,14 @@ final class SparkStartTest {
           new SparkException("All masters are unresponsive! Giving up."),
           new RuntimeException(new NullPointerException())
         }) {
-      RuntimeException told = SparkStart.explained("spark://localhost:1", e);
+      RuntimeException told = SparkStart.explained(conf("spark://localhost:1"), e);
       assertInstanceOf(UserException.class, told);
       assertTrue(told.getMessage().contains("spark://localhost:1 does not answer"));
     }
     RuntimeException other = new IllegalStateException("something else");
-    assertSame(other, SparkStart.explained("spark://localhost:1", other));
+    assertSame(other, SparkStart.explained(conf("spark://localhost:1"), other));
     RuntimeException ours = new NullPointerException();
-    assertSame(ours, SparkStart.explained("local[2]", ours));
+    assertSame(ours, SparkStart.explained(conf("local[2]"), ours));
   }
 
   @Test

@@ -30,8 +30,7 @@ final class StalledTasksTest {
     tasks.taskStarted(9, "1", "there");
     tasks.jobStarted(500 * SECOND);
     tasks.taskStarted(10, "2", "far");
-    assertEquals(
-        List.of("No step for 30 s, waiting for executor 2 on far"), told(tasks, 501, 531));
+    assertEquals(List.of("No step for 30 s, waiting for executor 2 on far"), told(tasks, 501, 531));
   }
 
   private static List<String> told(StalledTasks tasks, int from, int to) {
