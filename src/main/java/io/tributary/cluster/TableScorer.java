@@ -1,7 +1,6 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
-import io.tributary.data.FeatureColumn;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
@@ -160,10 +159,10 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         counted.addRow();
         if (scorable[filled]) {
           scaler.scale(values, 0, inputs);
-          int tooLarge = firstNotFinite(values);
+          int tooLarge = RowScaler.firstNotFinite(values, inputs);
           if (tooLarge >= 0) {
             scorable[filled] = false;
-            counted.addTooLarge(columnOf(tooLarge));
+            counted.addTooLarge(encoding.columnAt(tooLarge));
           }
         } else if (outcome == RowEncoder.Outcome.MISSING
             && encoding.missing() == MissingPolicy.DROP) {
@@ -189,26 +188,6 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         counted.addUnseen(encoder.unseen());
         counts.add(partition, counted);
       }
-    }
-
-    private int firstNotFinite(float[] numbers) {
-      for (int j = 0; j < numbers.length; j++) {
-        if (!Float.isFinite(numbers[j])) {
-          return j;
-        }
-      }
-      return -1;
-    }
-
-    private String columnOf(int input) {
-      int first = 0;
-      for (FeatureColumn feature : encoding.features()) {
-        first += feature.width();
-        if (input < first) {
-          return feature.name();
-        }
-      }
-      throw new IndexOutOfBoundsException(input);
     }
   }
 }

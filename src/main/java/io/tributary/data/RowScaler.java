@@ -68,11 +68,27 @@ public final class RowScaler implements Serializable {
     }
   }
 
-  /** Scales the inputs and targets of a whole packed row in place. */
-  void scale(float[] rows, int from) {
-    scale(rows, from, offset.length);
+  /**
+   * Scales the inputs and targets of a whole packed row in place.
+   *
+   * @return as {@link #firstNotFinite} has it: a number far beyond those that the scaling was
+   *     fitted to may leave what a float can hold
+   */
+  int scale(float[] row) {
+    scale(row, 0, offset.length);
     if (classNumbers.length > 0) {
-      rows[from + target] = java.util.Arrays.binarySearch(classNumbers, rows[from + target]);
+      row[target] = java.util.Arrays.binarySearch(classNumbers, row[target]);
     }
+    return firstNotFinite(row, offset.length);
+  }
+
+  /** The first of a row's first {@code count} numbers that is no finite one; -1 if all are. */
+  public static int firstNotFinite(float[] row, int count) {
+    for (int j = 0; j < count; j++) {
+      if (!Float.isFinite(row[j])) {
+        return j;
+      }
+    }
+    return -1;
   }
 }

@@ -15,19 +15,22 @@ public final class SplitShard implements Serializable {
   private Shard training;
   private Shard validation;
   private long fingerprint;
+  private long[] tooLarge; // rows left out, by the first number that is not finite; null: none
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private SplitShard() {}
 
-  private SplitShard(Shard training, Shard validation, long fingerprint) {
+  private SplitShard(Shard training, Shard validation, long fingerprint, long[] tooLarge) {
     this.training = training;
     this.validation = validation;
     this.fingerprint = fingerprint;
+    this.tooLarge = tooLarge;
   }
 
   /**
-   * Takes sorted rows apart, in order, with the encoding's scaling and imputed values.
+   * Takes sorted rows apart, in order, with the encoding's scaling and imputed values. Rows with a
+   * number that is not finite once it is scaled are left out.
    *
    * @param runs the shard's rows; each run's keys come after those of the one before
    * @param builders where the rows are to be kept
@@ -42,16 +45,22 @@ public final class SplitShard implements Serializable {
         ShardBuilder validation = builders.get()) {
       float[] row = new float[stride];
       long fingerprint = 0;
+      long[] tooLarge = null;
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
           fingerprint += RowKeys.mix(run.key(i));
           run.rows().copy(i, 0, stride, row, 0);
-          scaler.scale(row, 0);
+          int notFinite = scaler.scale(row);
+          if (notFinite >= 0) {
+            tooLarge = tooLarge == null ? new long[stride] : tooLarge;
+            tooLarge[notFinite]++;
+            continue;
+          }
           (run.isValidation(i, validationFraction) ? validation : training).add(row, 0);
         }
       }
-      return new SplitShard(training.build(), validation.build(), fingerprint);
+      return new SplitShard(training.build(), validation.build(), fingerprint, tooLarge);
     }
   }
 
@@ -61,6 +70,14 @@ public final class SplitShard implements Serializable {
 
   public Shard validation() {
     return validation;
+  }
+
+  /**
+   * How many rows were left out, for a number is not finite once it is scaled: by the first such
+   * input or target. Empty: none was.
+   */
+  public long[] tooLarge() {
+    return tooLarge == null ? new long[0] : tooLarge.clone();
   }
 
   /**

@@ -77,6 +77,18 @@ public record TableEncoding(
     return features.stream().mapToInt(FeatureColumn::width).sum();
   }
 
+  /** The column that a packed row's input or target at {@code place} comes from. */
+  public String columnAt(int place) {
+    int first = 0;
+    for (FeatureColumn feature : features) {
+      first += feature.width();
+      if (place < first) {
+        return feature.name();
+      }
+    }
+    return label.columns().get(place - first);
+  }
+
   /** Where a packed row's numbers lie. */
   public RowLayout layout() {
     return new RowLayout(inputs(), label.width(), weight != null);

@@ -134,7 +134,11 @@ public final class Ingest {
               counts.value());
       if (packed.rows() == 0) {
         packed.close();
-        throw new UserException(name + ": the table has no rows that can be used");
+        String met = String.join("; ", packed.counts().notes(0));
+        throw new UserException(
+            name
+                + ": the table has no rows that can be used"
+                + (met.isEmpty() ? "" : " (" + met + ")"));
       }
       return packed;
     } finally {
@@ -169,7 +173,7 @@ public final class Ingest {
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return ShardedTable.of(shards, rebuilt, encoding.layout(), storage, counts);
+      return ShardedTable.of(shards, rebuilt, encoding, storage, counts);
     } catch (RuntimeException | Error e) {
       shards.unpersist(false);
       throw e;

@@ -19,7 +19,11 @@ public final class PackingCounts implements PartitionSums.Sum<PackingCounts> {
 
   /** Counts a dropped row. A row with several reasons is counted for the first. */
   void addDropped(String reason) {
-    dropped.merge(reason, 1L, Long::sum);
+    addDropped(reason, 1);
+  }
+
+  void addDropped(String reason, long rows) {
+    dropped.merge(reason, rows, Long::sum);
   }
 
   void addUnseen(Collection<UnseenCells> columns) {
@@ -73,6 +77,11 @@ public final class PackingCounts implements PartitionSums.Sum<PackingCounts> {
   /** The reason of a row with a cell that is not what its column holds. */
   static String unreadable(String column) {
     return "'%s' cannot be read".formatted(column);
+  }
+
+  /** The reason of a row with a number that is not finite once it is scaled. */
+  static String tooLarge(String column) {
+    return "'%s' is too large to be scaled".formatted(column);
   }
 
   /** The reason of a row that has no cells, since it is no row. */

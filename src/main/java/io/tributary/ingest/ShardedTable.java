@@ -4,7 +4,9 @@ import io.tributary.data.ClassWeights;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
+import io.tributary.data.TableEncoding;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -64,21 +66,35 @@ public record ShardedTable(
   static ShardedTable of(
       JavaRDD<SplitShard> shards,
       RebuiltShards rebuilt,
-      RowLayout layout,
+      TableEncoding encoding,
       Storage storage,
       PackingCounts counts) {
     List<long[]> found =
         shards
-            .map(s -> new long[] {s.training().rows(), s.validation().rows(), s.fingerprint()})
+            .map(
+                s ->
+                    LongStream.concat(
+                            LongStream.of(
+                                s.training().rows(), s.validation().rows(), s.fingerprint()),
+                            LongStream.of(s.tooLarge()))
+                        .toArray())
             .collect();
     rebuilt.expect(
         found.stream().mapToLong(shard -> shard[0] + shard[1]).toArray(),
         found.stream().mapToLong(shard -> shard[2]).toArray());
+    PackingCounts met = counts == null ? new PackingCounts() : counts;
+    for (long[] shard : found) {
+      for (int place = 0; place < shard.length - 3; place++) {
+        if (shard[3 + place] > 0) {
+          met.addDropped(PackingCounts.tooLarge(encoding.columnAt(place)), shard[3 + place]);
+        }
+      }
+    }
     return new ShardedTable(
         shards,
-        layout,
+        encoding.layout(),
         storage,
-        counts == null ? new PackingCounts() : counts,
+        met,
         found.stream().mapToInt(shard -> (int) shard[0]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[1]).toArray(),
         found.stream().mapToLong(shard -> shard[2]).sum());
