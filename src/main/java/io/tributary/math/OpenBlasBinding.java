@@ -6,11 +6,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -68,7 +71,47 @@ final class OpenBlasBinding {
     if (threads != 1) {
       throw new IllegalStateException("OpenBLAS computes with " + threads + " threads");
     }
+    List<String> others = bridges();
     this.blas = netlib();
+    List<String> own = bridges();
+    own.removeAll(others);
+    callOurs(own, base + symbols.get("sgemm_"));
+  }
+
+  /**
+   * Has netlib's bridge call our sgemm: it has asked the system's loader for the name, which
+   * answers with that of the first library that was loaded for all, and keeps the answer in its
+   * data.
+   *
+   * @param bridge the memory that is its, as Linux keeps book
+   */
+  private static void callOurs(List<String> bridge, long ours) {
+    long answer = Loader.addressof("sgemm_").address();
+    List<LongPointer> places = new ArrayList<>();
+    for (String line : bridge) {
+      String[] range = line.substring(0, line.indexOf(' ')).split("-");
+      if (line.contains(" rw-p ")) {
+        long end = Long.parseUnsignedLong(range[1], 16);
+        for (long at = Long.parseUnsignedLong(range[0], 16); at < end; at += Long.BYTES) {
+          LongPointer place = new LongPointer(new Address(at));
+          if (place.get() == answer) {
+            places.add(place);
+          }
+        }
+      }
+    }
+    if (places.size() != 1) {
+      throw new IllegalStateException("netlib keeps sgemm in %d places".formatted(places.size()));
+    }
+    places.get(0).put(ours);
+  }
+
+  private static List<String> bridges() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines
+          .filter(line -> line.contains("/libnetlibblasjni"))
+          .collect(Collectors.toCollection(ArrayList::new));
+    }
   }
 
   /** Its product of matrices. */

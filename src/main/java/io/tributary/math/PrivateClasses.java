@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>A native library belongs to one class loader, and netlib decides at its first use, once for
  * each copy of its classes, which library it opens. With a copy of our own, that is ours, also in a
- * JVM in which MLlib was there first, and MLlib's choice stays its own.
+ * JVM in which MLlib was there first, and what MLlib had chosen stays as it was.
  */
 final class PrivateClasses extends ClassLoader {
   private static final List<String> OWN =

@@ -12,26 +12,30 @@ import java.util.stream.Stream;
 
 /**
  * A program that uses netlib as MLlib does, before ours. Prints what computes for netlib, what for
- * us, our products' bits, and how many products it took until OpenBLAS's own threads lay still.
+ * us, our products' bits, and whether the libraries' own threads lie still meanwhile.
  */
 final class NetlibFirst {
-  /** Names that a thread of OpenBLAS takes from the one that loads it. */
-  private static final String LOADER = "loads-openblas";
+  /** How threads are called that load a library: the library's own threads take their names. */
+  private static final String LOADER = "loads-";
 
   private NetlibFirst() {}
 
   public static void main(String[] args) throws Exception {
-    JavaBLAS.getInstance();
-    System.out.println("netlib " + netlib());
-    Thread loads = new Thread(MathBackend.NATIVE::products, LOADER);
-    loads.start();
-    loads.join();
+    inThread("netlib", () -> System.out.println("netlib " + netlib()));
+    inThread("openblas", MathBackend.NATIVE::products);
     System.out.println(
         MathBackend.best() + ", " + MathBackend.best().products().kernels() + ", " + bits());
     System.out.println("quiet " + quiet());
   }
 
+  private static void inThread(String library, Runnable loads) throws InterruptedException {
+    Thread thread = new Thread(loads, LOADER + library);
+    thread.start();
+    thread.join();
+  }
+
   private static String netlib() {
+    JavaBLAS.getInstance();
     try {
       Object blas = dev.ludovic.netlib.blas.NativeBLAS.getInstance();
       BLAS.getInstance();
@@ -72,12 +76,12 @@ final class NetlibFirst {
     return still == 20;
   }
 
-  /** The processor time of OpenBLAS's own threads. */
+  /** The processor time of the libraries' own threads, netlib's and ours. */
   private static long ticks() throws IOException {
     long ticks = 0;
     try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
       for (Path task : tasks.toList()) {
-        if (Files.readString(task.resolve("comm")).strip().equals(LOADER)) {
+        if (Files.readString(task.resolve("comm")).startsWith(LOADER)) {
           String[] fields = Files.readString(task.resolve("stat")).split("\\) ")[1].split(" ");
           ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         }

@@ -1,10 +1,7 @@
 package io.tributary.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.tributary.data.HeapShard;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
@@ -17,7 +14,7 @@ import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.OptimizerState;
-import java.lang.management.ManagementFactory;
+import io.tributary.testing.SteadyAllocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,27 +90,21 @@ class LocalEngineTest {
       Adam adam = Adam.withLearningRate(0.01);
       OptimizerState state = adam.newState(parameters.length);
       EpochPlan plan = new EpochPlan(ROWS, 1);
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long self = Thread.currentThread().getId();
-      long allocated = 0;
-      int steps = 0;
-      for (int epoch = 1; epoch <= 40; epoch++) {
-        plan.begin(epoch);
-        // The epoch's order of rows is made where a shard is first used.
-        for (int step = 0; step < 10; step++) {
-          step(engine, plan.next(), parameters, adam, state);
-        }
-        long before = threads.getThreadAllocatedBytes(self);
-        for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
-          step(engine, slices, parameters, adam, state);
-          steps++;
-        }
-        long after = threads.getThreadAllocatedBytes(self);
-        allocated += epoch > 20 ? after - before : 0;
-      }
-      assertEquals(40 * 145, steps);
-      // Asking for the count allocates a little itself.
-      assertTrue(allocated < 20 * 512, allocated + " bytes in 20 epochs of 145 steps");
+      int[] epoch = {0};
+      SteadyAllocation.assertAtMost(
+          512,
+          () -> {
+            plan.begin(++epoch[0]);
+            // The epoch's order of rows is made where a shard is first used.
+            for (int step = 0; step < 10; step++) {
+              step(engine, plan.next(), parameters, adam, state);
+            }
+          },
+          () -> {
+            for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
+              step(engine, slices, parameters, adam, state);
+            }
+          });
     }
   }
 
@@ -127,20 +118,19 @@ class LocalEngineTest {
     ShardWorker second = new ShardWorker(task, orders);
     float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
     EpochPlan plan = new EpochPlan(ROWS, 20);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long self = Thread.currentThread().getId();
-    long least = Long.MAX_VALUE;
-    for (int step = 0; step < 300; step++) {
-      plan.begin(1);
-      Slices slices = plan.next();
-      long before = threads.getThreadAllocatedBytes(self);
-      GradientSum sum = new GradientSum();
-      sum.merge(first.gradientSum(shards.get(0), 0, slices, parameters));
-      sum.merge(second.gradientSum(shards.get(2), 2, slices, parameters));
-      least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
-    }
+    Slices[] slices = {null};
     // A copy of the network's 801 parameters would be 3204 bytes.
-    assertTrue(least < 2 * 512, least + " bytes in two tasks and their merge");
+    SteadyAllocation.assertAtMost(
+        2 * 512,
+        () -> {
+          plan.begin(1);
+          slices[0] = plan.next();
+        },
+        () -> {
+          GradientSum sum = new GradientSum();
+          sum.merge(first.gradientSum(shards.get(0), 0, slices[0], parameters));
+          sum.merge(second.gradientSum(shards.get(2), 2, slices[0], parameters));
+        });
   }
 
   private static void step(
