@@ -123,7 +123,7 @@ final class PredictionCells {
     } else if (type.equals(DataTypes.FloatType)) {
       return (float) number;
     } else if (type.equals(DataTypes.LongType)) {
-      return (long) number;
+      return new BigDecimal(text).longValueExact(); // of which a double may lose digits
     } else if (type.equals(DataTypes.IntegerType)) {
       return (int) number;
     } else if (type.equals(DataTypes.ShortType)) {

@@ -29,6 +29,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.ColumnProfile",
     "io.tributary.ingest.ShardPacker$Statistics",
     "io.tributary.ingest.DistinctValues",
+    "io.tributary.ingest.NumberRange",
     "io.tributary.ingest.Distinctness",
     "io.tributary.ingest.ListCells",
     "io.tributary.ingest.TableProfile",

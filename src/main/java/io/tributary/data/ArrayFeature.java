@@ -40,7 +40,7 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
   public ArrayFeature fitted(ColumnMoments moments, int input, Scaling how) {
     List<InputScaling> fitted = new ArrayList<>(width());
     for (int i = 0; i < width(); i++) {
-      fitted.add(InputScaling.fitted(moments, input + i, how));
+      fitted.add(scalings.get(i).fitted(moments, input + i, how));
     }
     return new ArrayFeature(name, fitted);
   }

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How one input column becomes one or more of the network's inputs. Input i of the column is (x −
  * offset) · factor, computed in double and rounded once to float, where x is what the packed row
- * holds before scaling.
+ * holds before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a
+ * float.
  */
 public sealed interface FeatureColumn extends Serializable
     permits NumericFeature, CategoricalFeature, TemporalFeature, ArrayFeature {

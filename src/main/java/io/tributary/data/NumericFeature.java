@@ -19,6 +19,11 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
     return new NumericFeature(name, InputScaling.NONE);
   }
 
+  /** The same column as its distance from an origin, before any statistics are known. */
+  public NumericFeature from(double origin) {
+    return new NumericFeature(name, InputScaling.from(origin));
+  }
+
   @Override
   public int width() {
     return 1;
@@ -31,6 +36,6 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
 
   @Override
   public NumericFeature fitted(ColumnMoments moments, int input, Scaling how) {
-    return new NumericFeature(name, InputScaling.fitted(moments, input, how));
+    return new NumericFeature(name, scaling.fitted(moments, input, how));
   }
 }

@@ -1,25 +1,38 @@
 package io.tributary.data;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
- * One or more numbers. A packed row holds (y − offset) / scale for each; a prediction is output ·
- * scale + offset.
+ * One or more numbers. A packed row holds (y − origin − offset) / scale for each; a prediction is
+ * output · scale + offset + origin, in double.
  *
  * @param columns the label columns
+ * @param origins one for each column: what is subtracted before the label becomes a float ({@link
+ *     ColumnNarrowing})
  * @param offsets one for each column
  * @param scales one for each column, positive
  */
-public record NumericLabel(List<String> columns, List<Double> offsets, List<Double> scales)
+public record NumericLabel(
+    List<String> columns, List<Double> origins, List<Double> offsets, List<Double> scales)
     implements LabelEncoding {
   public NumericLabel {
     columns = List.copyOf(columns);
+    origins = List.copyOf(origins);
     offsets = List.copyOf(offsets);
     scales = List.copyOf(scales);
-    if (columns.isEmpty() || columns.size() != offsets.size() || columns.size() != scales.size()) {
+    if (columns.isEmpty()
+        || columns.size() != origins.size()
+        || columns.size() != offsets.size()
+        || columns.size() != scales.size()) {
       throw new IllegalArgumentException(
-          "%d label columns, %d offsets and %d scales do not fit"
-              .formatted(columns.size(), offsets.size(), scales.size()));
+          "%d label columns, %d origins, %d offsets and %d scales do not fit"
+              .formatted(columns.size(), origins.size(), offsets.size(), scales.size()));
+    }
+    for (double origin : origins) {
+      if (!Double.isFinite(origin)) {
+        throw new IllegalArgumentException("label origin " + origin + " is not finite");
+      }
     }
     for (double offset : offsets) {
       if (!Double.isFinite(offset)) {
@@ -33,17 +46,29 @@ public record NumericLabel(List<String> columns, List<Double> offsets, List<Doub
     }
   }
 
+  /** Labels whose origins are 0. */
+  public NumericLabel(List<String> columns, List<Double> offsets, List<Double> scales) {
+    this(columns, zeros(columns.size()), offsets, scales);
+  }
+
   /** The labels as they are, before any statistics are known. */
   public static NumericLabel unscaled(List<String> columns) {
+    return unscaled(columns, zeros(columns.size()));
+  }
+
+  /** The labels as their distances from origins, before any statistics are known. */
+  public static NumericLabel unscaled(List<String> columns, List<Double> origins) {
     return new NumericLabel(
-        columns,
-        java.util.Collections.nCopies(columns.size(), 0.0),
-        java.util.Collections.nCopies(columns.size(), 1.0));
+        columns, origins, zeros(columns.size()), Collections.nCopies(columns.size(), 1.0));
+  }
+
+  private static List<Double> zeros(int count) {
+    return Collections.nCopies(count, 0.0);
   }
 
   /** The output of unit {@code i} in the label's own units. */
   public double inOwnUnits(int i, float output) {
-    return output * scales.get(i) + offsets.get(i);
+    return output * scales.get(i) + offsets.get(i) + origins.get(i);
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param label what is predicted
  * @param weight the column of row weights, or null (a field of a serialised record cannot be an
  *     Optional; use {@link #weightColumn})
+ * @param weightExponent weights are divided by 2 to this power before they become floats: 0 unless
+ *     they are so large or small that sums of them, as floats, would be infinite or 0
  * @param missing what happens to rows with missing cells
  * @param missingValues the texts that mean missing
  * @param reading how cells of text are read
@@ -25,11 +27,14 @@ public record TableEncoding(
     List<FeatureColumn> features,
     LabelEncoding label,
     String weight,
+    int weightExponent,
     MissingPolicy missing,
     List<String> missingValues,
     CellReading reading,
     List<LeftOutColumn> leftOut)
     implements Serializable {
+  private static final int MAX_WEIGHT_EXPONENT = 1000; // whose powers of two are finite
+
   public TableEncoding {
     features = List.copyOf(features);
     requireNonNull(label, "label");
@@ -39,6 +44,10 @@ public record TableEncoding(
     leftOut = List.copyOf(leftOut);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("no feature column");
+    }
+    if (Math.abs(weightExponent) > MAX_WEIGHT_EXPONENT) {
+      throw new IllegalArgumentException(
+          "weights divided by 2 to the power " + weightExponent + " are none");
     }
     List<String> columns = new ArrayList<>(label.columns());
     features.forEach(feature -> columns.add(feature.name()));
@@ -51,7 +60,7 @@ public record TableEncoding(
     }
   }
 
-  /** An encoding that reads cells of text as they are. */
+  /** An encoding with weights of ordinary size, or none, that reads cells of text as they are. */
   public TableEncoding(
       List<FeatureColumn> features,
       LabelEncoding label,
@@ -59,12 +68,20 @@ public record TableEncoding(
       MissingPolicy missing,
       List<String> missingValues,
       List<LeftOutColumn> leftOut) {
-    this(features, label, weight, missing, missingValues, CellReading.PLAIN, leftOut);
+    this(features, label, weight, 0, missing, missingValues, CellReading.PLAIN, leftOut);
   }
 
   /** The same encoding for cells of text that are read otherwise. */
   public TableEncoding with(CellReading other) {
-    return new TableEncoding(features, label, weight, missing, missingValues, other, leftOut);
+    return new TableEncoding(
+        features, label, weight, weightExponent, missing, missingValues, other, leftOut);
+  }
+
+  /** The same columns with other features and another label, which read the same cells. */
+  public TableEncoding with(
+      List<FeatureColumn> newFeatures, LabelEncoding newLabel, int newWeightExponent) {
+    return new TableEncoding(
+        newFeatures, newLabel, weight, newWeightExponent, missing, missingValues, reading, leftOut);
   }
 
   /** The column of row weights, where the table has one. */
@@ -94,6 +111,16 @@ public record TableEncoding(
     return new RowLayout(inputs(), label.width(), weight != null);
   }
 
+  /** How the numbers of a label or weight column become floats. */
+  public ColumnNarrowing narrowing(String column) {
+    if (label instanceof NumericLabel numbers && numbers.columns().contains(column)) {
+      return ColumnNarrowing.from(numbers.origins().get(numbers.columns().indexOf(column)));
+    }
+    return column.equals(weight)
+        ? new ColumnNarrowing(0, Math.scalb(1.0, -weightExponent))
+        : ColumnNarrowing.PLAIN;
+  }
+
   /**
    * The same encoding with scaling and imputed values taken from the training rows.
    *
@@ -114,8 +141,8 @@ public record TableEncoding(
         offsets.add(moments.mean(input + i));
         scales.add(InputScaling.orOne(moments.standardDeviation(input + i)));
       }
-      fittedLabel = new NumericLabel(numeric.columns(), offsets, scales);
+      fittedLabel = new NumericLabel(numeric.columns(), numeric.origins(), offsets, scales);
     }
-    return new TableEncoding(fitted, fittedLabel, weight, missing, missingValues, reading, leftOut);
+    return with(fitted, fittedLabel, weightExponent);
   }
 }

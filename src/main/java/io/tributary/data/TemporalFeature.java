@@ -42,7 +42,7 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
 
   @Override
   public TemporalFeature fitted(ColumnMoments moments, int input, Scaling how) {
-    return new TemporalFeature(name, timeOfDay, InputScaling.fitted(moments, input, how));
+    return new TemporalFeature(name, timeOfDay, days.fitted(moments, input, how));
   }
 
   /**
@@ -54,7 +54,7 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
     long day = Math.floorDiv(micros, MICROS_PER_DAY);
     double time = Math.floorMod(micros, MICROS_PER_DAY) / (double) MICROS_PER_DAY;
     LocalDate date = LocalDate.ofEpochDay(day);
-    values[at] = (float) (day + time);
+    values[at] = (float) (day + time - days.origin());
     circle((date.getDayOfYear() - 1) / (double) date.lengthOfYear(), values, at + 1);
     circle((date.getDayOfWeek().getValue() - 1) / 7.0, values, at + 3);
     if (timeOfDay) {

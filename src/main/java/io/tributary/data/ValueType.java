@@ -1,5 +1,6 @@
 package io.tributary.data;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,19 +41,18 @@ public enum ValueType {
 
   // Rows find their place by binary search.
   private static void checkNumbers(String column, List<String> entries) {
-    double last = Double.NEGATIVE_INFINITY;
+    String last = null;
     for (String entry : entries) {
-      double number = NUMBER_TEXT.matcher(entry).matches() ? Double.parseDouble(entry) : Double.NaN;
-      if (!Double.isFinite(number)) {
+      if (!NUMBER_TEXT.matcher(entry).matches() || !Double.isFinite(Double.parseDouble(entry))) {
         throw new IllegalArgumentException(
             "column '%s' is of numbers, and '%s' is none".formatted(column, entry));
       }
-      if (number <= last) {
+      if (last != null && new BigDecimal(entry).compareTo(new BigDecimal(last)) <= 0) {
         throw new IllegalArgumentException(
             "column '%s' has %s after %s, and its numbers should ascend"
-                .formatted(column, entry, CellText.ofNumber(last)));
+                .formatted(column, entry, last));
       }
-      last = number;
+      last = entry;
     }
   }
 

@@ -2,11 +2,14 @@ package io.tributary.ingest;
 
 import io.tributary.data.Blanks;
 import io.tributary.data.CellReading;
+import io.tributary.data.CellText;
 import io.tributary.data.DatePattern;
 import io.tributary.data.NumberSpelling;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -26,7 +29,7 @@ final class CellParser {
   private final byte[][] missing;
   private final boolean[] missingStart = new boolean[256];
   private boolean emptyIsMissing;
-  private boolean numbersAsMarks;
+  private final double[] missingNumbers; // what marks spell that are numbers
 
   private final boolean trimsTexts;
   private final MissingWords words;
@@ -51,6 +54,7 @@ final class CellParser {
     this.words = new MissingWords(reading.missingWords());
     this.datePatterns = reading.dateFormats().stream().map(DatePattern::of).toList();
     missing = new byte[missingValues.size()][];
+    DoubleStream.Builder numbers = DoubleStream.builder();
     for (int i = 0; i < missing.length; i++) {
       missing[i] = missingValues.get(i).strip().getBytes(StandardCharsets.UTF_8);
       if (missing[i].length == 0) {
@@ -58,14 +62,28 @@ final class CellParser {
       } else {
         missingStart[missing[i][0] & 0xff] = true;
       }
-      numbersAsMarks |= !Double.isNaN(number(UTF8String.fromBytes(missing[i])));
+      double number = number(UTF8String.fromBytes(missing[i]));
+      if (!Double.isNaN(number)) {
+        numbers.add(number);
+      }
     }
+    missingNumbers = numbers.build().toArray();
     this.spelling = reading.respellsNumbers() ? new NumberSpelling(reading) : null;
   }
 
   /** Whether some mark of missing cells, such as -999, reads as a number. */
   boolean hasNumbersAsMarks() {
-    return numbersAsMarks;
+    return missingNumbers.length > 0;
+  }
+
+  /** Whether the number is what a mark of missing cells spells. */
+  boolean isMissing(double number) {
+    for (double mark : missingNumbers) {
+      if (mark == number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void trim(UTF8String text) {
@@ -134,8 +152,15 @@ final class CellParser {
     return Platform.getByte(base, start + i);
   }
 
-  /** Whether the text is one of the missing marks, or "NaN" in any case. */
+  /**
+   * Whether the text is one of the missing marks, or the number that one of them spells, or "NaN" in
+   * any case.
+   */
   boolean isMissing(UTF8String text) {
+    return isMark(text) || (hasNumbersAsMarks() && isMissing(number(text)));
+  }
+
+  private boolean isMark(UTF8String text) {
     trim(text);
     if (length == 0) {
       return emptyIsMissing;
@@ -240,6 +265,20 @@ final class CellParser {
     }
     return Double.parseDouble(trimmedText());
   }
+
+  /**
+   * The one spelling of a text that is a number: with all digits where it is a whole number that a
+   * double would round.
+   */
+  String numberText(UTF8String text) {
+    double number = number(text);
+    if (CellText.isExact(number) || !Double.isFinite(number) || length > MAX_DIGITS) {
+      return CellText.ofNumber(number);
+    }
+    return CellText.ofNumber(new BigDecimal(trimmedText()));
+  }
+
+  private static final int MAX_DIGITS = 64;
 
   // Goes on with the cell in the spelling that the rest of this class reads.
   private boolean respell() {

@@ -5,6 +5,9 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -15,12 +18,19 @@ import org.apache.spark.sql.types.UserDefinedType;
 
 /** How a projected column's cells are stored in Spark's internal rows. */
 public enum CellType {
-  /** A UTF8String; may spell a number, a boolean, a date or a timestamp. */
+  /**
+   * A UTF8String; may spell a number, a boolean, a date or a timestamp. Decimals without a fraction
+   * that are longer than a long are read as one, too.
+   */
   TEXT,
   /** A boolean. */
   BOOLEAN,
-  /** Any of Spark's numeric types, cast to double. */
+  /** Any of Spark's numeric types but the next two, cast to double. */
   DOUBLE,
+  /** A float: the decimal number that it is called by ({@link FloatSpelling}). */
+  FLOAT,
+  /** A long, or a decimal that is one: may have more digits than a double. */
+  LONG,
   /** Days since 1970-01-01. */
   DATE,
   /** Microseconds since 1970-01-01 00:00, in UTC or without a zone. */
@@ -30,12 +40,20 @@ public enum CellType {
   /** A vector of Spark's machine-learning library, dense or sparse. */
   VECTOR;
 
+  private static final int LONG_DIGITS = 18;
+
   /** The cell type for a column of a Spark type, or null if columns of that type cannot be read. */
   static CellType of(DataType type) {
     if (type instanceof StringType) {
       return TEXT;
     } else if (type instanceof BooleanType) {
       return BOOLEAN;
+    } else if (type instanceof FloatType) {
+      return FLOAT;
+    } else if (type instanceof LongType) {
+      return LONG;
+    } else if (type instanceof DecimalType decimal && decimal.scale() == 0) {
+      return decimal.precision() <= LONG_DIGITS ? LONG : TEXT;
     } else if (type instanceof NumericType) {
       return DOUBLE;
     } else if (type instanceof DateType) {
@@ -62,6 +80,11 @@ public enum CellType {
         && fields[1].name().equals("size")
         && fields[2].name().equals("indices")
         && fields[3].name().equals("values");
+  }
+
+  /** Whether a cell that is there is a number by its type. */
+  boolean isNumber() {
+    return this == DOUBLE || this == FLOAT || this == LONG;
   }
 
   /** Whether a cell holds several numbers. */

@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.data.CellText;
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowKeys;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
@@ -23,8 +24,7 @@ final class ColumnProfile implements Serializable {
   boolean positive; // some number is above zero
   long notTemporal; // cells that are no date or timestamp
   boolean timeOfDay; // some moment has a time of day
-  float smallest = Float.POSITIVE_INFINITY; // of the finite numbers
-  float largest = Float.NEGATIVE_INFINITY;
+  private NumberRange range; // of the finite numbers
   ListCells lists; // arrays and vectors
   DistinctValues texts;
   DistinctValues numbers;
@@ -57,6 +57,7 @@ final class ColumnProfile implements Serializable {
     this.cells = new TextCells();
     this.lists = new ListCells();
     this.wantsNumbers = numberLimit > 0;
+    this.range = new NumberRange(type == CellType.FLOAT);
     this.texts = new DistinctValues(textLimit);
     this.numbers = new DistinctValues(numberLimit);
     this.wholeNumbers = new Distinctness();
@@ -73,15 +74,13 @@ final class ColumnProfile implements Serializable {
     }
     switch (type) {
       case TEXT -> addText(row.getUTF8String(ordinal), parser);
-      case DOUBLE -> {
-        double number = row.getDouble(ordinal);
-        if (Double.isNaN(number)) {
-          missing++;
-        } else {
-          present++;
-          notBoolean++;
-          notTemporal++;
-          addNumber(number);
+      case DOUBLE -> addCell(row.getDouble(ordinal), parser);
+      case FLOAT -> addCell(row.getFloat(ordinal), parser);
+      case LONG -> {
+        long number = row.getLong(ordinal);
+        addCell(number, parser);
+        if (wantsNumbers && !CellText.isExact(number) && !parser.isMissing(number)) {
+          numbers.add(Long.toString(number));
         }
       }
       case BOOLEAN -> {
@@ -103,6 +102,31 @@ final class ColumnProfile implements Serializable {
         present++;
         missing += lists.add(row, ordinal, type) ? 0 : 1;
       }
+    }
+  }
+
+  private void addCell(double number, CellParser parser) {
+    if (Double.isNaN(number) || (parser.hasNumbersAsMarks() && parser.isMissing(named(number)))) {
+      missing++;
+      return;
+    }
+    present++;
+    notBoolean++;
+    notTemporal++;
+    addNumber(number);
+    if (wantsNumbers && (type != CellType.LONG || CellText.isExact(number))) {
+      addDistinct(number);
+    }
+  }
+
+  // A float stands for the decimal number that it is called by.
+  private double named(double number) {
+    return type == CellType.FLOAT ? FloatSpelling.toDouble((float) number) : number;
+  }
+
+  private void addDistinct(double number) {
+    if (ColumnNarrowing.isUsable(number) && !numbers.overflowed()) {
+      numbers.add(named(number));
     }
   }
 
@@ -138,6 +162,11 @@ final class ColumnProfile implements Serializable {
     if (numeric) {
       cells.addNumber(text, number, parser);
       addNumber(number);
+      if (wantsNumbers && CellText.isExact(number)) {
+        addDistinct(number);
+      } else if (wantsNumbers && ColumnNarrowing.isUsable(number)) {
+        numbers.add(parser.numberText(text));
+      }
     }
     boolean bool = !numeric && parser.bool(text) >= 0;
     notBoolean += bool ? 0 : 1;
@@ -162,6 +191,9 @@ final class ColumnProfile implements Serializable {
         } else {
           present++;
           addNumber(cells[i]);
+          if (wantsNumbers) {
+            addDistinct(cells[i]);
+          }
         }
       }
     } else {
@@ -171,57 +203,46 @@ final class ColumnProfile implements Serializable {
     notTemporal = present;
   }
 
-  // Once a column has shown that it is no id, these few facts are all that is asked of it. Plain
-  // comparisons: Math.min and max take care of NaN and −0, which are not there, at ten times the
-  // cost.
+  // Once a column has shown that it is no id, these few facts are all that is asked of it.
   private void addRange(double[] cells, int n) {
     int absent = 0;
     int infinite = 0;
     int below = 0;
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
-      float value = (float) cells[i] + 0.0f;
-      if (Float.isFinite(value)) {
+      double value = cells[i];
+      if (ColumnNarrowing.isUsable(value)) {
         below += value < 0 ? 1 : 0;
-        low = value < low ? value : low;
-        high = value > high ? value : high;
-      } else if (Double.isNaN(cells[i])) {
+      } else if (Double.isNaN(value)) {
         absent++;
       } else {
         infinite++;
       }
     }
     for (int i = 0; i < n && !hasFractions; i++) {
-      hasFractions = Float.isFinite((float) cells[i]) && !CellText.isWhole(cells[i]);
+      hasFractions = ColumnNarrowing.isUsable(cells[i]) && !CellText.isWhole(cells[i]);
     }
+    range.add(cells, n);
     missing += absent;
     present += n - absent;
     notFinite += infinite;
     negative += below;
-    positive |= high > 0;
-    smallest = Math.min(smallest, low);
-    largest = Math.max(largest, high);
+    positive |= range.largest() > 0;
   }
 
   private void addNumber(double number) {
-    if (!Float.isFinite((float) number)) {
+    if (!ColumnNarrowing.isUsable(number)) {
       notFinite++;
       return;
     }
     hasFractions |= !CellText.isWhole(number);
     negative += number < 0 ? 1 : 0;
     positive |= number > 0;
-    smallest = Math.min(smallest, (float) number + 0.0f);
-    largest = Math.max(largest, (float) number + 0.0f);
+    range.add(number);
     // A fraction rules out a number that identifies a row, and a repetition does.
     if (!hasFractions && !repeats) {
       wholeNumbers.add(RowKeys.mix(Double.doubleToLongBits(number + 0.0)));
       repeats = number == lastNumber;
       lastNumber = number;
-    }
-    if (wantsNumbers) {
-      numbers.add(number);
     }
   }
 
@@ -236,8 +257,7 @@ final class ColumnProfile implements Serializable {
     positive |= other.positive;
     notTemporal += other.notTemporal;
     timeOfDay |= other.timeOfDay;
-    smallest = Math.min(smallest, other.smallest);
-    largest = Math.max(largest, other.largest);
+    range.merge(other.range);
     lists.merge(other.lists);
     repeats |= other.repeats;
     cells.merge(other.cells);
@@ -293,6 +313,19 @@ final class ColumnProfile implements Serializable {
     return type;
   }
 
+  /** The finite numbers' extent. */
+  NumberRange range() {
+    return range;
+  }
+
+  /**
+   * Whether distinct numbers were asked for, and some may have been taken for another: numbers came
+   * as doubles, which do not tell all whole numbers of that size apart.
+   */
+  boolean mayHaveMerged() {
+    return wantsNumbers && !numbers.overflowed() && !CellText.isExact(range.magnitude());
+  }
+
   /** Whether every cell that is there is a number. */
   boolean isNumeric() {
     return notNumeric == 0;
@@ -320,7 +353,7 @@ final class ColumnProfile implements Serializable {
   /** Whether every cell that is there is the same. */
   boolean isConstant() {
     return isNumeric() && !type.isList()
-        ? smallest == largest && notFinite == 0
+        ? range.isSingle() && notFinite == 0
         : !texts.overflowed() && texts.texts().size() == 1;
   }
 

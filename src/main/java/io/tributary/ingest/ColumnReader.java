@@ -32,9 +32,16 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
     }
     return switch (type) {
       case TEXT -> parser.isMissing(row.getUTF8String(ordinal));
-      case DOUBLE -> Double.isNaN(row.getDouble(ordinal));
+      case DOUBLE -> isMissing(row.getDouble(ordinal));
+      case FLOAT ->
+          Float.isNaN(row.getFloat(ordinal)) || (parser.hasNumbersAsMarks() && isMissing(number(row)));
+      case LONG -> parser.hasNumbersAsMarks() && isMissing(row.getLong(ordinal));
       case BOOLEAN, DATE, TIMESTAMP, ARRAY, VECTOR -> false;
     };
+  }
+
+  private boolean isMissing(double number) {
+    return Double.isNaN(number) || parser.isMissing(number);
   }
 
   /** Whether a cell among numbers or moments is missing, for which there are words, too. */
@@ -48,9 +55,16 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
     return switch (type) {
       case TEXT -> parser.number(row.getUTF8String(ordinal));
       case DOUBLE -> row.getDouble(ordinal);
+      case FLOAT -> FloatSpelling.toDouble(row.getFloat(ordinal));
+      case LONG -> row.getLong(ordinal);
       case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
       case DATE, TIMESTAMP, ARRAY, VECTOR -> Double.NaN;
     };
+  }
+
+  /** What is {@link #number} once it is rounded to a float, had for less. */
+  double roundedNumber(InternalRow row) {
+    return type == CellType.FLOAT ? row.getFloat(ordinal) : number(row);
   }
 
   /** 1 for true, 0 for false, −1 for a cell that is no boolean. */
@@ -58,7 +72,7 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
     return switch (type) {
       case TEXT -> parser.bool(row.getUTF8String(ordinal));
       case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
-      case DOUBLE, DATE, TIMESTAMP, ARRAY, VECTOR -> -1;
+      case DOUBLE, FLOAT, LONG, DATE, TIMESTAMP, ARRAY, VECTOR -> -1;
     };
   }
 
@@ -68,7 +82,7 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
       case DATE -> row.getInt(ordinal) * 86_400_000_000L;
       case TIMESTAMP -> row.getLong(ordinal);
       case TEXT -> parser.moment(row.getUTF8String(ordinal));
-      case BOOLEAN, DOUBLE, ARRAY, VECTOR -> CellParser.NO_TIME;
+      case BOOLEAN, DOUBLE, FLOAT, LONG, ARRAY, VECTOR -> CellParser.NO_TIME;
     };
   }
 
@@ -83,10 +97,22 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
   private UTF8String text(InternalRow row) {
     return switch (type) {
       case TEXT -> parser.text(row.getUTF8String(ordinal));
-      case DOUBLE -> UTF8String.fromString(CellText.ofNumber(row.getDouble(ordinal)));
+      case DOUBLE, FLOAT, LONG -> UTF8String.fromString(numberText(row));
       case BOOLEAN -> row.getBoolean(ordinal) ? TRUE : FALSE;
       case DATE, TIMESTAMP -> UTF8String.fromString(momentText(row, ordinal, type));
       case ARRAY, VECTOR -> UTF8String.fromString("a list of numbers");
+    };
+  }
+
+  /**
+   * The one spelling of a cell that is a number, with all its digits where it is a whole number that
+   * a double would round.
+   */
+  String numberText(InternalRow row) {
+    return switch (type) {
+      case LONG -> Long.toString(row.getLong(ordinal));
+      case TEXT -> parser.numberText(row.getUTF8String(ordinal));
+      default -> CellText.ofNumber(number(row));
     };
   }
 

@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.CellText;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,7 +70,7 @@ final class DistinctValues implements Serializable {
   List<String> sorted(ValueType type) {
     List<String> sorted = new ArrayList<>(texts);
     switch (type) {
-      case NUMBER -> sorted.sort(Comparator.comparingDouble(Double::parseDouble));
+      case NUMBER -> sorted.sort(Comparator.comparing(BigDecimal::new));
       case BOOLEAN -> {
         return List.of("false", "true");
       }

@@ -104,6 +104,7 @@ final class EncodingDecision {
             features,
             label,
             selection.weight().orElse(null),
+            0,
             settings.missing(),
             settings.missingValues(),
             settings.reading(),

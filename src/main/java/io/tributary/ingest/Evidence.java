@@ -17,39 +17,33 @@ enum Evidence {
 
   /** A test of whether a row shows it. */
   RowLocator.Test test(int ordinal, CellType type, CellParser parser) {
-    return new ColumnTest(this, ordinal, type, parser);
+    return new ColumnTest(this, new ColumnReader("", ordinal, type, parser));
   }
 
   /** Tests one column's cells for a problem; made where it runs. */
   @SuppressWarnings("serial") // the parser never travels
-  private record ColumnTest(Evidence evidence, int ordinal, CellType type, CellParser parser)
+  private record ColumnTest(Evidence evidence, ColumnReader column)
       implements RowLocator.Test {
     @Override
     public boolean matches(InternalRow row) {
       if (evidence == Evidence.BAD_ROW) {
-        return !row.isNullAt(ordinal);
+        return !row.isNullAt(column.ordinal());
       }
       if (evidence == Evidence.NO_TEXT) {
-        return !row.isNullAt(ordinal) && UnreadableRow.isNoText(row.getUTF8String(ordinal));
+        return !row.isNullAt(column.ordinal())
+            && UnreadableRow.isNoText(row.getUTF8String(column.ordinal()));
       }
-      boolean missing =
-          row.isNullAt(ordinal)
-              || (type == CellType.TEXT && parser.isMissing(row.getUTF8String(ordinal)))
-              || (type == CellType.DOUBLE && Double.isNaN(row.getDouble(ordinal)));
-      boolean word =
-          !missing && type == CellType.TEXT && parser.isMissingWord(row.getUTF8String(ordinal));
+      boolean missing = column.isMissing(row);
+      boolean word = !missing && column.isMissingNumber(row);
       if (missing || word || evidence == MISSING || evidence == MISSING_NUMBER) {
         return (missing && evidence == MISSING)
             || ((missing || word) && evidence == MISSING_NUMBER);
       }
-      if (type != CellType.TEXT && type != CellType.DOUBLE) {
+      if (column.type() != CellType.TEXT && !column.type().isNumber()) {
         return false;
       }
-      double number =
-          type == CellType.TEXT
-              ? parser.number(row.getUTF8String(ordinal))
-              : row.getDouble(ordinal);
-      if (Double.isNaN(number) && parser.bool(row.getUTF8String(ordinal)) >= 0) {
+      double number = column.number(row);
+      if (Double.isNaN(number) && column.bool(row) >= 0) {
         return evidence == Evidence.NOT_NUMERIC;
       }
       return switch (evidence) {
@@ -63,15 +57,15 @@ enum Evidence {
 
     @Override
     public String shown(InternalRow row) {
-      if (evidence == MISSING || (evidence == MISSING_NUMBER && row.isNullAt(ordinal))) {
+      if (evidence == MISSING || (evidence == MISSING_NUMBER && row.isNullAt(column.ordinal()))) {
         return "";
       }
       if (evidence == Evidence.BAD_ROW || evidence == Evidence.NO_TEXT) {
-        return UnreadableRow.shown(row.getUTF8String(ordinal));
+        return UnreadableRow.shown(row.getUTF8String(column.ordinal()));
       }
-      return type == CellType.TEXT
-          ? "'" + RowEncoder.shortened(row.getUTF8String(ordinal).toString().strip()) + "'"
-          : String.valueOf(row.getDouble(ordinal));
+      return column.type() == CellType.TEXT
+          ? "'" + RowEncoder.shortened(row.getUTF8String(column.ordinal()).toString().strip()) + "'"
+          : column.numberText(row);
     }
   }
 }

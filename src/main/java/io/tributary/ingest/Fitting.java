@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.data.ClassLabel;
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
@@ -10,6 +11,8 @@ import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -42,14 +45,14 @@ record Fitting(
 
   /** The table, packed. */
   Ingest.Result result() {
-    return packedNumbers().map(this::placed).orElseGet(this::profiledFirst);
+    return packedNumbers(plain()).map(this::placed).orElseGet(this::profiledFirst);
   }
 
   /** A table whose rows are at their places, unscaled, and what was met on the way. */
   private record Packed(ShardPacker.Sorted sorted, TableProfile profile, PackingCounts counts) {}
 
   // Empty if there are texts; its profile is then of no use, since it ended early.
-  private Optional<Packed> packedNumbers() {
+  private Optional<Packed> packedNumbers(List<ColumnNarrowing> narrowings) {
     if (!settings.categorical().isEmpty()
         || !settings.text().isEmpty()
         || !settings.reading().dateFormats().isEmpty()) {
@@ -73,7 +76,8 @@ record Fitting(
                   selection.features().size(),
                   settings.missing() == MissingPolicy.IMPUTE,
                   seed,
-                  ranges);
+                  ranges,
+                  narrowings);
           JavaRDD<InternalRow> rows = Ingest.rows(table, projection);
           if (!packer.isPlausible(rows)) {
             return Optional.empty();
@@ -100,15 +104,30 @@ record Fitting(
         selection.features().size(), selection.labels().size(), selection.weight().isPresent());
   }
 
+  // As most columns are, and so it is assumed of all.
+  private List<ColumnNarrowing> plain() {
+    return Collections.nCopies(request.projection().columns().size(), ColumnNarrowing.PLAIN);
+  }
+
   private Ingest.Result placed(Packed numbers) {
+    if (Arrays.stream(numbers.profile.columns).anyMatch(ColumnProfile::mayHaveMerged)) {
+      release();
+      return profiledFirst();
+    }
     EncodingDecision decision = decision(numbers.profile);
-    TableEncoding encoding = decided(decision);
+    TableEncoding encoding = decided(decision, numbers.profile);
     Optional<float[]> classes = classNumbers(encoding);
     boolean allFeatures =
         encoding.features().size() == selection.features().size()
             && encoding.features().stream().allMatch(f -> f instanceof NumericFeature);
     if (allFeatures && classes.isPresent() && hasUsableLabels(encoding, numbers.profile)) {
-      return scaled(numbers, encoding, classes.get(), decision);
+      List<ColumnNarrowing> narrowings = Narrowings.of(encoding);
+      if (narrowings.equals(plain())) {
+        return scaled(numbers, encoding, classes.get(), decision);
+      }
+      release();
+      Packed again = packedNumbers(narrowings).orElseThrow();
+      return scaled(again, encoding, classes.get(), decision);
     }
     release();
     return packed(encoding, numbers.profile, decision);
@@ -156,7 +175,7 @@ record Fitting(
             null,
             () -> TableProfile.of(Ingest.rows(table, projection), request));
     EncodingDecision decision = decision(profile);
-    return packed(decided(decision), profile, decision);
+    return packed(decided(decision, profile), profile, decision);
   }
 
   private EncodingDecision decision(TableProfile profile) {
@@ -164,13 +183,14 @@ record Fitting(
         settings, selection, profile, TableSource.columnNames(table.schema()));
   }
 
-  private TableEncoding decided(EncodingDecision decision) {
+  private TableEncoding decided(EncodingDecision decision, TableProfile profile) {
     DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
     TableEncoding encoding = decision.encoding(labelType);
     if (encoding == null) {
       throw Ingest.explained(name, table, request.projection(), settings, decision.problems());
     }
-    return encoding;
+    boolean scalesLabel = labelScaling.of(encoding) == LabelScaling.STANDARD;
+    return new Narrowings(selection, profile, settings.scaling(), scalesLabel).applied(encoding);
   }
 
   private Ingest.Result packed(

@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.data.ArrayFeature;
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.ingest.RowEncoder.Outcome;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -41,20 +42,22 @@ final class ListCell extends CellEncoder {
           column.name(), list.size(), feature.width());
     }
     for (int i = 0; i < list.size(); i++) {
-      float value = (float) list.get(i);
-      if (Float.isNaN(value)) {
+      double number = list.get(i);
+      float value = Float.NaN; // of one pattern, whatever the element's is
+      if (Double.isNaN(number)) {
         if (!mayBeMissing) {
           return missing();
         }
         state.addMissing();
-      } else if (Float.isInfinite(value)) {
+      } else if (!ColumnNarrowing.isUsable(number)) {
         return bad(
             "column '%s' has the value %s, which is not a finite 32-bit number",
-            column.name(), list.get(i));
+            column.name(), number);
       } else {
+        value = (float) number + 0.0f; // -0 becomes 0
         state.addNumber(value);
       }
-      values[offset + i] = value + 0.0f; // -0 becomes 0
+      values[offset + i] = value;
     }
     return Outcome.ENCODED;
   }

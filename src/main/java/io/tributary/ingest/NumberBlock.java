@@ -1,7 +1,9 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowKeys;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -22,6 +24,7 @@ final class NumberBlock {
   private final int features;
   private final boolean imputes;
   private final long seed;
+  private final List<ColumnNarrowing> narrowings;
   private final TableProfile profile;
   private final PackingCounts counts;
   private final CellParser parser;
@@ -35,6 +38,7 @@ final class NumberBlock {
   /**
    * @param features how many of the projection's columns are features; they come first
    * @param imputes whether a feature may be missing
+   * @param narrowings how each column's numbers become floats
    * @param profile what is seen goes here
    * @param counts rows that are not packed go here
    */
@@ -43,6 +47,7 @@ final class NumberBlock {
       int features,
       boolean imputes,
       long seed,
+      List<ColumnNarrowing> narrowings,
       TableProfile profile,
       PackingCounts counts,
       CellParser parser,
@@ -51,6 +56,7 @@ final class NumberBlock {
     this.features = features;
     this.imputes = imputes;
     this.seed = seed;
+    this.narrowings = narrowings;
     this.profile = profile;
     this.counts = counts;
     this.parser = parser;
@@ -94,8 +100,13 @@ final class NumberBlock {
       int ordinal = projection.ordinal(j);
       double number = Double.NaN;
       if (!row.isNullAt(ordinal)) {
-        if (projection.type(j) == CellType.DOUBLE) {
-          number = row.getDouble(ordinal);
+        if (projection.type(j).isNumber()) {
+          number =
+              switch (projection.type(j)) {
+                case FLOAT -> row.getFloat(ordinal);
+                case LONG -> row.getLong(ordinal);
+                default -> row.getDouble(ordinal);
+              };
         } else {
           UTF8String text = row.getUTF8String(ordinal);
           number = parser.number(text);
@@ -112,6 +123,11 @@ final class NumberBlock {
         }
       }
       cells[j][rows] = number;
+    }
+    if (parser.hasNumbersAsMarks()) {
+      for (int j = 0; j < stride; j++) {
+        clearMarks(j, rows, rows + 1);
+      }
     }
     unusable[rows++] = false;
     return true;
@@ -158,6 +174,21 @@ final class NumberBlock {
         }
       }
     }
+    if (parser.hasNumbersAsMarks()) {
+      clearMarks(j, 0, n);
+    }
+  }
+
+  // Numbers that mean missing become NaN.
+  private void clearMarks(int j, int from, int to) {
+    double[] column = cells[j];
+    boolean floats = projection.type(j) == CellType.FLOAT;
+    for (int i = from; i < to; i++) {
+      double number = floats ? FloatSpelling.toDouble((float) column[i]) : column[i];
+      if (parser.isMissing(number)) {
+        column[i] = Double.NaN;
+      }
+    }
   }
 
   /** The block holds the first {@code n} rows of a batch whose columns were all set. */
@@ -174,18 +205,22 @@ final class NumberBlock {
       double[] column = cells[j];
       profile.columns[j].addNumbers(column, rows);
       boolean mayBeMissing = imputes && j < features;
+      ColumnNarrowing narrowing = narrowings.get(j);
+      boolean spells = narrowing.origin() != 0 && projection.type(j) == CellType.FLOAT;
       for (int i = 0, at = j; i < rows; i++, at += stride) {
-        float value = (float) column[i] + 0.0f; // -0 becomes 0
-        values[at] = value;
-        if (Float.isFinite(value)) {
+        double number = column[i];
+        if (ColumnNarrowing.isUsable(number)) {
+          float value = narrowing.apply(spells ? FloatSpelling.toDouble((float) number) : number);
+          values[at] = value;
           hashes[i] = RowKeys.number(hashes[i], value);
-        } else if (Float.isNaN(value) && mayBeMissing) {
+        } else if (Double.isNaN(number) && mayBeMissing) {
+          values[at] = Float.NaN; // of one pattern, whatever the cell's is
           hashes[i] = RowKeys.missing(hashes[i]);
         } else if (!unusable[i]) {
           unusable[i] = true;
           String name = projection.columns().get(j);
           counts.addDropped(
-              Float.isNaN(value) ? PackingCounts.missing(name) : PackingCounts.unreadable(name));
+              Double.isNaN(number) ? PackingCounts.missing(name) : PackingCounts.unreadable(name));
         }
       }
     }

@@ -1,14 +1,24 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.ingest.RowEncoder.Outcome;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** A number; NaN where it is missing. */
 class NumberCell extends CellEncoder {
+  private final ColumnNarrowing narrowing;
+  private final boolean isPlain;
   private final boolean mayBeMissing;
 
-  NumberCell(ColumnReader column, RowState state, int offset, boolean mayBeMissing) {
+  NumberCell(
+      ColumnReader column,
+      RowState state,
+      int offset,
+      ColumnNarrowing narrowing,
+      boolean mayBeMissing) {
     super(column, state, offset);
+    this.narrowing = narrowing;
+    this.isPlain = narrowing.equals(ColumnNarrowing.PLAIN);
     this.mayBeMissing = mayBeMissing;
   }
 
@@ -22,16 +32,17 @@ class NumberCell extends CellEncoder {
       values[offset] = Float.NaN;
       return Outcome.ENCODED;
     }
-    float value = (float) column.number(row);
-    if (Float.isNaN(value)) {
+    double number = isPlain ? column.roundedNumber(row) : column.number(row);
+    if (Double.isNaN(number)) {
       return bad("column '%s' is numeric but has the text '%s'", column.name(), column.shown(row));
     }
-    if (Float.isInfinite(value)) {
+    if (!ColumnNarrowing.isUsable(number)) {
       return bad(
           "column '%s' has the value %s, which is not a finite 32-bit number",
           column.name(), column.shown(row));
     }
-    values[offset] = value + 0.0f; // -0 becomes 0
+    float value = narrowing.apply(number);
+    values[offset] = value;
     state.addNumber(value);
     return Outcome.ENCODED;
   }

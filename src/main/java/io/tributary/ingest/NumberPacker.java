@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.data.BlockBuffer;
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowBlock;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -34,9 +35,15 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * @param imputes whether a feature may be missing
  * @param seed of the rows' hashes
  * @param ranges how the keys are cut
+ * @param narrowings how each column's numbers become floats
  */
 record NumberPacker(
-    TableProfile.Request request, int features, boolean imputes, long seed, KeyRanges ranges)
+    TableProfile.Request request,
+    int features,
+    boolean imputes,
+    long seed,
+    KeyRanges ranges,
+    List<ColumnNarrowing> narrowings)
     implements Serializable {
   private static final int BLOCK_ROWS = 1024;
   private static final int GLANCE_ROWS = 200;
@@ -44,10 +51,10 @@ record NumberPacker(
   /** Whether the types say that all columns are numbers, or else the table's first rows. */
   boolean isPlausible(JavaRDD<InternalRow> rows) {
     List<CellType> types = request.projection().types();
-    if (types.stream().allMatch(type -> type == CellType.DOUBLE)) {
+    if (types.stream().allMatch(CellType::isNumber)) {
       return true;
     }
-    if (!types.stream().allMatch(type -> type == CellType.DOUBLE || type == CellType.TEXT)
+    if (!types.stream().allMatch(type -> type.isNumber() || type == CellType.TEXT)
         || rows.getNumPartitions() == 0) {
       return false;
     }
@@ -73,6 +80,7 @@ record NumberPacker(
         features,
         imputes,
         seed,
+        narrowings,
         profile,
         counts,
         new CellParser(request.missingValues(), request.reading()),

@@ -107,9 +107,11 @@ public record Projection(
       Column column = quoted(columns.get(i));
       selected[ordinals.get(i) - first] =
           switch (types.get(i)) {
+            case TEXT -> column.cast(DataTypes.StringType); // which most are
+            case LONG -> column.cast(DataTypes.LongType);
             case DOUBLE -> column.cast(DataTypes.DoubleType);
             case ARRAY -> column.cast(DataTypes.createArrayType(DataTypes.DoubleType));
-            case TEXT, BOOLEAN, DATE, TIMESTAMP, VECTOR -> column;
+            case FLOAT, BOOLEAN, DATE, TIMESTAMP, VECTOR -> column;
           };
     }
     if (badRowOrdinal >= 0) {

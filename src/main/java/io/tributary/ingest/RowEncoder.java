@@ -3,8 +3,8 @@ package io.tributary.ingest;
 import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.FeatureColumn;
-import io.tributary.data.LabelEncoding;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.MultiLabel;
 import io.tributary.data.TableEncoding;
@@ -57,12 +57,13 @@ public final class RowEncoder {
     }
     if (projection.withLabel()) {
       for (String name : encoding.label().columns()) {
-        ColumnReader column = ColumnReader.of(name, projection, i, parser);
-        cells[i++] = labelCell(column, encoding.label(), offset++);
+        ColumnReader column = ColumnReader.of(name, projection, i++, parser);
+        cells[i - 1] = labelCell(column, encoding, offset++);
       }
       if (encoding.weightColumn().isPresent()) {
         String name = encoding.weightColumn().get();
-        cells[i] = new WeightCell(ColumnReader.of(name, projection, i, parser), state, offset);
+        ColumnReader column = ColumnReader.of(name, projection, i, parser);
+        cells[i] = new WeightCell(column, state, offset, encoding.narrowing(name));
       }
     }
   }
@@ -75,16 +76,17 @@ public final class RowEncoder {
     } else if (feature instanceof ArrayFeature array) {
       return new ListCell(column, state, offset, array, imputes);
     }
-    return new NumberCell(column, state, offset, imputes);
+    return new NumberCell(
+        column, state, offset, ColumnNarrowing.from(feature.scaling(0).origin()), imputes);
   }
 
-  private CellEncoder labelCell(ColumnReader column, LabelEncoding encoding, int offset) {
-    if (encoding instanceof ClassLabel label) {
+  private CellEncoder labelCell(ColumnReader column, TableEncoding encoding, int offset) {
+    if (encoding.label() instanceof ClassLabel label) {
       return new ClassCell(column, state, offset, label);
     }
-    return encoding instanceof MultiLabel
+    return encoding.label() instanceof MultiLabel
         ? new BinaryCell(column, state, offset)
-        : new NumberCell(column, state, offset, false);
+        : new NumberCell(column, state, offset, encoding.narrowing(column.name()), false);
   }
 
   /** Encodes a row; on any outcome but ENCODED the values are undefined. */

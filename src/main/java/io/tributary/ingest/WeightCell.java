@@ -1,12 +1,13 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ColumnNarrowing;
 import io.tributary.ingest.RowEncoder.Outcome;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** A row's weight: a number that is not negative. */
 final class WeightCell extends NumberCell {
-  WeightCell(ColumnReader column, RowState state, int offset) {
-    super(column, state, offset, false);
+  WeightCell(ColumnReader column, RowState state, int offset, ColumnNarrowing narrowing) {
+    super(column, state, offset, narrowing, false);
   }
 
   @Override

@@ -25,6 +25,7 @@ import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,10 +113,16 @@ final class ModelJson {
     } else if (encoding.label() instanceof NumericLabel numbers) {
       label.put("kind", "numbers");
       numbers.columns().forEach(label.putArray("names")::add);
+      if (numbers.origins().stream().anyMatch(origin -> origin != 0)) {
+        numbers.origins().forEach(label.putArray("origins")::add);
+      }
       numbers.offsets().forEach(label.putArray("offsets")::add);
       numbers.scales().forEach(label.putArray("scales")::add);
     }
     json.put("weight", encoding.weight());
+    if (encoding.weightExponent() != 0) {
+      json.put("weightExponent", encoding.weightExponent());
+    }
     json.put("missing", Spelling.of(encoding.missing()));
     encoding.missingValues().forEach(json.putArray("missingValues")::add);
     if (!encoding.reading().equals(CellReading.PLAIN)) {
@@ -129,6 +136,9 @@ final class ModelJson {
   }
 
   private static void writeScaling(InputScaling scaling, ObjectNode json) {
+    if (scaling.origin() != 0) {
+      json.put("origin", scaling.origin());
+    }
     json.put("offset", scaling.offset());
     json.put("factor", scaling.factor());
     json.put("imputed", scaling.imputed());
@@ -136,6 +146,7 @@ final class ModelJson {
 
   private static InputScaling readScaling(JsonNode json) {
     return new InputScaling(
+        json.has("origin") ? number(json, "origin") : 0, // as in models before there were any
         number(json, "offset"), number(json, "factor"), number(json, "imputed"));
   }
 
@@ -187,6 +198,7 @@ final class ModelJson {
         features,
         readLabel(object(json, "label")),
         json.path("weight").isNull() ? null : text(json, "weight"),
+        json.has("weightExponent") ? integer(json, "weightExponent") : 0,
         choice(MissingPolicy.class, text(json, "missing")),
         texts(json, "missingValues"),
         CellReadingJson.read(json),
@@ -240,8 +252,14 @@ final class ModelJson {
       }
       case "multiLabel" -> new MultiLabel(texts(label, "names"));
       case "numbers" ->
-          new NumericLabel(
-              texts(label, "names"), numbers(label, "offsets"), numbers(label, "scales"));
+          label.has("origins")
+              ? new NumericLabel(
+                  texts(label, "names"),
+                  numbers(label, "origins"),
+                  numbers(label, "offsets"),
+                  numbers(label, "scales"))
+              : new NumericLabel(
+                  texts(label, "names"), numbers(label, "offsets"), numbers(label, "scales"));
       default -> throw new ModelFormatException("unknown kind of label '" + kind + "'");
     };
   }
@@ -269,10 +287,14 @@ final class ModelJson {
   }
 
   private static boolean holds(int bits, List<String> numbers) {
-    double limit = Math.pow(2, bits - 1);
+    BigDecimal limit = new BigDecimal(BigInteger.ONE.shiftLeft(bits - 1));
     return numbers.stream()
-        .mapToDouble(Double::parseDouble)
-        .allMatch(n -> n == Math.rint(n) && -limit <= n && n <= limit);
+        .map(BigDecimal::new)
+        .allMatch(
+            n ->
+                n.stripTrailingZeros().scale() <= 0
+                    && n.compareTo(limit.negate()) >= 0
+                    && n.compareTo(limit) < 0);
   }
 
   private static boolean holds(Matcher decimal, List<String> numbers) {

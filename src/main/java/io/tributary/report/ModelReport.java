@@ -3,6 +3,7 @@ package io.tributary.report;
 import io.tributary.config.Spelling;
 import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CellText;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputScaling;
@@ -120,7 +121,10 @@ public final class ModelReport {
                 "%nLabel '%s': number, output · %.6g + %.6g%n",
                 numbers.columns().get(i),
                 numbers.scales().get(i),
-                numbers.offsets().get(i)));
+                numbers.offsets().get(i))
+                + (numbers.origins().get(i) == 0
+                    ? ""
+                    : " + " + CellText.ofNumber(numbers.origins().get(i))));
       }
     }
   }
@@ -172,9 +176,12 @@ public final class ModelReport {
   }
 
   private static String scaled(InputScaling scaling) {
-    return scaling.offset() == 0 && scaling.factor() == 1
-        ? "as it is"
-        : String.format(Locale.ROOT, "(x − %.6g) · %.6g", scaling.offset(), scaling.factor());
+    if (scaling.origin() + scaling.offset() == 0 && scaling.factor() == 1) {
+      return "as it is";
+    }
+    String origin = scaling.origin() == 0 ? "" : " − " + CellText.ofNumber(scaling.origin());
+    return String.format(
+        Locale.ROOT, "(x%s − %.6g) · %.6g", origin, scaling.offset(), scaling.factor());
   }
 
   private static String some(List<String> values) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.config.UserException;
 import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CellReading;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputScaling;
@@ -208,8 +209,10 @@ class ModelFolderTest {
             features,
             label,
             random.nextBoolean() ? one(NAMES, random) + "w" : null,
+            random.nextBoolean() ? 0 : random.nextInt(300) - 150,
             one(List.of(MissingPolicy.values()), random),
             NAMES.subList(0, random.nextInt(NAMES.size())),
+            CellReading.PLAIN,
             random.nextBoolean()
                 ? List.of()
                 : List.of(new LeftOutColumn(one(NAMES, random), one(NAMES, random))));
@@ -241,7 +244,11 @@ class ModelFolderTest {
   }
 
   private static InputScaling scaling(Random random) {
-    return new InputScaling(one(NUMBERS, random), one(NUMBERS, random), one(NUMBERS, random));
+    return new InputScaling(
+        random.nextBoolean() ? 0 : one(NUMBERS, random),
+        one(NUMBERS, random),
+        one(NUMBERS, random),
+        one(NUMBERS, random));
   }
 
   private static CategoricalFeature category(String name, Random random) {
@@ -269,14 +276,16 @@ class ModelFolderTest {
 
   private static NumericLabel numbers(int count, Random random) {
     List<String> names = new ArrayList<>();
+    List<Double> origins = new ArrayList<>();
     List<Double> offsets = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       names.add(one(NAMES, random) + i + "y");
+      origins.add(random.nextBoolean() ? 0.0 : one(NUMBERS, random) + 0.0);
       offsets.add(one(NUMBERS, random));
       scales.add(Math.max(Double.MIN_VALUE, Math.abs(one(NUMBERS, random))));
     }
-    return new NumericLabel(names, offsets, scales);
+    return new NumericLabel(names, origins, offsets, scales);
   }
 
   private static <T> T one(List<T> values, Random random) {

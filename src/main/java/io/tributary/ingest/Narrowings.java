@@ -1,0 +1,71 @@
+package io.tributary.ingest;
+
+import io.tributary.data.ColumnNarrowing;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.Scaling;
+import io.tributary.data.TableEncoding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides how the numbers of each column become 32-bit floats, once the profile has shown their
+ * extent: what is subtracted first ({@link NumberRange#origin}), and what weights are divided by.
+ *
+ * @param scaling how features are scaled: those that are not stay what they are
+ * @param scalesLabel whether labels are scaled
+ */
+record Narrowings(
+    ColumnSelection selection, TableProfile profile, Scaling scaling, boolean scalesLabel) {
+  /** Weights whose largest is between 2 to the power −32 and 32 stay as they are. */
+  private static final int ORDINARY_WEIGHT_EXPONENT = 32;
+
+  /** The encoding with origins. */
+  TableEncoding applied(TableEncoding encoding) {
+    List<FeatureColumn> features = new ArrayList<>();
+    for (FeatureColumn feature : encoding.features()) {
+      features.add(scaling == Scaling.NONE ? feature : withOrigin(feature));
+    }
+    return encoding.with(features, withOrigins(encoding.label()), weightExponent());
+  }
+
+  private FeatureColumn withOrigin(FeatureColumn feature) {
+    ColumnProfile column = profile.columns[selection.all().indexOf(feature.name())];
+    return feature instanceof NumericFeature number
+        ? number.from(column.range().origin())
+        : feature;
+  }
+
+  private LabelEncoding withOrigins(LabelEncoding label) {
+    if (!scalesLabel || !(label instanceof NumericLabel)) {
+      return label;
+    }
+    List<Double> origins = new ArrayList<>();
+    for (int i = 0; i < label.columns().size(); i++) {
+      origins.add(profile.columns[selection.features().size() + i].range().labelOrigin());
+    }
+    return NumericLabel.unscaled(label.columns(), origins);
+  }
+
+  private int weightExponent() {
+    if (selection.weight().isEmpty()) {
+      return 0;
+    }
+    int exponent =
+        Math.getExponent(profile.columns[profile.columns.length - 1].range().largest());
+    return Math.abs(exponent) <= ORDINARY_WEIGHT_EXPONENT ? 0 : exponent;
+  }
+
+  /** How the columns of a table of numbers become floats, in the projection's order. */
+  static List<ColumnNarrowing> of(TableEncoding encoding) {
+    List<ColumnNarrowing> narrowings = new ArrayList<>();
+    for (FeatureColumn feature : encoding.features()) {
+      narrowings.add(ColumnNarrowing.from(feature.scaling(0).origin()));
+    }
+    encoding.label().columns().forEach(name -> narrowings.add(encoding.narrowing(name)));
+    encoding.weightColumn().ifPresent(name -> narrowings.add(encoding.narrowing(name)));
+    return narrowings;
+  }
+}

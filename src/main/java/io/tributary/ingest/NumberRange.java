@@ -1,0 +1,118 @@
+package io.tributary.ingest;
+
+import io.tributary.data.ColumnNarrowing;
+import java.io.Serializable;
+
+/**
+ * The smallest and the largest number of a column, and whether a float holds all of them: mergeable
+ * in any order. Numbers that are not finite as 32-bit floats are passed over.
+ */
+final class NumberRange implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * A column is rounded as it is unless its numbers are this many times larger than they are apart:
+   * up to there, a float's rounding is less than 2⁻²⁰ of their spread.
+   */
+  private static final double FAR_FROM_ZERO = 16;
+
+  private boolean floats; // cells are floats, which stand for what they are called
+  private double smallest = Double.POSITIVE_INFINITY;
+  private double largest = Double.NEGATIVE_INFINITY;
+  private boolean rounded; // some number is not a float
+
+  /** For Kryo. */
+  @SuppressWarnings("unused")
+  private NumberRange() {}
+
+  /**
+   * @param floats whether the cells are floats
+   */
+  NumberRange(boolean floats) {
+    this.floats = floats;
+  }
+
+  /** Takes in a finite number. */
+  void add(double x) {
+    smallest = x < smallest ? x : smallest;
+    largest = x > largest ? x : largest;
+    rounded |= isRounded(x);
+  }
+
+  /** Takes in the first {@code n} numbers. */
+  void add(double[] numbers, int n) {
+    double low = smallest;
+    double high = largest;
+    for (int i = 0; i < n; i++) {
+      double x = numbers[i];
+      if (ColumnNarrowing.isUsable(x)) {
+        low = x < low ? x : low;
+        high = x > high ? x : high;
+      }
+    }
+    smallest = low;
+    largest = high;
+    for (int i = 0; i < n && !rounded; i++) {
+      rounded = ColumnNarrowing.isUsable(numbers[i]) && isRounded(numbers[i]);
+    }
+  }
+
+  private boolean isRounded(double x) {
+    return !rounded && (floats ? FloatSpelling.toDouble((float) x) : (double) (float) x) != x;
+  }
+
+  void merge(NumberRange other) {
+    smallest = Math.min(smallest, other.smallest);
+    largest = Math.max(largest, other.largest);
+    rounded |= other.rounded;
+  }
+
+  private double named(double x) {
+    return (floats && Double.isFinite(x) ? FloatSpelling.toDouble((float) x) : x) + 0.0;
+  }
+
+  /** The smallest number; positive infinity if there is none. */
+  double smallest() {
+    return named(smallest);
+  }
+
+  /** The largest number; negative infinity if there is none. */
+  double largest() {
+    return named(largest);
+  }
+
+  /** Whether there are numbers, and all are the same. */
+  boolean isSingle() {
+    return smallest == largest;
+  }
+
+  /** The largest magnitude. */
+  double magnitude() {
+    return Math.max(Math.abs(smallest()), Math.abs(largest()));
+  }
+
+  /** Whether some number is not a 32-bit float. */
+  boolean isRounded() {
+    return rounded;
+  }
+
+  /**
+   * What is subtracted from the numbers before they are rounded to floats: 0 where that loses
+   * nothing that matters, else their middle, rounded to a multiple of a power of two that is no
+   * more than their spread. A function of the numbers as a set; a difference from it is exact
+   * (Sterbenz), as they are within a factor of two of it.
+   */
+  double origin() {
+    double spread = largest() - smallest();
+    if (!rounded || !(spread > 0) || magnitude() <= FAR_FROM_ZERO * spread) {
+      return 0;
+    }
+    double unit = Math.scalb(1.0, Math.getExponent(spread));
+    return Math.rint((smallest() + spread / 2) / unit) * unit;
+  }
+
+  /** As {@link #origin}, for a column that is written back: a single number is its own. */
+  double labelOrigin() {
+    return rounded && isSingle() ? smallest() : origin();
+  }
+}
