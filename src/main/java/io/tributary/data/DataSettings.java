@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param path files, folders or globs; empty when a program brings the table
  * @param label the label columns
  * @param features names or globs; empty: every column that is nothing else
+ * @param key columns whose values alone decide a row's place and whether it is held out; empty: all
+ *     that is read but the weight
  * @param categorical columns that are categories whatever their cells are
  * @param text columns whose cells are texts, never numbers
  * @param reading what numbers and dates look like in cells of text
@@ -30,6 +32,7 @@ public record DataSettings(
     List<String> features,
     List<String> ignore,
     Optional<String> weight,
+    List<String> key,
     Optional<Task> task,
     ClassWeights classWeights,
     List<String> categorical,
@@ -94,6 +97,7 @@ public record DataSettings(
         section.texts("features", List.of()),
         section.texts("ignore", List.of()),
         section.text("weight"),
+        section.texts("key", List.of()),
         task,
         ClassWeights.read(section, "classWeights", task, label),
         section.texts("categorical", List.of()),
@@ -144,6 +148,9 @@ public record DataSettings(
     }
     settings.put("ignore", ignore);
     weight.ifPresent(w -> settings.put("weight", w));
+    if (!key.isEmpty()) {
+      settings.put("key", oneOrAll(key));
+    }
     settings.put("task", Spelling.of(chosenTask));
     settings.put("classWeights", classWeights.describe());
     settings.put("categorical", categorical);

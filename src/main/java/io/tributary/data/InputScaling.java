@@ -55,5 +55,4 @@ public record InputScaling(double origin, double offset, double factor, double i
   static double orOne(double spread) {
     return spread > 0 && Double.isFinite(1 / spread) ? spread : 1;
   }
-
 }

@@ -5,9 +5,9 @@ package io.tributary.data;
  * that files, their order and their partitioning leave no trace.
  *
  * <p>A row's hash starts from the seed and takes in its canonical column values one after the
- * other: numbers as float32 bits with −0 as 0, text as UTF-8. Equal rows would all get one key and
- * crowd into one shard, so the i-th of them (i ≥ 1; the first keeps its hash) gets a key of its
- * own.
+ * other, but for its weight: numbers as float32 bits with −0 as 0, text as UTF-8. Equal rows would
+ * all get one key and crowd into one shard, so the i-th of them (i ≥ 1; the first keeps its hash)
+ * gets a key of its own.
  *
  * <p>The mixing step is the finaliser of SplitMix64 (Steele, Lea &amp; Flood 2014, variant 13 of
  * Stafford), a bijection of 64-bit words that passes statistical tests of randomness.
@@ -58,6 +58,16 @@ public final class RowKeys {
         word |= (utf8[j] & 0xffL) << (8 * (j - i));
       }
       hash = word(hash, word);
+    }
+    return hash;
+  }
+
+  /** A hash of a key and of all numbers of its row, of which the key may know only some. */
+  static long content(long key, float[] row) {
+    long hash = key;
+    for (float value : row) {
+      // One multiplication a number: this runs over whole tables.
+      hash = Long.rotateLeft(hash ^ Float.floatToIntBits(value), 27) * GOLDEN_GAMMA;
     }
     return hash;
   }

@@ -78,14 +78,15 @@ public final class SortedRows implements Serializable {
   }
 
   /**
-   * The place of each row among the rows equal to it, from 0.
+   * The place of each row among the rows of its key, from 0: rows that are equal but for their
+   * weights, or have the key columns' values in common. Their order is that of their numbers.
    *
-   * @return null when no two rows are equal
+   * @return null when no two keys are equal
    */
   public int[] occurrences() {
     int[] occurrences = null;
     for (int i = 1; i < keys.length; i++) {
-      if (keys[i] == keys[i - 1] && compareRows(i, i - 1) == 0) {
+      if (keys[i] == keys[i - 1]) {
         if (occurrences == null) {
           occurrences = new int[keys.length];
         }
@@ -118,10 +119,6 @@ public final class SortedRows implements Serializable {
       blocks.add(parcel.block());
     }
     return sort(blocks, rows.stride());
-  }
-
-  private int compareRows(int i, int j) {
-    return compareBits(rows.array(i), rows.offset(i), rows.array(j), rows.offset(j), rows.stride());
   }
 
   private static int compare(

@@ -49,8 +49,8 @@ public final class SplitShard implements Serializable {
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
-          fingerprint += RowKeys.mix(run.key(i));
           run.rows().copy(i, 0, stride, row, 0);
+          fingerprint += RowKeys.mix(RowKeys.content(run.key(i), row));
           int notFinite = scaler.scale(row);
           if (notFinite >= 0) {
             tooLarge = tooLarge == null ? new long[stride] : tooLarge;
@@ -81,8 +81,8 @@ public final class SplitShard implements Serializable {
   }
 
   /**
-   * The sum of a hash of each row's key, modulo 2⁶⁴: shards' fingerprints add up to their table's,
-   * which is a function of its rows as a multiset.
+   * The sum of a hash of each row's key and packed numbers, modulo 2⁶⁴: shards' fingerprints add up
+   * to their table's, which is a function of its rows as a multiset.
    */
   public long fingerprint() {
     return fingerprint;

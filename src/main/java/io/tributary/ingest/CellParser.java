@@ -153,8 +153,8 @@ final class CellParser {
   }
 
   /**
-   * Whether the text is one of the missing marks, or the number that one of them spells, or "NaN" in
-   * any case.
+   * Whether the text is one of the missing marks, or the number that one of them spells, or "NaN"
+   * in any case.
    */
   boolean isMissing(UTF8String text) {
     return isMark(text) || (hasNumbersAsMarks() && isMissing(number(text)));

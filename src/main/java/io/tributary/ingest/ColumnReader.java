@@ -34,7 +34,8 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
       case TEXT -> parser.isMissing(row.getUTF8String(ordinal));
       case DOUBLE -> isMissing(row.getDouble(ordinal));
       case FLOAT ->
-          Float.isNaN(row.getFloat(ordinal)) || (parser.hasNumbersAsMarks() && isMissing(number(row)));
+          Float.isNaN(row.getFloat(ordinal))
+              || (parser.hasNumbersAsMarks() && isMissing(number(row)));
       case LONG -> parser.hasNumbersAsMarks() && isMissing(row.getLong(ordinal));
       case BOOLEAN, DATE, TIMESTAMP, ARRAY, VECTOR -> false;
     };
@@ -105,8 +106,8 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
   }
 
   /**
-   * The one spelling of a cell that is a number, with all its digits where it is a whole number that
-   * a double would round.
+   * The one spelling of a cell that is a number, with all its digits where it is a whole number
+   * that a double would round.
    */
   String numberText(InternalRow row) {
     return switch (type) {

@@ -47,6 +47,7 @@ public record ColumnSelection(
       requireColumn("data.label", label, columns, problems);
     }
     settings.weight().ifPresent(w -> requireColumn("data.weight", w, columns, problems));
+    requireKey(schema, settings.key(), columns, problems);
     Set<String> ignored = matching("data.ignore", settings.ignore(), columns, problems);
     Set<String> wanted =
         settings.features().isEmpty()
@@ -137,6 +138,19 @@ public record ColumnSelection(
       throw new UserException(String.join("\n", problems));
     }
     return unreadable;
+  }
+
+  private static void requireKey(
+      StructType schema, List<String> key, List<String> columns, List<String> problems) {
+    key.forEach(name -> requireColumn("data.key", name, columns, problems));
+    for (StructField field : TableSource.fields(schema)) {
+      CellType type = CellType.of(field.dataType());
+      if (key.contains(field.name()) && (type == null || type.isList())) {
+        problems.add(
+            "data.key: column '%s' has the type %s; numbers, text, booleans, dates and timestamps can be keys"
+                .formatted(field.name(), field.dataType().simpleString()));
+      }
+    }
   }
 
   private static void requireColumn(

@@ -22,8 +22,7 @@ enum Evidence {
 
   /** Tests one column's cells for a problem; made where it runs. */
   @SuppressWarnings("serial") // the parser never travels
-  private record ColumnTest(Evidence evidence, ColumnReader column)
-      implements RowLocator.Test {
+  private record ColumnTest(Evidence evidence, ColumnReader column) implements RowLocator.Test {
     @Override
     public boolean matches(InternalRow row) {
       if (evidence == Evidence.BAD_ROW) {

@@ -54,6 +54,7 @@ record Fitting(
   // Empty if there are texts; its profile is then of no use, since it ended early.
   private Optional<Packed> packedNumbers(List<ColumnNarrowing> narrowings) {
     if (!settings.categorical().isEmpty()
+        || !settings.key().isEmpty()
         || !settings.text().isEmpty()
         || !settings.reading().dateFormats().isEmpty()) {
       return Optional.empty();
@@ -74,6 +75,7 @@ record Fitting(
               new NumberPacker(
                   request,
                   selection.features().size(),
+                  selection.features().size() + selection.labels().size(),
                   settings.missing() == MissingPolicy.IMPUTE,
                   seed,
                   ranges,
@@ -195,11 +197,16 @@ record Fitting(
 
   private Ingest.Result packed(
       TableEncoding encoding, TableProfile profile, EncodingDecision decision) {
-    Projection projection = Projection.of(table, encoding, true);
+    Projection projection = Projection.of(table, encoding, true).and(table, settings.key());
     long bytes = profile.rows * encoding.layout().stride() * Float.BYTES;
     ShardPacker packer =
         new ShardPacker(
-            encoding, projection, settings.badRows(), seed, storage.ranges(shards, bytes));
+            encoding,
+            projection,
+            settings.badRows(),
+            seed,
+            settings.key(),
+            storage.ranges(shards, bytes));
     PartitionSums<PackingCounts> counts =
         PartitionSums.registered(table.sparkSession().sparkContext());
     ShardPacker.Sorted sorted =

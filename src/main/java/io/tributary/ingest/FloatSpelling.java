@@ -44,6 +44,8 @@ final class FloatSpelling {
         return decimal;
       }
     }
-    return exact.round(new MathContext(9, RoundingMode.HALF_EVEN)).doubleValue(); // which tells all floats apart
+    return exact
+        .round(new MathContext(9, RoundingMode.HALF_EVEN))
+        .doubleValue(); // which tells all floats apart
   }
 }

@@ -120,7 +120,7 @@ public final class Ingest {
               () -> {
                 long bytes = storage.expectedBytes(table, encoding.layout().stride(), columnar);
                 KeyRanges ranges = storage.ranges(shards, bytes);
-                return new ShardPacker(encoding, projection, badRows, seed, ranges)
+                return new ShardPacker(encoding, projection, badRows, seed, List.of(), ranges)
                     .pack(rows(table, projection), 0, counts, cached);
               });
       ShardedTable packed =

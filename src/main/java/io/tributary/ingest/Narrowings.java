@@ -53,8 +53,7 @@ record Narrowings(
     if (selection.weight().isEmpty()) {
       return 0;
     }
-    int exponent =
-        Math.getExponent(profile.columns[profile.columns.length - 1].range().largest());
+    int exponent = Math.getExponent(profile.columns[profile.columns.length - 1].range().largest());
     return Math.abs(exponent) <= ORDINARY_WEIGHT_EXPONENT ? 0 : exponent;
   }
 

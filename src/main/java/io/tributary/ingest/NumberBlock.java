@@ -22,6 +22,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class NumberBlock {
   private final Projection projection;
   private final int features;
+  private final int keyColumns; // features and labels: all but the weight
   private final boolean imputes;
   private final long seed;
   private final List<ColumnNarrowing> narrowings;
@@ -37,6 +38,7 @@ final class NumberBlock {
 
   /**
    * @param features how many of the projection's columns are features; they come first
+   * @param keyColumns how many of them rows are keyed by; a weight is none and comes last
    * @param imputes whether a feature may be missing
    * @param narrowings how each column's numbers become floats
    * @param profile what is seen goes here
@@ -45,6 +47,7 @@ final class NumberBlock {
   NumberBlock(
       Projection projection,
       int features,
+      int keyColumns,
       boolean imputes,
       long seed,
       List<ColumnNarrowing> narrowings,
@@ -54,6 +57,7 @@ final class NumberBlock {
       int capacity) {
     this.projection = projection;
     this.features = features;
+    this.keyColumns = keyColumns;
     this.imputes = imputes;
     this.seed = seed;
     this.narrowings = narrowings;
@@ -206,13 +210,14 @@ final class NumberBlock {
       profile.columns[j].addNumbers(column, rows);
       boolean mayBeMissing = imputes && j < features;
       ColumnNarrowing narrowing = narrowings.get(j);
+      boolean isKey = j < keyColumns;
       boolean spells = narrowing.origin() != 0 && projection.type(j) == CellType.FLOAT;
       for (int i = 0, at = j; i < rows; i++, at += stride) {
         double number = column[i];
         if (ColumnNarrowing.isUsable(number)) {
           float value = narrowing.apply(spells ? FloatSpelling.toDouble((float) number) : number);
           values[at] = value;
-          hashes[i] = RowKeys.number(hashes[i], value);
+          hashes[i] = isKey ? RowKeys.number(hashes[i], value) : hashes[i];
         } else if (Double.isNaN(number) && mayBeMissing) {
           values[at] = Float.NaN; // of one pattern, whatever the cell's is
           hashes[i] = RowKeys.missing(hashes[i]);

@@ -9,6 +9,7 @@ class NumberCell extends CellEncoder {
   private final ColumnNarrowing narrowing;
   private final boolean isPlain;
   private final boolean mayBeMissing;
+  private final boolean isHashed;
 
   NumberCell(
       ColumnReader column,
@@ -20,6 +21,12 @@ class NumberCell extends CellEncoder {
     this.narrowing = narrowing;
     this.isPlain = narrowing.equals(ColumnNarrowing.PLAIN);
     this.mayBeMissing = mayBeMissing;
+    this.isHashed = isHashed();
+  }
+
+  /** Whether the number is part of the row's key. */
+  boolean isHashed() {
+    return true;
   }
 
   @Override
@@ -43,7 +50,9 @@ class NumberCell extends CellEncoder {
     }
     float value = narrowing.apply(number);
     values[offset] = value;
-    state.addNumber(value);
+    if (isHashed) {
+      state.addNumber(value);
+    }
     return Outcome.ENCODED;
   }
 }

@@ -32,6 +32,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  *
  * @param request the columns, and what to look at in them
  * @param features how many of the columns are features; labels and the weight follow
+ * @param keyColumns how many of the columns rows are keyed by: all but the weight
  * @param imputes whether a feature may be missing
  * @param seed of the rows' hashes
  * @param ranges how the keys are cut
@@ -40,6 +41,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 record NumberPacker(
     TableProfile.Request request,
     int features,
+    int keyColumns,
     boolean imputes,
     long seed,
     KeyRanges ranges,
@@ -78,6 +80,7 @@ record NumberPacker(
     return new NumberBlock(
         request.projection(),
         features,
+        keyColumns,
         imputes,
         seed,
         narrowings,

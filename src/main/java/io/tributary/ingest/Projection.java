@@ -70,6 +70,16 @@ public record Projection(
     return new Projection(names, types, ordinals, withLabel, badRow);
   }
 
+  /** How many of the columns an encoding reads; they come first. */
+  int encodedColumns(TableEncoding encoding) {
+    int features = encoding.features().size();
+    return withLabel
+        ? features
+            + encoding.label().columns().size()
+            + (encoding.weightColumn().isPresent() ? 1 : 0)
+        : features;
+  }
+
   private static StructField field(StructType schema, String name) {
     for (StructField field : schema.fields()) {
       if (field.name().equals(name)) {
@@ -79,6 +89,13 @@ public record Projection(
     throw new UserException(
         "column '%s' is not in the table; it has %s"
             .formatted(name, TableSource.columnNames(schema)));
+  }
+
+  /** The same columns and others that are not among them yet, last. */
+  Projection and(Dataset<Row> table, List<String> others) {
+    List<String> names = new ArrayList<>(columns);
+    others.stream().filter(name -> !columns.contains(name)).forEach(names::add);
+    return of(table, names, withLabel);
   }
 
   /** The same columns behind {@code count} others. */

@@ -33,6 +33,7 @@ public final class RowEncoder {
   private final CellParser parser;
   private final RowState state = new RowState();
   private final CellEncoder[] cells;
+  private final KeyColumn[] key;
   private final boolean imputes;
   private final int badRowOrdinal;
   private final long seed;
@@ -43,11 +44,26 @@ public final class RowEncoder {
    * @param seed the seed of the rows' hashes
    */
   public RowEncoder(TableEncoding encoding, Projection projection, long seed) {
+    this(encoding, projection, seed, List.of());
+  }
+
+  /**
+   * @param key the columns of the projection that the hash takes in; none: all that are encoded,
+   *     but for the weight
+   */
+  RowEncoder(TableEncoding encoding, Projection projection, long seed, List<String> key) {
     this.parser = new CellParser(encoding.missingValues(), encoding.reading());
     this.imputes = encoding.missing() == MissingPolicy.IMPUTE;
     this.badRowOrdinal = projection.badRowOrdinal();
     this.seed = seed;
-    this.cells = new CellEncoder[projection.columns().size()];
+    this.key =
+        key.stream()
+            .map(
+                name ->
+                    ColumnReader.of(name, projection, projection.columns().indexOf(name), parser))
+            .map(KeyColumn::new)
+            .toArray(KeyColumn[]::new);
+    this.cells = new CellEncoder[projection.encodedColumns(encoding)];
     int i = 0;
     int offset = 0;
     for (FeatureColumn feature : encoding.features()) {
@@ -99,6 +115,12 @@ public final class RowEncoder {
       Outcome outcome = cell.encode(row, values);
       if (outcome != Outcome.ENCODED) {
         return outcome;
+      }
+    }
+    if (key.length > 0) {
+      state.begin(seed);
+      for (KeyColumn column : key) {
+        column.addTo(state, row);
       }
     }
     return Outcome.ENCODED;

@@ -31,6 +31,7 @@ import scala.Tuple2;
  * @param projection the columns of the table to be packed
  * @param badRows what happens to rows that cannot be read
  * @param seed the seed of the keys
+ * @param key the columns that rows are keyed by; none: by all that they are read for
  * @param ranges how the keys are cut
  */
 record ShardPacker(
@@ -38,6 +39,7 @@ record ShardPacker(
     Projection projection,
     BadRowPolicy badRows,
     long seed,
+    List<String> key,
     KeyRanges ranges)
     implements Serializable {
 
@@ -205,7 +207,7 @@ record ShardPacker(
   private final class EncodedRows extends Parcels {
     private final Iterator<InternalRow> rows;
     private final BlockBuffer buffer;
-    private final RowEncoder encoder = new RowEncoder(encoding, projection, seed);
+    private final RowEncoder encoder = new RowEncoder(encoding, projection, seed, key);
     private final float[] values = new float[encoding.layout().stride()];
 
     private final PartitionSums<PackingCounts> counts;

@@ -147,7 +147,9 @@ final class ModelJson {
   private static InputScaling readScaling(JsonNode json) {
     return new InputScaling(
         json.has("origin") ? number(json, "origin") : 0, // as in models before there were any
-        number(json, "offset"), number(json, "factor"), number(json, "imputed"));
+        number(json, "offset"),
+        number(json, "factor"),
+        number(json, "imputed"));
   }
 
   /**

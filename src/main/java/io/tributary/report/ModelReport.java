@@ -117,11 +117,11 @@ public final class ModelReport {
       for (int i = 0; i < numbers.columns().size(); i++) {
         text.append(
             String.format(
-                Locale.ROOT,
-                "%nLabel '%s': number, output · %.6g + %.6g%n",
-                numbers.columns().get(i),
-                numbers.scales().get(i),
-                numbers.offsets().get(i))
+                    Locale.ROOT,
+                    "%nLabel '%s': number, output · %.6g + %.6g%n",
+                    numbers.columns().get(i),
+                    numbers.scales().get(i),
+                    numbers.offsets().get(i))
                 + (numbers.origins().get(i) == 0
                     ? ""
                     : " + " + CellText.ofNumber(numbers.origins().get(i))));
