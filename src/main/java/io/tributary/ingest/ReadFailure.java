@@ -76,12 +76,10 @@ final class ReadFailure {
       return "it is no whole gzip file, though its name says so (%s)".formatted(message);
     }
     if (root instanceof EOFException) {
-      return "it ends too early: it was cut off when it was written or copied, or is not compressed"
-                 + " as its name says";
+      return "it ends too early: it was cut off when it was written or copied, or is not compressed as its name says";
     }
     if (root instanceof ArrayIndexOutOfBoundsException) {
-      return "it has a line with more columns than the reader takes; data.options: {maxColumns: N}"
-                 + " raises the limit";
+      return "it has a line with more columns than the reader takes; data.options: {maxColumns: N} raises the limit";
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : message;
   }
