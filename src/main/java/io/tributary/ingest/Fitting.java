@@ -68,9 +68,8 @@ record Fitting(
         projection,
         null,
         () -> {
-          KeyRanges ranges =
-              storage.ranges(
-                  shards, storage.expectedBytes(table, layout.stride(), columns.isPresent()));
+          long expected = storage.expectedBytes(table, layout.stride(), columns.isPresent());
+          KeyRanges ranges = storage.ranges(shards, expected);
           NumberPacker packer =
               new NumberPacker(
                   request,
@@ -83,6 +82,10 @@ record Fitting(
           JavaRDD<InternalRow> rows = Ingest.rows(table, projection);
           if (!packer.isPlausible(rows)) {
             return Optional.empty();
+          }
+          if (columns.isPresent()) { // else the size is a guess
+            long count = expected / layout.stride() / Float.BYTES;
+            Ingest.room(table).check(name, storage, count, layout.stride());
           }
           NumberPacker.Sums sums =
               NumberPacker.Sums.registered(table.sparkSession().sparkContext());
@@ -198,6 +201,7 @@ record Fitting(
   private Ingest.Result packed(
       TableEncoding encoding, TableProfile profile, EncodingDecision decision) {
     Projection projection = Projection.of(table, encoding, true).and(table, settings.key());
+    Ingest.room(table).check(name, storage, profile.rows, encoding.layout().stride());
     long bytes = profile.rows * encoding.layout().stride() * Float.BYTES;
     ShardPacker packer =
         new ShardPacker(
@@ -236,7 +240,7 @@ record Fitting(
             settings.validationFraction(),
             encoding,
             classNumbers,
-            storage.storage(bytes),
+            storage,
             packed.counts),
         encoding,
         packed.profile.rows,

@@ -118,7 +118,11 @@ public final class Ingest {
               projection,
               encoding,
               () -> {
-                long bytes = storage.expectedBytes(table, encoding.layout().stride(), columnar);
+                int stride = encoding.layout().stride();
+                long bytes = storage.expectedBytes(table, stride, columnar);
+                if (columnar) {
+                  room(table).check(name, storage, bytes / stride / Float.BYTES, stride);
+                }
                 KeyRanges ranges = storage.ranges(shards, bytes);
                 return new ShardPacker(encoding, projection, badRows, seed, List.of(), ranges)
                     .pack(rows(table, projection), 0, counts, cached);
@@ -130,7 +134,7 @@ public final class Ingest {
               0,
               encoding,
               new float[0],
-              storage.storage(bytes(sorted, encoding)),
+              storage,
               counts.value());
       if (packed.rows() == 0) {
         packed.close();
@@ -152,10 +156,12 @@ public final class Ingest {
       double validationFraction,
       TableEncoding encoding,
       float[] classNumbers,
-      Storage storage,
+      StoragePlan plan,
       PackingCounts counts) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
     int stride = encoding.layout().stride();
+    StorageRoom.of(sorted.runs().rdd().context()).check(name, plan, sorted.count(), stride);
+    Storage storage = plan.storage(bytes(sorted, encoding));
     RebuiltShards rebuilt = new RebuiltShards(name);
     JavaRDD<SplitShard> shards =
         sorted
@@ -178,6 +184,10 @@ public final class Ingest {
       shards.unpersist(false);
       throw e;
     }
+  }
+
+  static StorageRoom room(Dataset<Row> table) {
+    return StorageRoom.of(table.sparkSession().sparkContext());
   }
 
   static long bytes(ShardPacker.Sorted sorted, TableEncoding encoding) {

@@ -40,6 +40,11 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
 
   /** A plan for the executors that there are. */
   public static StoragePlan of(SparkContext spark, Optional<Storage> wanted) {
+    return new StoragePlan(wanted, memory(spark), RUN_BYTES);
+  }
+
+  /** The bytes that the executors there are keep for storage, together. */
+  static long memory(SparkContext spark) {
     String driver = SparkEnv.get().blockManager().blockManagerId().hostPort();
     long executors = 0;
     long all = 0;
@@ -49,7 +54,7 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
       executors += entry.getKey().equals(driver) ? 0 : bytes;
     }
     // The driver is the executor in local mode, and all there is before executors have come.
-    return new StoragePlan(wanted, executors > 0 ? executors : all, RUN_BYTES);
+    return executors > 0 ? executors : all;
   }
 
   /** How the keys are cut for packed rows of about {@code bytes} bytes. */
@@ -91,11 +96,11 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
    * @param columnar whether the table's source knows how many rows there are without reading them
    */
   long expectedBytes(Dataset<Row> table, int stride, boolean columnar) {
-    if (wanted.equals(Optional.of(Storage.MEMORY))) {
-      return 0; // not cut, whatever the size
-    }
     if (columnar) {
       return table.count() * stride * Float.BYTES; // in the files' footers
+    }
+    if (wanted.equals(Optional.of(Storage.MEMORY))) {
+      return 0; // not cut, whatever the size
     }
     scala.math.BigInt size =
         ((org.apache.spark.sql.classic.Dataset<Row>) table)
