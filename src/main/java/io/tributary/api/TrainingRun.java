@@ -102,6 +102,9 @@ final class TrainingRun {
       if (watch.verdict().isPresent()) {
         throw new ClusterLostException(watch.verdict().get(), e);
       }
+      if (!(e instanceof UserException) && watch.executorsRanOut()) {
+        throw ClusterLostException.outOfMemory(e);
+      }
       if (spark.sparkContext().isStopped()) { // whatever failed, it was not the table's fault
         throw new ClusterLostException(
             "Spark on %s has stopped: the master is gone, or has removed the application"

@@ -1,8 +1,10 @@
 package io.tributary.app;
 
 import io.tributary.api.ClusterLostException;
+import io.tributary.cluster.ExecutorMemory;
 import io.tributary.config.UserException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.util.SparkExitCode;
 import picocli.CommandLine;
@@ -61,8 +63,14 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    StandardOutput output = StandardOutput.install();
     int status = execute(arguments);
     System.out.flush();
+    Optional<String> problem = output.problem();
+    if (problem.isPresent()) {
+      System.err.printf("Standard output is not complete: %s%n", problem.get());
+      status = status == DONE ? USER_ERROR : status;
+    }
     System.exit(status);
   }
 
@@ -107,10 +115,10 @@ public final class Main implements Callable<Integer> {
       return FAILED; // Ctrl-C or SIGTERM: whatever fails now fails because Spark is being stopped
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClusterLostException) {
+      if (cause instanceof ClusterLostException lost) {
         err.println(cause.getMessage()); // where in our code it showed tells nothing
         err.flush();
-        return FAILED;
+        return lost.isOutOfMemory() ? OUT_OF_MEMORY : FAILED;
       }
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -131,6 +139,17 @@ public final class Main implements Callable<Integer> {
       if (cause instanceof OutOfMemoryError memory) {
         return reportMemory(memory, err);
       }
+    }
+    if (ExecutorMemory.ranOut(e)) {
+      err.println(ExecutorMemory.TOO_SMALL);
+      err.flush();
+      return OUT_OF_MEMORY;
+    }
+    Optional<String> full = FullDisk.reason(e);
+    if (full.isPresent()) {
+      err.println(FullDisk.ofSpark(full.get()));
+      err.flush();
+      return USER_ERROR;
     }
     e.printStackTrace(err);
     err.flush();

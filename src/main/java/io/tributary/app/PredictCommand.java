@@ -149,8 +149,13 @@ final class PredictCommand implements Callable<Integer> {
           .<RuntimeException>map(
               reason ->
                   new UserException(
-                      "--out: cannot write to '%s': %s; nothing of it is left there"
-                          .formatted(out, reason),
+                      "--out: cannot write to '%s': %s%s; nothing of it is left there"
+                          .formatted(
+                              out,
+                              reason,
+                              FullDisk.ofOutput(out, CommandSession.hadoop())
+                                  .map(folder -> " in " + folder)
+                                  .orElse("")),
                       e))
           .orElseGet(() -> loaded.explained(table.name(), input, e));
     } finally {

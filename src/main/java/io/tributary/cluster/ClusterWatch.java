@@ -52,6 +52,7 @@ public final class ClusterWatch implements AutoCloseable {
   private volatile boolean training;
   private volatile boolean cancelled;
   private volatile String verdict;
+  private volatile boolean executorsRanOut;
 
   /**
    * Begins to watch; from now on, jobs that this thread starts are the run's.
@@ -91,6 +92,11 @@ public final class ClusterWatch implements AutoCloseable {
   /** Why the run cannot go on; empty if it can. */
   public Optional<String> verdict() {
     return Optional.ofNullable(verdict);
+  }
+
+  /** Whether an executor was lost since its heap was too small. */
+  public boolean executorsRanOut() {
+    return executorsRanOut;
   }
 
   private void look() {
@@ -180,6 +186,14 @@ public final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      if (ExecutorMemory.ranOut(removed.reason())) {
+        executorsRanOut = true;
+        LOG.warn(
+            "Executor {} lost, out of memory (spark.executor.memory is {}); its tasks and shards are computed again elsewhere",
+            removed.executorId(),
+            executorMemory());
+        return;
+      }
       LOG.warn(
           "Executor {} lost ({}); its tasks and shards are computed again elsewhere",
           removed.executorId(),

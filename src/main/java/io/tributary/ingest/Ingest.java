@@ -128,14 +128,7 @@ public final class Ingest {
                     .pack(rows(table, projection), 0, counts, cached);
               });
       ShardedTable packed =
-          scaled(
-              name,
-              sorted,
-              0,
-              encoding,
-              new float[0],
-              storage,
-              counts.value());
+          scaled(name, sorted, 0, encoding, new float[0], storage, counts.value());
       if (packed.rows() == 0) {
         packed.close();
         String met = String.join("; ", packed.counts().notes(0));

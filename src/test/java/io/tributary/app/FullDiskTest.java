@@ -157,6 +157,7 @@ class FullDiskTest {
     assertEquals(Main.USER_ERROR, run.status(), run.err());
     assertTrue(run.err().contains("No space left on device"), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains(disk + " (a disk of 1 MB, of which "), run.err());
     try (Stream<Path> files = Files.list(disk)) {
       assertEquals(List.of(disk.resolve("run")), files.toList());
     }

@@ -40,8 +40,7 @@ class RowsWithoutRoomTest {
     assertEquals(Main.USER_ERROR, run.status(), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
     assertTrue(
-        run.err()
-            .contains("(%,d rows × %,d numbers × 4 bytes)".formatted(rows, CATEGORIES + 1)),
+        run.err().contains("(%,d rows × %,d numbers × 4 bytes)".formatted(rows, CATEGORIES + 1)),
         run.err());
     assertTrue(run.err().contains("--driver-memory"), run.err());
     assertFalse(Files.exists(folder.resolve("run/model")));
