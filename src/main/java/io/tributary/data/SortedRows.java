@@ -1,9 +1,11 @@
 package io.tributary.data;
 
+import io.tributary.config.UserException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Packed rows in the order of their keys.
@@ -26,8 +28,29 @@ public final class SortedRows implements Serializable {
     this.rows = rows;
   }
 
-  /** Sorts the rows of some blocks by their hashes, which serve as keys. */
+  /**
+   * Sorts the rows of some blocks by their hashes, which serve as keys.
+   *
+   * @throws UserException if the heap has no room for them: however finely keys are cut, rows that
+   *     equal each other have one, and are sorted at a time
+   */
   public static SortedRows sort(List<RowBlock> blocks, int stride) {
+    try {
+      return sorted(blocks, stride);
+    } catch (OutOfMemoryError e) {
+      long rows = blocks.stream().mapToLong(RowBlock::rows).sum();
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "%,d rows are to be sorted at a time (rows that equal each other are), %,d MB and as much again, and the heap of %,d MB has no room for them: give more (--driver-memory before the command with a local master, else --executor-memory)",
+              rows,
+              rows * stride * Float.BYTES >> 20,
+              Runtime.getRuntime().maxMemory() >> 20),
+          e);
+    }
+  }
+
+  private static SortedRows sorted(List<RowBlock> blocks, int stride) {
     int[] firstRow = new int[blocks.size() + 1];
     for (int b = 0; b < blocks.size(); b++) {
       firstRow[b + 1] = Math.addExact(firstRow[b], blocks.get(b).rows());

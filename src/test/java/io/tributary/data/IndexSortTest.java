@@ -2,9 +2,12 @@ package io.tributary.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.tributary.config.UserException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,6 +85,20 @@ class IndexSortTest {
     int[] occurrences = sorted.occurrences();
     assertEquals(MILLION, sorted.size());
     assertEquals(MILLION - 1, occurrences[MILLION - 1]);
+  }
+
+  /** A single row that no heap below 8 GB has room for, and nothing else is allocated. */
+  @Test
+  void rowsThatTheHeapHasNoRoomForAreToldWithTheSetting() {
+    assumeTrue(Runtime.getRuntime().maxMemory() < 8L << 30);
+    RowBlock block = new RowBlock(1, 1);
+    block.add(7, new float[1], 0);
+    UserException told =
+        assertThrows(
+            UserException.class, () -> SortedRows.sort(List.of(block), Integer.MAX_VALUE - 8));
+    assertTrue(told.getMessage().startsWith("1 rows are to be sorted"), told.getMessage());
+    assertTrue(told.getMessage().contains("8,191 MB"), told.getMessage());
+    assertTrue(told.getMessage().contains("--executor-memory"), told.getMessage());
   }
 
   private static long allocatedBytes() {
