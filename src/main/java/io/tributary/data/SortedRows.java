@@ -38,6 +38,7 @@ public final class SortedRows implements Serializable {
     try {
       return sorted(blocks, stride);
     } catch (OutOfMemoryError e) {
+      // Not the error as its cause: Spark would end the process for it, and nobody would be told.
       long rows = blocks.stream().mapToLong(RowBlock::rows).sum();
       throw new UserException(
           String.format(
@@ -45,8 +46,7 @@ public final class SortedRows implements Serializable {
               "%,d rows are to be sorted at a time (rows that equal each other are), %,d MB and as much again, and the heap of %,d MB has no room for them: give more (--driver-memory before the command with a local master, else --executor-memory)",
               rows,
               rows * stride * Float.BYTES >> 20,
-              Runtime.getRuntime().maxMemory() >> 20),
-          e);
+              Runtime.getRuntime().maxMemory() >> 20));
     }
   }
 
