@@ -160,15 +160,6 @@ public sealed interface ClassWeights {
   private static ClassWeights read(Section section, String key) {
     if (section.isSection(key)) {
       Map<String, Double> weights = section.numbers(key, Range.atLeast(0).ofFloats());
-      weights.forEach(
-          (name, weight) -> {
-            if (Float.isInfinite(weight.floatValue())) {
-              section.problem(
-                  key,
-                  "the weight of '%s', %s, is too large for a 32-bit number"
-                      .formatted(name, weight));
-            }
-          });
       return weights.isEmpty() ? new None() : new Given(weights);
     }
     if (!section.has(key)) {

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,11 +60,11 @@ public final class FolderLock implements AutoCloseable {
   private final StrictFileSystem fs;
   private final Path file;
   private final LockHolder holder;
-  private final boolean made; // whether its folder was not there before
+  private final List<Path> made; // folders that were not there before, each before its parent
   private final ScheduledExecutorService renewal;
   private boolean open = true;
 
-  private FolderLock(StrictFileSystem fs, Path file, LockHolder holder, boolean made) {
+  private FolderLock(StrictFileSystem fs, Path file, LockHolder holder, List<Path> made) {
     this.fs = fs;
     this.file = file;
     this.holder = holder;
@@ -88,7 +90,12 @@ public final class FolderLock implements AutoCloseable {
   public static FolderLock take(
       Path file, String what, Configuration hadoop, Consumer<String> notes) throws IOException {
     StrictFileSystem fs = SafeFiles.strict(file, hadoop);
-    boolean made = !fs.exists(file.getParent());
+    List<Path> made = new ArrayList<>();
+    for (Path missing = file.getParent();
+        missing != null && !fs.exists(missing);
+        missing = missing.getParent()) {
+      made.add(missing);
+    }
     fs.mkdirs(file.getParent());
     LockHolder self = LockHolder.self(UUID.randomUUID().toString());
     FolderLock lock = new FolderLock(fs, file, self, made);
@@ -106,7 +113,7 @@ public final class FolderLock implements AutoCloseable {
       if (!taken) {
         HELD.remove(self.token());
         lock.renewal.shutdown();
-        lock.deleteEmptyFolder();
+        lock.deleteEmptyFolders();
       }
     }
     releaseAtExit();
@@ -236,14 +243,14 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private void deleteEmptyFolder() {
-    if (made) {
-      SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, file.getParent()));
+  private void deleteEmptyFolders() {
+    for (Path folder : made) {
+      SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
     }
   }
 
   /**
-   * Gives the lock back, and removes a folder that was made for it and got nothing else; a second
+   * Gives the lock back, and removes folders that were made for it and got nothing else; a second
    * time does nothing.
    */
   @Override
@@ -261,7 +268,7 @@ public final class FolderLock implements AutoCloseable {
     } catch (IOException e) {
       LoggerFactory.getLogger(FolderLock.class).debug("{} not deleted", file, e);
     }
-    deleteEmptyFolder();
+    deleteEmptyFolders();
   }
 
   /** The time, to the second. */

@@ -21,12 +21,11 @@ final class OtherPrograms {
           Map.entry(
               "training.optimizer.learningRate",
               List.of("lr", "eta", "alpha0", "stepSize", "learningRate", "learningRateInit")),
-          Map.entry("training.optimizer", List.of("solver", "optim", "optimiser")),
+          Map.entry("training.optimizer", List.of("solver", "optim")),
           Map.entry("training.optimizer.beta1", List.of("beta_1", "betaOne")),
           Map.entry("training.optimizer.beta2", List.of("beta_2", "betaTwo")),
           Map.entry("training.optimizer.epsilon", List.of("eps")),
-          Map.entry(
-              "training.epochs", List.of("maxIter", "nEpochs", "numEpochs", "epoch", "iterations")),
+          Map.entry("training.epochs", List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
           Map.entry("training.batchSize", List.of("batch", "blockSize", "miniBatchSize")),
           Map.entry("training.seed", List.of("randomState", "randomSeed", "seed")),
           Map.entry("training.shards", List.of("numWorkers", "numPartitions", "nJobs")),

@@ -263,19 +263,19 @@ class BadInputTest {
         set(
             "negative class weight",
             "data.classWeights={a: 2, b: -1}",
-            "data.classWeights: expected 'b' to be a number of at least 0, found -1"),
+            "data.classWeights: expected 'b' to be a number of at least 0 that a 32-bit float can hold, found -1"),
         set(
             "infinite class weight",
             "data.classWeights={a: .inf}",
-            "expected 'a' to be a number of at least 0, found .inf"),
+            "expected 'a' to be a number of at least 0 that a 32-bit float can hold, found .inf"),
         set(
             "word as class weight",
             "data.classWeights.a=heavy",
-            "expected 'a' to be a number of at least 0, found 'heavy'"),
+            "expected 'a' to be a number of at least 0 that a 32-bit float can hold, found 'heavy'"),
         set(
             "class weight beyond a float",
             "data.classWeights={a: 1e39}",
-            "data.classWeights: the weight of 'a', 1.0E39, is too large for a 32-bit number"),
+            "expected 'a' to be a number of at least 0 that a 32-bit float can hold, found 1e39"),
         config(
             "class weights of a regression",
             "data: {path: <dir>/table.csv, label: x1, task: regression, classWeights: balanced}\n",
