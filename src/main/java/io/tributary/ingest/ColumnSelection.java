@@ -5,11 +5,13 @@ import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -61,7 +63,7 @@ public record ColumnSelection(
     List<String> features = new ArrayList<>(columns);
     features.retainAll(wanted);
     features.removeAll(ignored);
-    features.removeAll(settings.label());
+    features.removeAll(new HashSet<>(settings.label()));
     settings.weight().ifPresent(features::remove);
     if (features.isEmpty()) {
       throw new UserException(
@@ -77,7 +79,7 @@ public record ColumnSelection(
       }
     }
     List<LeftOutColumn> unreadable = unreadable(schema, features, settings);
-    unreadable.forEach(column -> features.remove(column.name()));
+    features.removeAll(unreadable.stream().map(LeftOutColumn::name).collect(Collectors.toSet()));
     if (features.isEmpty()) {
       throw new UserException(
           "no feature column is left: "
@@ -120,8 +122,9 @@ public record ColumnSelection(
       StructType schema, List<String> features, DataSettings settings) {
     List<LeftOutColumn> unreadable = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    Set<String> wanted = new HashSet<>(features);
     for (StructField field : TableSource.fields(schema)) {
-      if (features.contains(field.name()) && CellType.of(field.dataType()) == null) {
+      if (wanted.contains(field.name()) && CellType.of(field.dataType()) == null) {
         String type = field.dataType().simpleString();
         if (settings.features().contains(field.name())) {
           problems.add(
@@ -195,10 +198,15 @@ public record ColumnSelection(
   static Set<String> matching(
       String key, List<String> globs, List<String> columns, List<String> problems) {
     Set<String> matching = new LinkedHashSet<>();
+    Set<String> known = new HashSet<>(columns);
     for (String glob : globs) {
       Pattern pattern = pattern(glob);
       List<String> found =
-          columns.stream().filter(c -> c.equals(glob) || pattern.matcher(c).matches()).toList();
+          isGlob(glob)
+              ? columns.stream()
+                  .filter(c -> c.equals(glob) || pattern.matcher(c).matches())
+                  .toList()
+              : known.contains(glob) ? List.of(glob) : List.of();
       if (found.isEmpty()) {
         problems.add(
             isGlob(glob)

@@ -78,6 +78,7 @@ final class EncodingDecision {
           profile.noText,
           profile.rows,
           UnreadableRow.REMEDY);
+      return null; // read as it is meant to be, the table may be without any other fault
     }
     if (profile.badRows > profile.noText && settings.badRows() == BadRowPolicy.FAIL) {
       findings.problem(

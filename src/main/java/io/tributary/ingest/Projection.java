@@ -7,7 +7,10 @@ import io.tributary.data.FeatureColumn;
 import io.tributary.data.TableEncoding;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,18 +57,28 @@ public record Projection(
 
   static Projection of(Dataset<Row> table, List<String> names, boolean withLabel) {
     StructType schema = table.schema();
+    Map<String, StructField> fields = new HashMap<>();
+    TableSource.fields(schema).forEach(field -> fields.put(field.name(), field));
     List<CellType> types = new ArrayList<>();
     for (String name : names) {
-      types.add(CellType.of(field(schema, name).dataType()));
+      StructField field = fields.get(name);
+      if (field == null) {
+        throw new UserException(
+            "column '%s' is not in the table; it has %s"
+                .formatted(name, TableSource.columnNames(schema)));
+      }
+      types.add(CellType.of(field.dataType()));
       if (types.get(types.size() - 1) == null) {
         throw new UserException(
             "column '%s' has the type %s, which cannot be read: convert it, or list it in data.ignore"
-                .formatted(name, field(schema, name).dataType().simpleString()));
+                .formatted(name, field.dataType().simpleString()));
       }
     }
     List<String> inTableOrder = new ArrayList<>(TableSource.columnNames(schema));
-    inTableOrder.retainAll(names);
-    List<Integer> ordinals = names.stream().map(inTableOrder::indexOf).toList();
+    inTableOrder.retainAll(new HashSet<>(names));
+    Map<String, Integer> places = new HashMap<>();
+    inTableOrder.forEach(name -> places.put(name, places.size()));
+    List<Integer> ordinals = names.stream().map(places::get).toList();
     int badRow = TableSource.hasBadRowMark(schema) ? inTableOrder.size() : -1;
     return new Projection(names, types, ordinals, withLabel, badRow);
   }
@@ -78,17 +91,6 @@ public record Projection(
             + encoding.label().columns().size()
             + (encoding.weightColumn().isPresent() ? 1 : 0)
         : features;
-  }
-
-  private static StructField field(StructType schema, String name) {
-    for (StructField field : schema.fields()) {
-      if (field.name().equals(name)) {
-        return field;
-      }
-    }
-    throw new UserException(
-        "column '%s' is not in the table; it has %s"
-            .formatted(name, TableSource.columnNames(schema)));
   }
 
   /** The same columns and others that are not among them yet, last. */

@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.HadoopFSUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the files and folders that a table's paths stand for. A path that exists is taken as it is;
@@ -27,6 +29,8 @@ import org.apache.spark.util.HadoopFSUtils;
  * @param known whether a file's name tells its format
  */
 record TablePaths(String key, Configuration hadoop, boolean subFolders, Predicate<String> known) {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePaths.class);
+
   /**
    * What the paths stand for.
    *
@@ -167,6 +171,14 @@ record TablePaths(String key, Configuration hadoop, boolean subFolders, Predicat
 
   // A data file of a folder; what lies in hidden folders, as the logs of table formats do, is none.
   private String inside(String path, FileStatus folder, FileSystem fs) throws IOException {
+    if (fs.exists(new Path(folder.getPath(), "_delta_log"))) {
+      LOG.warn(
+          "{}: '{}' is a Delta table and read as the files that lie in it, with rows that the table"
+              + " has deleted or replaced; format delta, with Delta's package on the class path,"
+              + " reads the table as it stands",
+          key,
+          path);
+    }
     List<FileStatus> children = children(folder, fs);
     Optional<String> file = firstFile(children, fs);
     if (file.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -163,9 +164,13 @@ public record TableSource(
 
   // A line that is no JSON shows in a column of its own, which Spark adds only if there is one.
   private Dataset<Row> openJson(FileReader reader) {
-    Map<String, String> with = new LinkedHashMap<>();
+    Map<String, String> with = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     with.put("columnNameOfCorruptRecord", BAD_ROW);
     with.putAll(options);
+    String encoding = with.getOrDefault("encoding", with.getOrDefault("charset", "UTF-8"));
+    if (!encoding.equalsIgnoreCase("UTF-8") && !isOn("multiLine")) {
+      with.putIfAbsent("lineSep", "\n"); // Spark finds line ends by itself in UTF-8 only
+    }
     Dataset<Row> table = reader.read(with);
     if (columnNames(table.schema()).isEmpty()) {
       throw new UserException(
