@@ -232,6 +232,7 @@ record Fitting(
     TableEncoding encoding = unscaled.fitted(sorted.moments(), settings.scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
+    notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));
     storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
         Ingest.scaled(

@@ -16,6 +16,9 @@ final class NumberRange implements Serializable {
    */
   private static final double FAR_FROM_ZERO = 16;
 
+  /** Numbers that are apart by less than this part of their size have few digits of their own. */
+  private static final double ROUNDING = 0x1p-44;
+
   private boolean floats; // cells are floats, which stand for what they are called
   private double smallest = Double.POSITIVE_INFINITY;
   private double largest = Double.NEGATIVE_INFINITY;
@@ -86,6 +89,25 @@ final class NumberRange implements Serializable {
     return smallest == largest;
   }
 
+  /** Whether the numbers differ, but by no more than sums of numbers of their size are rounded. */
+  boolean isAlmostSingle() {
+    return spread() > 0 && spread() <= ROUNDING * magnitude();
+  }
+
+  /** How far the smallest and the largest number are apart; negative if there is none. */
+  double spread() {
+    return largest() - smallest();
+  }
+
+  /**
+   * What numbers must differ by to be told apart for sure once they are floats: the distance of
+   * neighbouring floats that are as far from 0 as the numbers are from {@code origin}.
+   */
+  double step(double origin) {
+    double farthest = Math.max(Math.abs(smallest() - origin), Math.abs(largest() - origin));
+    return Math.max(Math.ulp((float) farthest), Math.ulp(magnitude()));
+  }
+
   /** The largest magnitude. */
   double magnitude() {
     return Math.max(Math.abs(smallest()), Math.abs(largest()));
@@ -103,7 +125,7 @@ final class NumberRange implements Serializable {
    * (Sterbenz), as they are within a factor of two of it.
    */
   double origin() {
-    double spread = largest() - smallest();
+    double spread = spread();
     if (!rounded || !(spread > 0) || magnitude() <= FAR_FROM_ZERO * spread) {
       return 0;
     }

@@ -1,0 +1,74 @@
+package io.tributary.ingest;
+
+import io.tributary.data.CellText;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.TableEncoding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells which columns of numbers say less than they seem to: those whose numbers differ by no more
+ * than rounding, and those whose last digits a 32-bit float does not hold, with or without an
+ * origin. A function of the numbers as a set.
+ */
+final class LostDigits {
+  /** Numbers of the table with a fraction should keep this many steps between their extremes. */
+  private static final double FEW_STEPS = 1 << 12;
+
+  private final List<String> almostConstant = new ArrayList<>();
+  private final List<String> rounded = new ArrayList<>();
+
+  private LostDigits() {}
+
+  /**
+   * What the user should know, a line each.
+   *
+   * @param encoding has the columns' origins
+   */
+  static List<String> notes(
+      ColumnSelection selection, TableProfile profile, TableEncoding encoding) {
+    LostDigits lost = new LostDigits();
+    for (FeatureColumn feature : encoding.features()) {
+      if (feature instanceof NumericFeature number) {
+        int column = selection.features().indexOf(number.name());
+        lost.look(number.name(), profile.columns[column], number.scaling(0).origin());
+      }
+    }
+    if (encoding.label() instanceof NumericLabel label) {
+      for (int i = 0; i < label.columns().size(); i++) {
+        ColumnProfile column = profile.columns[selection.features().size() + i];
+        lost.look(label.columns().get(i), column, label.origins().get(i));
+      }
+    }
+    return lost.notes();
+  }
+
+  private void look(String name, ColumnProfile column, double origin) {
+    NumberRange range = column.range();
+    if (range.isAlmostSingle()) {
+      almostConstant.add("'" + name + "'");
+    } else if (range.isRounded() && range.spread() > 0) {
+      double step = range.step(origin);
+      if (column.hasFractions ? step * FEW_STEPS > range.spread() : step > 1) {
+        rounded.add("'%s' (in steps of %s)".formatted(name, CellText.ofNumber(step)));
+      }
+    }
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!almostConstant.isEmpty()) {
+      notes.add(
+          "Almost constant, numbers that differ by no more than rounding: "
+              + String.join(", ", almostConstant));
+    }
+    if (!rounded.isEmpty()) {
+      notes.add(
+          "More digits than a 32-bit number holds, the last ones are lost: "
+              + String.join(", ", rounded));
+    }
+    return notes;
+  }
+}
