@@ -8,8 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A few threads that do the pieces of one work together, round after round, with as little delay as
- * can be: they spin for a moment, then give way, and nothing is allocated from one round to the
- * next.
+ * can be: they spin while they wait, and nothing is allocated from one round to the next.
  *
  * <p>Pieces are claimed, not assigned: the calling thread is a member and claims, too, so that a
  * round never waits for a thread that is not running, only for pieces that are being done. Claims
@@ -18,23 +17,21 @@ import java.util.concurrent.locks.LockSupport;
  * round cannot end before what was claimed in it is done. So a piece is done once, by whomever, and
  * which threads there are at a time decides about speed alone.
  *
- * <p>A thread that has had nothing to do for a few milliseconds ends, and the next round starts
+ * <p>A thread that has had nothing to do for half a millisecond ends, and the next round starts
  * another. A parked one would often be woken on the core of the thread that wakes it, and the two
  * would share that core for tens of milliseconds, one giving way to the other, with another core
  * idle beside them: operating systems look for the idlest core when a thread starts, and seldom
- * while it runs.
+ * while it runs. Nor does a waiting thread give way: to a program that keeps the core busy it would
+ * lose some milliseconds each time, ten rounds' worth, for a piece that is done in a tenth of one.
  *
  * <p>Not for several callers at a time. Closing ends the threads.
  */
 class ThreadTeam implements AutoCloseable {
-  /** About 10 µs of spinning: longer than the wait of threads that have a core each. */
-  private static final int SPINS = 400;
-
   /**
-   * One to two milliseconds more of giving way: where other programs keep the cores busy, the
-   * thread that is waited for may need this one's.
+   * About half a millisecond of spinning: longer than the wait of threads that have a core each, and
+   * than what a small network's update takes between rounds.
    */
-  private static final int YIELDS = 3000;
+  private static final int SPINS = 20_000;
 
   /** Bits of the number of unclaimed pieces; the round has the others. */
   private static final int PIECE_BITS = 24;
@@ -91,9 +88,6 @@ class ThreadTeam implements AutoCloseable {
     if (newPieces > MOST_PIECES) {
       throw new IllegalArgumentException(newPieces + " pieces");
     }
-    for (int member = 1; member <= others && member < newWanted; member++) {
-      startIfEnded(member);
-    }
     wanted = newWanted;
     reached(Place.OPENING);
     caller = Thread.currentThread();
@@ -103,6 +97,7 @@ class ThreadTeam implements AutoCloseable {
     reached(Place.OPEN);
     long round = (unclaimed.get() >>> PIECE_BITS) + 1;
     unclaimed.set(round << PIECE_BITS | newPieces);
+    startEnded(newWanted);
     while (claimAndDo(0)) {}
     for (int waits = 0; isUnfinished(); waits++) {
       await(waits);
@@ -120,16 +115,28 @@ class ThreadTeam implements AutoCloseable {
     return unfinished.get() > 0;
   }
 
+  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where the
+  // system has no more threads, the round is done by those that there are, and the caller is told.
+  private void startEnded(int members) {
+    try {
+      for (int member = 1; member <= others && member < members; member++) {
+        startIfEnded(member);
+      }
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
   // One that is about to end is not seen as ended: the round then has one thread less.
   private void startIfEnded(int member) {
     reached(Place.ASK_WHETHER_ENDED);
     if (states.compareAndSet(member, ENDED, SERVING)) {
-      reached(Place.START);
       try {
+        reached(Place.START);
         Thread thread = new Thread(() -> serve(member), name + "-" + member);
         thread.setDaemon(true);
         thread.start();
-      } catch (Error e) { // the system has no more threads
+      } catch (RuntimeException | Error e) {
         states.set(member, ENDED);
         throw e;
       }
@@ -146,7 +153,7 @@ class ThreadTeam implements AutoCloseable {
         round = opened;
         waits = 0;
       } else {
-        pause(waits);
+        pause();
       }
     }
     reached(Place.END);
@@ -205,25 +212,24 @@ class ThreadTeam implements AutoCloseable {
 
   /** How often a member looks for pieces in vain before its thread ends. */
   int patience() {
-    return SPINS + YIELDS;
+    return SPINS;
   }
 
-  /** The caller's wait for pieces that are being done. */
+  /**
+   * The caller's wait for pieces that are being done: where one takes long, its thread may need this
+   * one's core.
+   */
   void await(int waits) {
-    if (waits < SPINS + YIELDS) {
-      pause(waits);
+    if (waits < SPINS) {
+      pause();
     } else {
       LockSupport.parkNanos(1_000_000);
     }
   }
 
   /** A moment's wait. */
-  void pause(int waits) {
-    if (waits < SPINS) {
-      Thread.onSpinWait();
-    } else {
-      Thread.yield();
-    }
+  void pause() {
+    Thread.onSpinWait();
   }
 
   @Override

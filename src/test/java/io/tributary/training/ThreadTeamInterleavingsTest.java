@@ -101,6 +101,6 @@ class ThreadTeamInterleavingsTest {
     void await(int waits) {} // the schedule decides when the caller looks again
 
     @Override
-    void pause(int waits) {}
+    void pause() {}
   }
 }

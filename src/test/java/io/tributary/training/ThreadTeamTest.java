@@ -160,4 +160,29 @@ class ThreadTeamTest {
       assertEquals(2, runs.get(piece));
     }
   }
+
+  /** As where the system has no more threads. */
+  @Test
+  void aRoundIsDoneAlthoughAThreadDoesNotStart() {
+    AtomicIntegerArray runs = new AtomicIntegerArray(3);
+    ThreadTeam team =
+        new ThreadTeam(3, "test") {
+          @Override
+          void reached(Place place) {
+            if (place == Place.START) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+          }
+        };
+    try (team) {
+      for (int round = 1; round <= 2; round++) {
+        assertThrows(
+            OutOfMemoryError.class,
+            () -> team.run(3, 3, (member, piece) -> runs.incrementAndGet(piece)));
+        for (int piece = 0; piece < 3; piece++) {
+          assertEquals(round, runs.get(piece));
+        }
+      }
+    }
+  }
 }
