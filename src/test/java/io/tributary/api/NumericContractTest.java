@@ -142,14 +142,12 @@ class NumericContractTest {
   @MethodSource("variants")
   void oneHashWhateverTheFilesAndTheEngine(String table, String optimizer, int shards) {
     String expected = hash(table + "/csv", optimizer, shards, "local");
-    assertEquals(expected, hash(table + "/csv", optimizer, shards, "local"), "twice in a row");
+    // Each differs in more than one thing: what counts is that none of them leaves a trace.
     assertEquals(expected, hash(table + "/csv", optimizer, shards, "spark"), "on Spark");
-    assertEquals(expected, hash(table + "/parquet", optimizer, shards, "local"), "Parquet");
     assertEquals(
         expected,
-        hash(table + "/shuffled over 7 files", optimizer, shards, "local"),
-        "shuffled over 7 files");
-    assertEquals(expected, hash(table + "/csv", optimizer, shards, "local", "disk"), "on disk");
+        hash(table + "/shuffled over 7 files", optimizer, shards, "local", "disk"),
+        "shuffled over 7 files, on disk");
     assertEquals(
         expected,
         hash(table + "/parquet", optimizer, shards, "spark", "disk"),
