@@ -348,17 +348,8 @@ class NetworkTest {
     }
   }
 
-  /**
-   * Of the backends, {@code vector} promises nothing: its vectors are objects wherever the JIT
-   * compiler has not made one piece of a whole kernel, which it does in most JVMs, and in some
-   * never.
-   */
-  private static List<MathBackend> thatAllocateNothing() {
-    return available().stream().filter(backend -> backend != MathBackend.VECTOR).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("thatAllocateNothing")
+  @MethodSource("available")
   void aPassAllocatesNothing(MathBackend backend) {
     Topology topology =
         new Topology(
