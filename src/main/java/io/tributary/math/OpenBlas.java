@@ -31,12 +31,17 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
    * Loads the library.
    *
    * @throws UnsupportedOperationException if the jar has none for this kind of machine
+   * @throws IllegalStateException if the environment asks for kernels that cannot run here
    * @throws IOException if it cannot be unpacked
    * @throws ReflectiveOperationException if it cannot be loaded; the root cause says why
    */
   static OpenBlas load() throws IOException, ReflectiveOperationException {
+    String platform = platform();
+    if (platform.endsWith("x86_64")) { // on others OpenBLAS has no choice
+      ForcedKernels.check(System.getenv(ForcedKernels.VARIABLE));
+    }
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (PrivateLibraries libraries = PrivateLibraries.unpack(temporary, platform())) {
+    try (PrivateLibraries libraries = PrivateLibraries.unpack(temporary, platform)) {
       return with(
           Map.of(
               // JavaCPP is to load nothing: it would look for libraries in places of its own.
