@@ -1,6 +1,7 @@
 package io.tributary.math;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,13 +68,13 @@ public enum MathBackend {
     return products;
   }
 
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     // The exceptions of files have nothing but a path as their message.
-    return root.getMessage() == null || root instanceof IOException
+    return root.getMessage() == null || root instanceof FileSystemException
         ? root.toString()
         : root.getMessage();
   }

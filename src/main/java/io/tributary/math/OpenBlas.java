@@ -2,8 +2,10 @@ package io.tributary.math;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +34,40 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
    *
    * @throws UnsupportedOperationException if the jar has none for this kind of machine
    * @throws IllegalStateException if the environment asks for kernels that cannot run here
-   * @throws IOException if it cannot be unpacked
-   * @throws ReflectiveOperationException if it cannot be loaded; the root cause says why
+   * @throws IOException if there is no folder to load it from; says of each why not
+   * @throws ReflectiveOperationException if it cannot be bound; the root cause says why
    */
   static OpenBlas load() throws IOException, ReflectiveOperationException {
     String platform = platform();
     if (platform.endsWith("x86_64")) { // on others OpenBLAS has no choice
       ForcedKernels.check(System.getenv(ForcedKernels.VARIABLE));
     }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (PrivateLibraries libraries = PrivateLibraries.unpack(temporary, platform)) {
-      return with(
-          Map.of(
-              // JavaCPP is to load nothing: it would look for libraries in places of its own.
-              "org.bytedeco.javacpp.loadLibraries", "false",
-              "org.bytedeco.javacpp.noPointerGC", "true",
-              "dev.ludovic.netlib.blas.nativeLibPath", libraries.openBlas().toString()),
-          () -> bind(libraries));
+    return inFirstOf(LibraryFolders.all(), platform);
+  }
+
+  /** From the first that is there, has room, and from which this machine executes. */
+  private static OpenBlas inFirstOf(List<Path> folders, String platform)
+      throws IOException, ReflectiveOperationException {
+    List<String> failures = new ArrayList<>();
+    for (Path folder : folders) {
+      try (PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform)) {
+        return load(libraries);
+      } catch (IOException | UnsatisfiedLinkError e) {
+        failures.add("from %s: %s".formatted(folder, MathBackend.reason(e)));
+      }
     }
+    throw new IOException(String.join("; ", failures));
+  }
+
+  private static OpenBlas load(PrivateLibraries libraries)
+      throws IOException, ReflectiveOperationException {
+    return with(
+        Map.of(
+            // JavaCPP is to load nothing: it would look for libraries in places of its own.
+            "org.bytedeco.javacpp.loadLibraries", "false",
+            "org.bytedeco.javacpp.noPointerGC", "true",
+            "dev.ludovic.netlib.blas.nativeLibPath", libraries.openBlas().toString()),
+        () -> bind(libraries));
   }
 
   private static OpenBlas bind(PrivateLibraries libraries)
@@ -57,9 +75,16 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
     Class<?> type = new PrivateClasses().loadClass(OpenBlasBinding.class.getName());
     Constructor<?> constructor = type.getDeclaredConstructor(List.class, Path.class, Map.class);
     constructor.setAccessible(true);
-    Object binding =
-        constructor.newInstance(
-            libraries.files(), libraries.openBlas(), SharedObject.symbols(libraries.openBlas()));
+    Map<String, Long> symbols = SharedObject.symbols(libraries.openBlas());
+    Object binding;
+    try {
+      binding = constructor.newInstance(libraries.files(), libraries.openBlas(), symbols);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsatisfiedLinkError unusable) {
+        throw unusable; // where nothing is executed, for one
+      }
+      throw e;
+    }
     return new OpenBlas(
         (Sgemm) call(binding, "sgemm"),
         new NativeLibrary(

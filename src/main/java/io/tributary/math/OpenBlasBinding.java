@@ -71,6 +71,7 @@ final class OpenBlasBinding {
     if (threads != 1) {
       throw new IllegalStateException("OpenBLAS computes with " + threads + " threads");
     }
+    BridgeFiles.into(openBlas.getParent());
     List<String> others = bridges();
     this.blas = netlib();
     List<String> own = bridges();

@@ -3,6 +3,8 @@ package io.tributary.math;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
 
@@ -15,7 +17,14 @@ import java.util.List;
  */
 final class PrivateClasses extends ClassLoader {
   private static final List<String> OWN =
-      List.of("dev.ludovic.netlib.blas.", "org.bytedeco.", OpenBlasBinding.class.getName());
+      List.of(
+          "dev.ludovic.netlib.blas.",
+          "org.bytedeco.",
+          OpenBlasBinding.class.getName(),
+          BridgeFiles.class.getName());
+
+  /** Unpacks netlib's bridge. */
+  private static final String UNPACKING = "dev.ludovic.netlib.blas.JNIBLAS";
 
   static {
     registerAsParallelCapable();
@@ -39,10 +48,26 @@ final class PrivateClasses extends ClassLoader {
   private Class<?> define(String name) throws ClassNotFoundException {
     try (InputStream in = ours(name.replace('.', '/') + ".class").openStream()) {
       byte[] bytes = in.readAllBytes();
+      if (name.equals(UNPACKING)) {
+        bytes = with(bytes, Files.class, BridgeFiles.class);
+      }
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** A class that calls another class: the name stands once among a class file's constants. */
+  private static byte[] with(byte[] calling, Class<?> before, Class<?> now) {
+    return new String(calling, StandardCharsets.ISO_8859_1)
+        .replace(constant(before), constant(now))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** A text's tag, length in two bytes, and bytes. */
+  private static String constant(Class<?> type) {
+    String name = type.getName().replace('.', '/');
+    return "\u0001\u0000" + (char) name.length() + name;
   }
 
   /** What netlib asks for is its bridge to native code. */

@@ -54,7 +54,8 @@ final class PrivateLibraries implements AutoCloseable {
    * Unpacks the libraries for a platform.
    *
    * @param parent the folder for the new one
-   * @throws IOException if that fails, or what was unpacked is not what it should be
+   * @throws IOException if that fails
+   * @throws IllegalStateException if what was unpacked is not what it should be
    */
   static PrivateLibraries unpack(Path parent, String platform) throws IOException {
     List<String[]> wanted = wanted(platform);
@@ -115,7 +116,7 @@ final class PrivateLibraries implements AutoCloseable {
     }
     String found = sha256(file);
     if (!found.equals(sha256)) {
-      throw new IOException(
+      throw new IllegalStateException(
           "%s of %s has SHA-256 %s instead of %s: the jar is damaged, or another version of OpenBLAS is on the class path"
               .formatted(file.getFileName(), PrivateClasses.ours(resource), found, sha256));
     }

@@ -3,10 +3,10 @@ package io.tributary.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.testing.MountedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,32 +28,18 @@ class FullDiskTest {
 
   @TempDir Path folder;
 
+  private MountedDisk mounted;
   private Path disk;
 
   private void mount(String size) throws Exception {
-    disk = Files.createDirectory(folder.resolve("disk"));
-    Process mount;
-    try {
-      mount =
-          new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + size, "none", disk.toString())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      mount = null;
-    }
-    boolean mounted = mount != null && mount.waitFor() == 0;
-    if (!mounted) {
-      Files.delete(disk);
-      disk = null;
-    }
-    assumeTrue(mounted, "this machine lets nobody mount a small file system");
+    mounted = MountedDisk.under(folder, "size=" + size);
+    disk = mounted.folder();
   }
 
   @AfterEach
   void unmount() throws Exception {
-    if (disk != null) {
-      // Lazily: a task of a job that failed may not have closed its file yet.
-      assertEquals(0, new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor());
+    if (mounted != null) {
+      mounted.close();
     }
   }
 

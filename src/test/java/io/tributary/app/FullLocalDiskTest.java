@@ -3,10 +3,9 @@ package io.tributary.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tributary.testing.MountedDisk;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +25,8 @@ class FullLocalDiskTest {
    */
   @Test
   void isToldInOneLineAndNothingStays() throws Exception {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(
-        runs("mount", "-t", "tmpfs", "-o", "size=300k", "none", disk.toString()),
-        "this machine lets nobody mount a small file system");
-    try {
+    try (MountedDisk mounted = MountedDisk.under(folder, "size=300k")) {
+      Path disk = mounted.folder();
       Path err = folder.resolve("err");
       int status = train(disk, err);
       List<String> told =
@@ -46,8 +42,6 @@ class FullLocalDiskTest {
         assertEquals(List.of(), left.toList());
       }
       assertFalse(Files.exists(folder.resolve("run/model")));
-    } finally {
-      assertTrue(runs("umount", "-l", disk.toString()));
     }
   }
 
@@ -89,13 +83,5 @@ class FullLocalDiskTest {
     process.environment().put("SPARK_LOCAL_HOSTNAME", "localhost");
     File out = folder.resolve("out").toFile();
     return process.redirectOutput(out).redirectError(err.toFile()).start().waitFor();
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
