@@ -34,6 +34,7 @@ public final class FaultPlugin implements SparkPlugin {
   private static final String FAILED = "failed";
   private static final String DELAYED = "delayed";
   private static final String OUTRUN = "outrun";
+  private static final long MOST_PATIENCE_MILLIS = 120_000;
 
   /**
    * What the plugin does.
@@ -124,6 +125,7 @@ public final class FaultPlugin implements SparkPlugin {
   /** On an executor. Several task threads use it. */
   private static final class Faults implements ExecutorPlugin {
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean wasOutrun;
     private Settings settings;
     private String executor;
 
@@ -154,16 +156,19 @@ public final class FaultPlugin implements SparkPlugin {
       }
     }
 
-    // Ends early when Spark interrupts the thread, since another attempt was faster.
+    // Ends early when Spark interrupts the thread, since another attempt was faster. Until that has
+    // happened once, a task waits for it: on a busy machine another attempt may take any time.
     private void delay() {
       note(DELAYED);
-      long deadline = System.nanoTime() + settings.delayMillis() * 1_000_000;
+      long millis = wasOutrun ? settings.delayMillis() : MOST_PATIENCE_MILLIS;
+      long deadline = System.nanoTime() + millis * 1_000_000;
       for (long left = deadline - System.nanoTime();
           left > 0 && !Thread.currentThread().isInterrupted();
           left = deadline - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
       if (Thread.currentThread().isInterrupted()) {
+        wasOutrun = true;
         note(OUTRUN);
       }
     }
