@@ -190,6 +190,15 @@ final class StandaloneCluster implements AutoCloseable {
         () -> state() + ", executors " + executors());
   }
 
+  /** Waits until an application has registered, with executors or without, or has ended. */
+  void awaitApplication(Submission application) {
+    Await.until(
+        "an application has registered",
+        PATIENCE,
+        () -> !state().path("activeapps").isEmpty() || !application.isAlive(),
+        () -> state() + application.stderr());
+  }
+
   /** What the master tells of itself. */
   private JsonNode state() {
     try (InputStream in = state.toURL().openStream()) {
