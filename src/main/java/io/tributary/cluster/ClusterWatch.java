@@ -38,7 +38,8 @@ public final class ClusterWatch implements AutoCloseable {
   private static final double LAST_STEP_SECONDS = 10;
 
   private final SparkContext spark;
-  private final String tag = "tributary-" + UUID.randomUUID();
+  // Short: it stands in two events of an event log a step.
+  private final String tag = "tributary-" + UUID.randomUUID().toString().substring(0, 8);
   private final double patienceMinutes;
   private final BooleanSupplier stopRequested;
   private final ScheduledExecutorService timer;

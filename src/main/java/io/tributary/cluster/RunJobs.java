@@ -28,6 +28,9 @@ public final class RunJobs implements JobNames, AutoCloseable {
    */
   private static final List<String> CALL_SITE = List.of("callSite.short", "callSite.long");
 
+  /** Longer names of runs are cut: each step's description has them, in an event log twice. */
+  private static final int LONGEST_NAME = 60;
+
   private final SparkContext spark;
   private final String run;
   private final Map<String, String> before = new LinkedHashMap<>();
@@ -42,9 +45,9 @@ public final class RunJobs implements JobNames, AutoCloseable {
    */
   public RunJobs(SparkContext spark, String run) {
     this.spark = spark;
-    this.run = run;
-    set(GROUP, "tributary-" + run + "-" + UUID.randomUUID().toString().substring(0, 8));
-    set(DESCRIPTION, run);
+    this.run = run.length() <= LONGEST_NAME ? run : run.substring(0, LONGEST_NAME - 3) + "...";
+    set(GROUP, "tributary-" + this.run + "-" + UUID.randomUUID().toString().substring(0, 8));
+    set(DESCRIPTION, this.run);
     CALL_SITE.forEach(key -> set(key, "Tributary"));
   }
 

@@ -14,6 +14,7 @@ import io.tributary.training.Slices;
 import io.tributary.training.Split;
 import io.tributary.training.SumPieces;
 import io.tributary.training.TreeParts;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,8 @@ public final class SparkEngine implements Engine {
 
   private final JavaSparkContext spark;
   private final Map<Split, JavaRDD<SplitShard>> tables;
-  private final CachedShards cached; // of the training table
+  private final Map<Split, CachedShards> cached =
+      new EnumMap<>(Split.class); // a view of each table
   private final Broadcast<ExecutorState> state;
   private final NetworkTask task;
   private final boolean ownValidationTable;
@@ -82,30 +84,21 @@ public final class SparkEngine implements Engine {
     this.tables = Map.copyOf(tables);
     this.task = task;
     this.ownValidationTable = ownValidationTable;
-    this.cached =
-        this.tables.containsKey(Split.TRAINING)
-            ? new CachedShards(this.tables.get(Split.TRAINING).rdd())
-            : null;
+    this.tables.forEach((split, table) -> cached.put(split, new CachedShards(table.rdd())));
     this.state = spark.broadcast(new ExecutorState(task));
     int received = task.tree().lastSums();
     SumPieces cut = SumPieces.of(task.topology().parameterCount(), task.tree().shards(), received);
-    this.pieces = cached != null && cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
+    boolean trains = this.tables.containsKey(Split.TRAINING);
+    this.pieces = trains && cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
   }
 
   @Override
   public BatchSum sum(Slices slices, float[] parameters) {
     names.step();
     if (steps++ % STEPS_AT_KNOWN_PLACES == 0) {
-      cached.forgetLocations();
+      cached.values().forEach(CachedShards::forgetLocations);
     }
-    return attempt(
-        first -> {
-          if (first) {
-            return trySum(cached.toJavaRDD(), slices, parameters);
-          }
-          cached.forgetLocations();
-          return trySum(tables.get(Split.TRAINING), slices, parameters);
-        });
+    return attempt(Split.TRAINING, table -> trySum(table, slices, parameters));
   }
 
   private BatchSum trySum(JavaRDD<SplitShard> table, Slices slices, float[] parameters) {
@@ -167,10 +160,9 @@ public final class SparkEngine implements Engine {
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     names.evaluation(split);
-    JavaRDD<SplitShard> table = tables.get(split);
-    return table == null
-        ? SliceWorker.emptyEvaluation(task)
-        : attempt(first -> tryEvaluate(table, split, parameters));
+    return tables.containsKey(split)
+        ? attempt(split, table -> tryEvaluate(table, split, parameters))
+        : SliceWorker.emptyEvaluation(task);
   }
 
   private Evaluation tryEvaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
@@ -202,12 +194,13 @@ public final class SparkEngine implements Engine {
   }
 
   // A job is a function of what it is given, so that one that failed may be run again: Spark gives
-  // up on a job whose task has failed a few times, in local mode once. The job is told whether it
-  // is the first attempt.
-  private <T> T attempt(Function<Boolean, T> job) {
+  // up on a job whose task has failed a few times, in local mode once. The first attempt reads what
+  // is cached and nothing else, without the table's lineage, which is larger than all else that
+  // Spark keeps and logs of a job.
+  private <T> T attempt(Split split, Function<JavaRDD<SplitShard>, T> job) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return job.apply(attempt == 1);
+        return job.apply(attempt == 1 ? cached.get(split).toJavaRDD() : tables.get(split));
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
           if (cause instanceof UserException user) {
@@ -218,6 +211,7 @@ public final class SparkEngine implements Engine {
           throw e;
         }
         LOG.warn("A step's job failed and is run again ({})", cause(e));
+        cached.get(split).forgetLocations();
       }
     }
   }
