@@ -116,7 +116,7 @@ public final class CheckpointFolder {
       Path checkpoint, TrainingState state, Map<String, String> identity, List<String> history)
       throws IOException {
     Map<String, float[]> arrays = arrays(state);
-    write(new Path(checkpoint, STATE_FILE), out -> Safetensors.write(arrays, out));
+    write(fs.create(new Path(checkpoint, STATE_FILE), true), out -> Safetensors.write(arrays, out));
     ObjectNode json = JSON.createObjectNode();
     json.put("formatVersion", FORMAT_VERSION);
     json.put("epoch", state.epoch());
@@ -131,12 +131,13 @@ public final class CheckpointFolder {
     ObjectNode hashes = json.putObject("sha256");
     arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
     byte[] text = ChecksummedJson.write(json);
-    write(new Path(checkpoint, JSON_FILE), out -> out.write(text));
+    // The identity is a configuration.
+    write(fs.createPrivate(new Path(checkpoint, JSON_FILE)), out -> out.write(text));
   }
 
   // On the disk before the next file is begun, where the file system can promise that.
-  private void write(Path file, SafeFiles.Content content) throws IOException {
-    try (FSDataOutputStream out = fs.create(file, true)) {
+  private static void write(FSDataOutputStream file, SafeFiles.Content content) throws IOException {
+    try (FSDataOutputStream out = file) {
       BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
       content.writeTo(buffered);
       buffered.flush();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tributary.config.UserException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunFolder implements AutoCloseable {
   private static final String SUMMARY_FILE = "summary.json";
+  private static final String CONFIG_FILE = "config.yaml";
   private static final String METRICS_FILE = "metrics.jsonl";
   private static final List<String> FILES =
-      List.of(SUMMARY_FILE, METRICS_FILE, "config.yaml", ModelFolder.NAME, CheckpointFolder.NAME);
+      List.of(SUMMARY_FILE, METRICS_FILE, CONFIG_FILE, ModelFolder.NAME, CheckpointFolder.NAME);
 
   private static final ObjectMapper INDENTED =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -148,7 +148,8 @@ public final class RunFolder implements AutoCloseable {
               : List.of(SUMMARY_FILE, METRICS_FILE)) {
         fs.delete(new Path(folder, name), false);
       }
-      write("config.yaml", configYaml);
+      byte[] yaml = configYaml.getBytes(StandardCharsets.UTF_8);
+      SafeFiles.writePrivate(fs, new Path(folder, CONFIG_FILE), out -> out.write(yaml));
       lines.addAll(history);
       if (!lines.isEmpty()) {
         writeLines(0);
@@ -215,7 +216,8 @@ public final class RunFolder implements AutoCloseable {
   /** Writes {@code summary.json}. */
   public void writeSummary(Map<String, ?> summary) throws IOException {
     lock.requireHeld();
-    write(SUMMARY_FILE, INDENTED.writeValueAsString(summary) + "\n");
+    byte[] json = (INDENTED.writeValueAsString(summary) + "\n").getBytes(StandardCharsets.UTF_8);
+    SafeFiles.write(fs, new Path(folder, SUMMARY_FILE), out -> out.write(json));
   }
 
   /** Writes the model's folder. */
@@ -227,11 +229,6 @@ public final class RunFolder implements AutoCloseable {
   /** Where the folder is. */
   public String path() {
     return folder.toString();
-  }
-
-  private void write(String name, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    SafeFiles.write(fs, new Path(folder, name), (OutputStream out) -> out.write(bytes));
   }
 
   /** Unlocks the folder. */

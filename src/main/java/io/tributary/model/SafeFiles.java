@@ -103,9 +103,26 @@ public final class SafeFiles {
    * left behind, and an earlier file stays.
    */
   static void write(StrictFileSystem fs, Path file, Content content) throws IOException {
+    write(fs, file, content, temporary -> fs.create(temporary, true));
+  }
+
+  /**
+   * As {@link #write}, for the eyes of the file's owner alone, as far as the file system has modes:
+   * what holds somebody's configuration.
+   */
+  static void writePrivate(StrictFileSystem fs, Path file, Content content) throws IOException {
+    write(fs, file, content, fs::createPrivate);
+  }
+
+  private interface Creation {
+    OutputStream create(Path file) throws IOException;
+  }
+
+  private static void write(StrictFileSystem fs, Path file, Content content, Creation creation)
+      throws IOException {
     Path temporary = temporary(file);
     try {
-      writeTemporary(fs, file, content);
+      writeTemporary(fs, file, content, creation);
       fs.replace(temporary, file);
     } catch (IOException | RuntimeException e) {
       deleteQuietly(fs, temporary);
@@ -120,7 +137,12 @@ public final class SafeFiles {
 
   /** Writes a file beside its place; when that fails nothing is left behind. */
   static void writeTemporary(FileSystem fs, Path file, Content content) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(fs.create(temporary(file), true))) {
+    writeTemporary(fs, file, content, temporary -> fs.create(temporary, true));
+  }
+
+  private static void writeTemporary(FileSystem fs, Path file, Content content, Creation creation)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(creation.create(temporary(file)))) {
       content.writeTo(out);
     } catch (IOException | RuntimeException e) {
       deleteQuietly(fs, temporary(file));

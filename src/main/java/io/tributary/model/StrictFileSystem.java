@@ -1,8 +1,12 @@
 package io.tributary.model;
 
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_DEFAULT;
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_KEY;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
@@ -19,6 +23,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file system that keeps Hadoop's contract where the local one does not.
@@ -29,6 +34,8 @@ import org.apache.hadoop.util.Progressable;
  * place without a moment in which there is none, as far as the file system can do that.
  */
 final class StrictFileSystem extends FilterFileSystem {
+  private static final FsPermission OWNER_ONLY = new FsPermission((short) 0600);
+
   StrictFileSystem(FileSystem fs) {
     super(fs);
   }
@@ -75,6 +82,37 @@ final class StrictFileSystem extends FilterFileSystem {
     } catch (IOException e) {
       Files.deleteIfExists(local);
       throw e;
+    }
+  }
+
+  /**
+   * Creates a file that its owner alone may read, from its first moment on; where a file system
+   * knows no such thing, one like any other. An earlier file goes.
+   */
+  FSDataOutputStream createPrivate(Path file) throws IOException {
+    if (isLocal()) {
+      createEmptyPrivate(file);
+    }
+    return create(
+        file,
+        OWNER_ONLY,
+        true,
+        getConf().getInt(IO_FILE_BUFFER_SIZE_KEY, IO_FILE_BUFFER_SIZE_DEFAULT),
+        getDefaultReplication(file),
+        getDefaultBlockSize(file),
+        null);
+  }
+
+  // Hadoop sets a mode only once the file is there.
+  private void createEmptyPrivate(Path file) throws IOException {
+    mkdirs(file.getParent());
+    Files.deleteIfExists(local(file)); // its mode would count
+    try {
+      Files.createFile(
+          local(file),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (UnsupportedOperationException e) {
+      LoggerFactory.getLogger(StrictFileSystem.class).debug("No modes of files here", e);
     }
   }
 
