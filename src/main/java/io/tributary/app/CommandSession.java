@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.ingest.PrivateFolders;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -58,7 +59,13 @@ final class CommandSession implements AutoCloseable {
       conf.set("spark.app.name", "tributary " + name);
     }
     conf.setIfMissing("spark.master", "local[*]");
-    return SparkStart.of(conf);
+    if (conf.get("spark.master").startsWith("local")) {
+      // A task without memory fails, and its job; the process would end with Spark's stack trace.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
+    SparkSession session = SparkStart.of(conf);
+    PrivateFolders.closeSparks();
+    return session;
   }
 
   /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */

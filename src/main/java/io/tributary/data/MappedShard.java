@@ -8,6 +8,9 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A shard in a file of this machine, mapped into memory: it takes no heap, and as much of the
@@ -71,6 +74,13 @@ public final class MappedShard extends Shard {
   public static final class Builder implements ShardBuilder {
     private static final int BUFFER_VALUES = 1 << 16;
 
+    private static final Set<StandardOpenOption> OPTIONS =
+        Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+
     private final FileChannel file;
     private final int stride;
     private final ByteBuffer bytes;
@@ -84,13 +94,7 @@ public final class MappedShard extends Shard {
     public Builder(Path path, int stride) {
       this.stride = stride;
       try {
-        this.file =
-            FileChannel.open(
-                path,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+        this.file = FileChannel.open(path, OPTIONS, ownerOnly(path));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot make a file for rows, " + e.getMessage(), e);
       }
@@ -99,6 +103,15 @@ public final class MappedShard extends Shard {
           ByteBuffer.allocateDirect(Math.multiplyExact(bufferRows * stride, Float.BYTES))
               .order(ByteOrder.nativeOrder());
       this.floats = bytes.asFloatBuffer();
+    }
+
+    // Mode 0600, where files have modes.
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+      return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          }
+          : new FileAttribute<?>[0];
     }
 
     /**

@@ -4,12 +4,17 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.MappedShard;
 import io.tributary.data.ShardBuilder;
 import io.tributary.data.Storage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.spark.SparkEnv;
 
 /** Makes shards in this executor's memory, or on its local disks. */
 public final class ShardBuilders {
+  private static final String FOLDER = "tributary_shards";
+
   private ShardBuilders() {}
 
   /**
@@ -23,13 +28,17 @@ public final class ShardBuilders {
         : new MappedShard.Builder(newFile(), stride);
   }
 
-  // In a folder of spark.local.dir that Spark removes with the executor; names choose between
+  // In a folder of spark.local.dir that Spark removes with the executor; chance chooses between
   // folders, so that several disks share the load.
   private static Path newFile() {
-    return SparkEnv.get()
-        .blockManager()
-        .diskBlockManager()
-        .getFile("tributary_shard_" + UUID.randomUUID())
-        .toPath();
+    File[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirs();
+    UUID name = UUID.randomUUID();
+    Path chosen = folders[Math.floorMod(name.hashCode(), folders.length)].toPath();
+    try {
+      Path folder = PrivateFolders.within(chosen, FOLDER);
+      return folder.resolve("tributary_shard_" + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a folder for rows, " + e.getMessage(), e);
+    }
   }
 }
