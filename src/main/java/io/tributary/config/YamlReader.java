@@ -264,6 +264,8 @@ final class YamlReader {
       return "; use spaces instead of tabs";
     } else if (message.contains("scanning an alias")) {
       return "; a text that starts with '*' needs quotes";
+    } else if (message.contains("unknown escape character")) {
+      return "; in double quotes a backslash begins an escape: use single quotes, or / in paths";
     } else if (message.contains("cannot start any token")) {
       return "; a text that starts with this character needs quotes";
     } else if (message.contains("mapping values are not allowed")
@@ -283,7 +285,9 @@ final class YamlReader {
         lines.subList(0, Math.min(line, lines.size())).stream()
             .filter(text -> !text.isBlank() && !text.strip().startsWith("#"))
             .reduce("", (earlier, text) -> text);
-    if (LOST_BLANK.matcher(before).find()) {
+    if (!before.isBlank() && !before.contains(":") && !before.strip().startsWith("- ")) {
+      return "; is a colon missing in the line before it, '" + before.strip() + "'?";
+    } else if (LOST_BLANK.matcher(before).find()) {
       return "; is a blank missing after the colon of '" + before.strip() + "'?";
     } else if (LOST_BLANK.matcher(found).find()) {
       return "; is a blank missing after the colon?";

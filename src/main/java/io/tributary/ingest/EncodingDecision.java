@@ -80,6 +80,16 @@ final class EncodingDecision {
           UnreadableRow.REMEDY);
       return null; // read as it is meant to be, the table may be without any other fault
     }
+    if (profile.badRows == profile.rows) {
+      findings.problem(
+          null,
+          Evidence.BAD_ROW,
+          "none of the %d rows fits the header: they have another number of cells (is a heading"
+              + " missing, as of row names, or data.options: {sep: ...} another one?), a quote that"
+              + " is not closed, or are no JSON",
+          profile.rows);
+      return null; // what its columns are nobody can say
+    }
     if (profile.badRows > profile.noText && settings.badRows() == BadRowPolicy.FAIL) {
       findings.problem(
           null,
@@ -114,6 +124,7 @@ final class EncodingDecision {
   }
 
   private List<FeatureColumn> features() {
+    tellUnnamed();
     findings.leftOutBySettings(selection.leftOut());
     for (LeftOutColumn column : selection.unreadable()) {
       findings.leaveOut(column.name(), column.reason());
@@ -124,6 +135,18 @@ final class EncodingDecision {
       decision.decide(selection.features().get(i), profile.columns[i], features);
     }
     return features;
+  }
+
+  // As Spark calls columns whose heading is empty. Where a table has no header at all, so is the
+  // label's.
+  private void tellUnnamed() {
+    List<String> unnamed =
+        selection.features().stream().filter(name -> name.matches("_c\\d+")).toList();
+    if (!unnamed.isEmpty() && selection.labels().stream().noneMatch(n -> n.matches("_c\\d+"))) {
+      findings.note(
+          "Columns without a name in the header: '%s'; data.ignore leaves them out, if they are an index"
+              .formatted(String.join("', '", unnamed)));
+    }
   }
 
   private LabelEncoding label(DataType labelType) {

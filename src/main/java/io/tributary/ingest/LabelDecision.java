@@ -118,7 +118,10 @@ record LabelDecision(
     if (column.texts.overflowed()) {
       return; // which is told where classes are made
     }
-    Optional<TextLook.Reading> look = TextLook.of(column, settings.reading());
+    Optional<String> look =
+        column.isTemporal()
+            ? Optional.of("its texts are dates, which are no classes and no numbers")
+            : TextLook.of(column, settings.reading()).map(TextLook.Reading::sentence);
     int distinct = column.texts.texts().size();
     boolean rare = column.present >= FEW_ROWS && 2L * distinct > column.present;
     if (rare || (look.isPresent() && distinct > WholeNumberRule.FEW)) {
@@ -130,17 +133,15 @@ record LabelDecision(
           name,
           distinct,
           column.present,
-          look.map(TextLook.Reading::sentence)
-              .orElse(
-                  "too many to learn as classes, and no numbers for a regression (such as '%s'); predict another column"
-                      .formatted(
-                          RowEncoder.shortened(column.texts.sorted(ValueType.TEXT).get(0)))));
+          look.orElse(
+              "too many to learn as classes, and no numbers for a regression (such as '%s'); predict another column"
+                  .formatted(RowEncoder.shortened(column.texts.sorted(ValueType.TEXT).get(0)))));
     } else {
       look.ifPresent(
           found ->
               findings.note(
                   "Label '%s': %d distinct texts, taken as classes, but %s"
-                      .formatted(name, distinct, found.sentence())));
+                      .formatted(name, distinct, found)));
     }
   }
 

@@ -17,6 +17,10 @@ final class LostDigits {
   /** Numbers of the table with a fraction should keep this many steps between their extremes. */
   private static final double FEW_STEPS = 1 << 12;
 
+  /** A double's last steps: with fewer of them between its extremes, a column is mostly merged. */
+  private static final double STEPS_OF_A_FLOAT = 1 << 24;
+
+  private final List<String> beyondDouble = new ArrayList<>();
   private final List<String> almostConstant = new ArrayList<>();
   private final List<String> rounded = new ArrayList<>();
 
@@ -47,7 +51,10 @@ final class LostDigits {
 
   private void look(String name, ColumnProfile column, double origin) {
     NumberRange range = column.range();
-    if (range.isAlmostSingle()) {
+    double last = Math.ulp(range.magnitude());
+    if (isBeyondDouble(column, range)) {
+      beyondDouble.add("'%s' (in steps of %s)".formatted(name, CellText.ofNumber(last)));
+    } else if (range.isAlmostSingle()) {
       almostConstant.add("'" + name + "'");
     } else if (range.isRounded() && range.spread() > 0) {
       double step = range.step(origin);
@@ -57,8 +64,23 @@ final class LostDigits {
     }
   }
 
+  // Whole numbers some of which were taken for a neighbour.
+  private static boolean isBeyondDouble(ColumnProfile column, NumberRange range) {
+    double last = Math.ulp(range.magnitude());
+    return last > 1
+        && !column.hasFractions
+        && range.spread() > 0
+        && range.spread() < last * STEPS_OF_A_FLOAT;
+  }
+
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (!beyondDouble.isEmpty()) {
+      notes.add(
+          "Whole numbers beyond 2^53, the last digits of which a double does not hold: "
+              + String.join(", ", beyondDouble)
+              + "; with data.categorical each is a category of its own, and ids belong into data.ignore");
+    }
     if (!almostConstant.isEmpty()) {
       notes.add(
           "Almost constant, numbers that differ by no more than rounding: "

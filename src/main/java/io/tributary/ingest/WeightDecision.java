@@ -29,7 +29,13 @@ record WeightDecision(DataSettings settings, Findings findings) {
           TextLook.of(column, settings.reading()).map(look -> "; " + look.sentence()).orElse(""));
     }
     if (column.notFinite > 0 && !settings.dropsBadRows()) {
-      findings.problem(name, Evidence.NOT_FINITE, "weight column '%s' has infinite values", name);
+      findings.problem(
+          name,
+          Evidence.NOT_FINITE,
+          "weight column '%s' has %d value(s) that are infinite or too large for a 32-bit number;"
+              + " mend them, or set data.badRows: drop",
+          name,
+          column.notFinite);
     }
     if (column.negative > 0 && !settings.dropsBadRows()) {
       findings.problem(
