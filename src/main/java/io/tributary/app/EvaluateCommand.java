@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tributary.api.Model;
 import io.tributary.config.UserException;
 import io.tributary.model.ReadPaths;
+import io.tributary.model.SafeFiles;
 import io.tributary.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +46,13 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model loaded = Model.load(model, CommandSession.hadoop());
     json.ifPresent(
-        file ->
-            new ReadPaths(CommandSession.hadoop())
-                .addModel("--model", model)
-                .add("--data", table.paths())
-                .refuseReplacing("--json", file.toString(), file.toUri().toString()));
+        file -> {
+          new ReadPaths(CommandSession.hadoop())
+              .addModel("--model", model)
+              .add("--data", table.paths())
+              .refuseReplacing("--json", file.toString(), file.toUri().toString());
+          whyNotWritten(file).ifPresent(reason -> refuse(file, reason));
+        });
     try (CommandSession session = CommandSession.start("evaluate", spec.commandLine().getErr())) {
       Map<String, Object> metrics =
           loaded.report(
@@ -72,7 +75,31 @@ final class EvaluateCommand implements Callable<Integer> {
               + "\n";
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UserException("--json: cannot write '%s': %s".formatted(file, e));
+      refuse(file, SafeFiles.reason(e));
     }
+  }
+
+  private static void refuse(Path file, String reason) {
+    throw new UserException("--json: cannot write '%s': %s".formatted(file, reason));
+  }
+
+  // Looked at before the table is read, which may take hours; what is there stays as it is.
+  private static Optional<String> whyNotWritten(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      return Optional.of("it is a folder, and a file is wanted");
+    }
+    if (Files.exists(file)) {
+      return Files.isWritable(file) ? Optional.empty() : Optional.of("it may not be written to");
+    }
+    if (!Files.isDirectory(folder)) {
+      return Optional.of(
+          Files.exists(folder)
+              ? "'%s' is no folder".formatted(folder)
+              : "the folder '%s' does not exist; make it first".formatted(folder));
+    }
+    return Files.isWritable(folder)
+        ? Optional.empty()
+        : Optional.of("the folder '%s' may not be written to".formatted(folder));
   }
 }

@@ -10,6 +10,7 @@ import io.tributary.data.LabelEncoding;
 import io.tributary.ingest.ColumnSelection;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
+import io.tributary.ingest.Removal;
 import io.tributary.ingest.TableSource;
 import io.tributary.model.OutputFolder;
 import io.tributary.model.ReadPaths;
@@ -159,7 +160,7 @@ final class PredictCommand implements Callable<Integer> {
                       e))
           .orElseGet(() -> loaded.explained(table.name(), input, e));
     } finally {
-      parameters.destroy();
+      Removal.of(() -> parameters.destroy(true));
     }
     return counts.value();
   }

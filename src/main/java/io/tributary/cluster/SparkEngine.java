@@ -2,6 +2,7 @@ package io.tributary.cluster;
 
 import io.tributary.config.UserException;
 import io.tributary.data.SplitShard;
+import io.tributary.ingest.Removal;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.training.BatchSum;
 import io.tributary.training.Engine;
@@ -189,7 +190,7 @@ public final class SparkEngine implements Engine {
               tree.depth())
           .sum();
     } finally {
-      broadcast.destroy();
+      Removal.of(() -> broadcast.destroy(true)); // it may be the application's last job
     }
   }
 
@@ -231,7 +232,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public void close() {
-    state.destroy();
+    Removal.of(() -> state.destroy(true));
   }
 
   /** A task's part of a step: the gradient sum of its shard's slice. */

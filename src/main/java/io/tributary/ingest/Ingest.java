@@ -82,7 +82,7 @@ public final class Ingest {
               cached)
           .result();
     } finally {
-      cached.forEach(rdd -> rdd.unpersist(false));
+      Removal.of(() -> cached.forEach(rdd -> rdd.unpersist(true)));
     }
   }
 
@@ -139,7 +139,7 @@ public final class Ingest {
       }
       return packed;
     } finally {
-      cached.forEach(rdd -> rdd.unpersist(false));
+      Removal.of(() -> cached.forEach(rdd -> rdd.unpersist(true)));
     }
   }
 
@@ -174,7 +174,7 @@ public final class Ingest {
     try {
       return ShardedTable.of(shards, rebuilt, encoding, storage, counts);
     } catch (RuntimeException | Error e) {
-      shards.unpersist(false);
+      Removal.of(() -> shards.unpersist(true));
       throw e;
     }
   }

@@ -110,6 +110,6 @@ public record ShardedTable(
 
   @Override
   public void close() {
-    shards.unpersist(false);
+    Removal.of(() -> shards.unpersist(true));
   }
 }

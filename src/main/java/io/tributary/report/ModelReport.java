@@ -33,7 +33,7 @@ public final class ModelReport {
     text.append("\nProvenance\n");
     model.provenance().forEach((key, value) -> line(text, key, value));
     metrics(model.metrics(), text);
-    line(text, "parametersSha256", model.parametersSha256());
+    RunReport.hash(model.parametersSha256(), text);
     return text.toString();
   }
 

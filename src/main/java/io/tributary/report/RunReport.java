@@ -122,9 +122,15 @@ public final class RunReport {
               .formatted(millis(map(summary.get("stepMillis")).get("mean")), shown.get(0)),
           shown.subList(1, shown.size()).toArray(new String[0]));
     }
-    text.append(
-        String.format(Locale.ROOT, "parametersSha256 %s%n", summary.get("parametersSha256")));
+    if (summary.get("parametersSha256") instanceof String hash) {
+      hash(hash, text);
+    }
     text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
+  }
+
+  // Its 64 digits and its name are wider than a terminal.
+  static void hash(String parametersSha256, StringBuilder text) {
+    text.append(String.format("parametersSha256%n  %s%n", parametersSha256));
   }
 
   // Parts with commas between them, on as many lines as they take.
