@@ -35,6 +35,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.TableProfile",
     "io.tributary.ingest.TextCells",
     "io.tributary.ingest.TextLook",
+    "io.tributary.ingest.TextSet",
     "[Lio.tributary.ingest.ColumnProfile;",
     "io.tributary.training.Evaluation",
     "io.tributary.training.GradientSum",

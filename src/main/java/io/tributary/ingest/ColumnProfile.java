@@ -142,7 +142,7 @@ final class ColumnProfile implements Serializable {
     notTemporal++;
     UTF8String text = reader.text(row, ValueType.TEXT);
     cells.addUnread(text.getBytes());
-    texts.add(text.toString());
+    texts.add(text);
   }
 
   private void addText(UTF8String text, CellParser parser) {
@@ -154,7 +154,7 @@ final class ColumnProfile implements Serializable {
     // Runs of one value are common (sorted files, sparse columns); the set need not see each.
     boolean repeated = last != null && last.equals(text);
     if (!repeated && !texts.overflowed()) {
-      texts.add(parser.text(text).toString());
+      texts.add(parser.text(text));
       last = text.clone();
     }
     double number = parser.number(text);
@@ -244,6 +244,14 @@ final class ColumnProfile implements Serializable {
       repeats = number == lastNumber;
       lastNumber = number;
     }
+    forgetWholeNumbers();
+  }
+
+  // They are asked for only where each may be there once, and take room.
+  private void forgetWholeNumbers() {
+    if ((hasFractions || repeats) && !wholeNumbers.isEmpty()) {
+      wholeNumbers = new Distinctness();
+    }
   }
 
   void merge(ColumnProfile other) {
@@ -262,6 +270,7 @@ final class ColumnProfile implements Serializable {
     repeats |= other.repeats;
     cells.merge(other.cells);
     wholeNumbers.merge(other.wholeNumbers);
+    forgetWholeNumbers();
     texts.merge(other.texts);
     numbers.merge(other.numbers);
   }
@@ -354,7 +363,7 @@ final class ColumnProfile implements Serializable {
   boolean isConstant() {
     return isNumeric() && !type.isList()
         ? range.isSingle() && notFinite == 0
-        : !texts.overflowed() && texts.texts().size() == 1;
+        : !texts.overflowed() && texts.size() == 1;
   }
 
   /** Whether each cell has a whole number of its own, or nearly each. */

@@ -5,9 +5,11 @@ import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -107,6 +109,13 @@ public record ColumnSelection(
       throw new UserException(String.join("\n", problems));
     }
     return named;
+  }
+
+  /** Where each feature is among the features: a table may have many thousand. */
+  Map<String, Integer> featurePlaces() {
+    Map<String, Integer> places = new HashMap<>();
+    features.forEach(name -> places.put(name, places.size()));
+    return places;
   }
 
   /** All columns: features, then labels, then the weight. */

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The distinct values of a column, up to a limit past which only the fact is kept.
@@ -22,7 +22,7 @@ final class DistinctValues implements Serializable {
 
   private int limit;
   private boolean overflowed;
-  private HashSet<String> texts = new HashSet<>();
+  private TextSet texts = new TextSet();
 
   /** For Kryo. */
   @SuppressWarnings("unused")
@@ -33,10 +33,18 @@ final class DistinctValues implements Serializable {
   }
 
   void add(String text) {
+    add(UTF8String.fromString(text));
+  }
+
+  void add(UTF8String text) {
     if (!overflowed && texts.add(text) && texts.size() > limit) {
-      overflowed = true;
-      texts = new HashSet<>();
+      overflow();
     }
+  }
+
+  private void overflow() {
+    overflowed = true;
+    texts = new TextSet();
   }
 
   void add(double number) {
@@ -47,10 +55,11 @@ final class DistinctValues implements Serializable {
 
   void merge(DistinctValues other) {
     if (other.overflowed) {
-      overflowed = true;
-      texts = new HashSet<>();
+      overflow();
     }
-    other.texts.forEach(this::add);
+    for (int i = 0; i < other.texts.size() && !overflowed; i++) {
+      add(other.texts.get(i));
+    }
   }
 
   /** Whether there are more than the limit. */
@@ -62,13 +71,18 @@ final class DistinctValues implements Serializable {
     return limit;
   }
 
+  /** How many there are; 0 once there are more than the limit. */
+  int size() {
+    return texts.size();
+  }
+
   Set<String> texts() {
-    return texts;
+    return texts.strings();
   }
 
   /** Numbers by value, booleans false first, text by code point. */
   List<String> sorted(ValueType type) {
-    List<String> sorted = new ArrayList<>(texts);
+    List<String> sorted = new ArrayList<>(texts());
     switch (type) {
       case NUMBER -> sorted.sort(Comparator.comparing(BigDecimal::new));
       case BOOLEAN -> {

@@ -19,8 +19,10 @@ final class Distinctness implements Serializable {
   /** Sorted down to KEPT when it has twice that; never more than half full. */
   private static final int SLOTS = 4 * KEPT;
 
-  private long[] hashes = new long[64];
-  private byte[] seen = new byte[64]; // per slot: 0 free, 1 once, 2 more often
+  private static final int FIRST_SLOTS = 64;
+
+  private long[] hashes = new long[0]; // no slots at all while there are none
+  private byte[] seen = new byte[0]; // per slot: 0 free, 1 once, 2 more often
   private int size;
   private long limit = Long.MAX_VALUE; // larger hashes are none of the smallest
 
@@ -32,6 +34,9 @@ final class Distinctness implements Serializable {
   private void add(long hash, byte times) {
     if (hash > limit) {
       return;
+    }
+    if (hashes.length == 0) {
+      rehash(FIRST_SLOTS, 0);
     }
     int slot = slot(hash);
     if (seen[slot] != 0) {
@@ -93,6 +98,10 @@ final class Distinctness implements Serializable {
         add(other.hashes[i], other.seen[i]);
       }
     }
+  }
+
+  boolean isEmpty() {
+    return size == 0;
   }
 
   /** How many distinct values there are, about. */

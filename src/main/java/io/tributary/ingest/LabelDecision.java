@@ -122,7 +122,7 @@ record LabelDecision(
         column.isTemporal()
             ? Optional.of("its texts are dates, which are no classes and no numbers")
             : TextLook.of(column, settings.reading()).map(TextLook.Reading::sentence);
-    int distinct = column.texts.texts().size();
+    int distinct = column.texts.size();
     boolean rare = column.present >= FEW_ROWS && 2L * distinct > column.present;
     if (rare || (look.isPresent() && distinct > WholeNumberRule.FEW)) {
       findings.problem(
@@ -190,7 +190,7 @@ record LabelDecision(
           column.notFinite);
       return null;
     }
-    if (type == ValueType.BOOLEAN ? distinctBooleans(values) < 2 : values.texts().size() < 2) {
+    if (type == ValueType.BOOLEAN ? distinctBooleans(values) < 2 : values.size() < 2) {
       findings.problem(
           name,
           Evidence.NONE,

@@ -7,6 +7,7 @@ import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells which columns of numbers say less than they seem to: those whose numbers differ by no more
@@ -34,9 +35,10 @@ final class LostDigits {
   static List<String> notes(
       ColumnSelection selection, TableProfile profile, TableEncoding encoding) {
     LostDigits lost = new LostDigits();
+    Map<String, Integer> places = selection.featurePlaces();
     for (FeatureColumn feature : encoding.features()) {
       if (feature instanceof NumericFeature number) {
-        int column = selection.features().indexOf(number.name());
+        int column = places.get(number.name());
         lost.look(number.name(), profile.columns[column], number.scaling(0).origin());
       }
     }

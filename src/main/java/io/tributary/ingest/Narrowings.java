@@ -9,6 +9,7 @@ import io.tributary.data.Scaling;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides how the numbers of each column become 32-bit floats, once the profile has shown their
@@ -24,15 +25,16 @@ record Narrowings(
 
   /** The encoding with origins. */
   TableEncoding applied(TableEncoding encoding) {
+    Map<String, Integer> places = selection.featurePlaces();
     List<FeatureColumn> features = new ArrayList<>();
     for (FeatureColumn feature : encoding.features()) {
-      features.add(scaling == Scaling.NONE ? feature : withOrigin(feature));
+      ColumnProfile column = profile.columns[places.get(feature.name())];
+      features.add(scaling == Scaling.NONE ? feature : withOrigin(feature, column));
     }
     return encoding.with(features, withOrigins(encoding.label()), weightExponent());
   }
 
-  private FeatureColumn withOrigin(FeatureColumn feature) {
-    ColumnProfile column = profile.columns[selection.all().indexOf(feature.name())];
+  private static FeatureColumn withOrigin(FeatureColumn feature, ColumnProfile column) {
     return feature instanceof NumericFeature number
         ? number.from(column.range().origin())
         : feature;

@@ -5,8 +5,10 @@ import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowBlock;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -113,8 +115,9 @@ record NumberPacker(
    * numbers: neither rows nor cells are made of them.
    */
   static Optional<JavaRDD<ColumnarBatch>> columns(Dataset<Row> table, Projection projection) {
+    Set<String> read = new HashSet<>(projection.columns());
     for (StructField field : TableSource.fields(table.schema())) {
-      if (projection.columns().contains(field.name())
+      if (read.contains(field.name())
           && (!(field.dataType() instanceof NumericType)
               || field.dataType() instanceof DecimalType)) {
         return Optional.empty();

@@ -66,10 +66,10 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
 
   /** Profiles a table of the request's projection. */
   static TableProfile of(JavaRDD<InternalRow> rows, Request request) {
-    TableProfile none = new TableProfile(request);
     int depth = rows.getNumPartitions() <= FLAT_MERGE_PARTITIONS ? 1 : 2;
     return rows.mapPartitions(partition -> List.of(ofPartition(partition, request)).iterator())
-        .treeAggregate(none, TableProfile::merged, TableProfile::merged, depth);
+        // An empty profile would travel with each task, and take megabytes of many columns.
+        .treeAggregate((TableProfile) null, TableProfile::merged, TableProfile::merged, depth);
   }
 
   private static TableProfile ofPartition(Iterator<InternalRow> partition, Request request) {
@@ -96,9 +96,12 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
     noText += UnreadableRow.isNoText(mark) ? 1 : 0;
   }
 
-  private TableProfile merged(TableProfile other) {
-    merge(other);
-    return this;
+  private static TableProfile merged(TableProfile one, TableProfile other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    one.merge(other);
+    return one;
   }
 
   @Override
