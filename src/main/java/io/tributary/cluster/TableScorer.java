@@ -81,8 +81,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         Ingest.checkedRows(table, selected, projection.badRowOrdinal())
             .mapPartitionsWithIndex(
                 (index, rows) ->
-                    new ScoringIterator(
-                        rows, projection, keptSchema, schema, parameters, index, counts),
+                    new ScoringIterator(rows, projection, keptSchema, parameters, index, counts),
                 false);
     return ((org.apache.spark.sql.classic.SparkSession) table.sparkSession())
         .internalCreateDataFrame(scored.rdd(), schema, false);
@@ -98,7 +97,6 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     private final InternalRow[] block = new InternalRow[SliceWorker.blockRows()];
     private final boolean[] scorable = new boolean[SliceWorker.blockRows()];
     private final UnsafeProjection keep;
-    private final UnsafeProjection join;
     private final JoinedRow joined = new JoinedRow();
     private final PredictionCells cells;
     private final int partition;
@@ -112,7 +110,6 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         Iterator<InternalRow> rows,
         Projection projection,
         StructType kept,
-        StructType schema,
         Broadcast<float[]> parameters,
         int partition,
         PartitionSums<ScoringCounts> counts) {
@@ -127,7 +124,6 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
                   topology, layout, encoding.label(), MathBackend.JAVA, 0, new MergeTree(1, 1)));
       this.encoder = new RowEncoder(encoding, projection, 0);
       this.keep = UnsafeProjection$.MODULE$.create(kept);
-      this.join = UnsafeProjection$.MODULE$.create(schema);
       this.cells = new PredictionCells(encoding.label(), topology);
     }
 
@@ -145,7 +141,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
           scorable[next]
               ? cells.of(worker.logits(), outputs, next * topology.outputs())
               : cells.none();
-      return join.apply(joined.apply(block[next++], added));
+      return joined.apply(block[next++], added); // which Spark copies into a row of its own
     }
 
     private void fill() {

@@ -104,8 +104,7 @@ record FeatureDecision(
 
   // Values that come once tell nothing of rows that are still to come.
   private boolean identifiesRows(ColumnProfile column) {
-    boolean tooMany =
-        column.texts.overflowed() || column.texts.size() > settings.maxCategories();
+    boolean tooMany = column.texts.overflowed() || column.texts.size() > settings.maxCategories();
     return column.present >= FEW_ROWS
         && (column.hasTextIds() || (tooMany && column.distinctTexts() * 2 > column.notNumeric));
   }

@@ -55,6 +55,10 @@ public record TableSource(
    * @throws UserException if a path does not exist or the table cannot be opened
    */
   public Dataset<Row> open(SparkSession spark) {
+    return WideTables.withoutCodeGeneration(openAsSparkDoes(spark));
+  }
+
+  private Dataset<Row> openAsSparkDoes(SparkSession spark) {
     Optional<String> given = format.map(name -> name.toLowerCase(Locale.ROOT));
     if (given.isPresent() && !FORMATS.containsValue(given.get())) {
       return opened(
