@@ -134,6 +134,9 @@ final class ColumnProfile implements Serializable {
     ColumnReader reader = new ColumnReader("", ordinal, type, parser);
     if (reader.isMissing(row)) {
       missing++;
+      if (type == CellType.TEXT) {
+        cells.addMissing(row.getUTF8String(ordinal), parser);
+      }
       return;
     }
     present++;
@@ -148,6 +151,7 @@ final class ColumnProfile implements Serializable {
   private void addText(UTF8String text, CellParser parser) {
     if (parser.isMissing(text)) {
       missing++;
+      cells.addMissing(text, parser);
       return;
     }
     present++;
@@ -306,6 +310,11 @@ final class ColumnProfile implements Serializable {
   /** How many of the missing cells are words, such as "null" among numbers. */
   long missingWords() {
     return missingWords;
+  }
+
+  /** How many of the missing cells are "NaN" among texts, which could be one of them. */
+  long missingNans() {
+    return isNumeric() || isTemporal() ? 0 : cells.nans();
   }
 
   /** What the cells have shown that are written in text. */

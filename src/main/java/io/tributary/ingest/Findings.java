@@ -49,6 +49,9 @@ final class Findings {
 
   /** ", 96 of them words such as 'null' among numbers", where there are such words. */
   static String missingWords(ColumnProfile column) {
+    if (column.missingNans() > 0) {
+      return ", %d of them 'NaN', which is no text".formatted(column.missingNans());
+    }
     return column.missingWords() == 0
         ? ""
         : ", %d of them words such as '%s' among %s"
@@ -67,6 +70,11 @@ final class Findings {
 
   /** Says that words among a column's numbers are taken as missing cells, if there are any. */
   void tellMissingWords(String name, ColumnProfile column) {
+    if (column.missingNans() > 0) {
+      notes.add(
+          "Column '%s': %,d cells 'NaN' are missing cells, here as elsewhere; a text that means something else needs another spelling"
+              .formatted(name, column.missingNans()));
+    }
     if (column.missingWords() > 0) {
       notes.add(
           "Column '%s': %,d cells such as '%s' are taken as missing, since the others are %s%s"

@@ -8,7 +8,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class TextCells implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final UTF8String NAN = UTF8String.fromString("nan");
+
   private long words; // that stand for a missing number
+  private long nans; // missing cells that spell NaN, in any case
   private long infinities; // numbers that are words, as "Inf" is
   private boolean leadingZeros;
   private String word; // the smallest of them
@@ -56,6 +59,12 @@ final class TextCells implements Serializable {
     }
   }
 
+  /** Takes in a missing cell. */
+  void addMissing(UTF8String text, CellParser parser) {
+    UTF8String trimmed = parser.text(text);
+    nans += trimmed.numBytes() == 3 && NAN.equals(trimmed.toLowerCase()) ? 1 : 0;
+  }
+
   /** Takes in a cell of a column of texts, whatever it spells. */
   void addUnread(byte[] text) {
     distinct.add(RowKeys.ofText(text));
@@ -63,6 +72,7 @@ final class TextCells implements Serializable {
 
   void merge(TextCells other) {
     words += other.words;
+    nans += other.nans;
     infinities += other.infinities;
     leadingZeros |= other.leadingZeros;
     word =
@@ -79,6 +89,11 @@ final class TextCells implements Serializable {
   /** One of these words; null if there are none. */
   String word() {
     return word;
+  }
+
+  /** How many missing cells spell NaN. */
+  long nans() {
+    return nans;
   }
 
   /** How many cells are numbers that are words, as "Inf" is. */
