@@ -6,9 +6,11 @@ import io.tributary.evaluation.EvaluationSum;
 import io.tributary.training.Engine;
 import io.tributary.training.Evaluation;
 import io.tributary.training.Split;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +29,8 @@ final class FinalEvaluation {
   private final Map<String, Object> results = new LinkedHashMap<>();
   private final Map<String, Object> baselines = new LinkedHashMap<>();
   private final Map<String, Object> perClass = new LinkedHashMap<>();
+  private LabelEncoding label;
+  private final List<String> notes = new ArrayList<>();
   private RuntimeException failure; // null: there was none
 
   /** Of a network that there is nothing to measure of. */
@@ -42,6 +46,7 @@ final class FinalEvaluation {
   static FinalEvaluation of(
       Engine engine, float[] parameters, Set<Split> others, LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation();
+    all.label = label;
     try {
       Evaluation training = engine.evaluate(Split.TRAINING, parameters);
       Baseline baseline = Baseline.of(training.sum(), label);
@@ -65,11 +70,35 @@ final class FinalEvaluation {
 
   private void add(String split, EvaluationSum sum, Baseline baseline) {
     results.put(split, sum.metrics());
+    overflow("the " + split + " rows", sum, label).ifPresent(notes::add);
     baselines.put(split, sum.metricsOf(baseline.constant()));
     Map<String, Object> classes = sum.classMetrics();
     if (!classes.isEmpty()) {
       perClass.put(split, classes);
     }
+  }
+
+  /**
+   * What to say of rows whose loss is no finite number, since the network's output is none for some
+   * of them; empty if it is one, or if there are no rows that count.
+   */
+  static Optional<String> overflow(String rows, EvaluationSum sum, LabelEncoding label) {
+    if (sum.metrics().get("loss") != null) {
+      return Optional.empty();
+    }
+    boolean counts =
+        sum.metricsOf(Baseline.of(sum, label).constant()).values().stream()
+            .anyMatch(Objects::nonNull);
+    return counts
+        ? Optional.of(
+            "The loss of %s is no finite number, for the network's output is none in some rows: their numbers lie far beyond those of the training rows. predict leaves such rows without a prediction and counts them; mend or drop them"
+                .formatted(rows))
+        : Optional.empty();
+  }
+
+  /** What the user should know of the metrics, a line each. */
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** The metrics, as far as they were measured: plain values in reading order. */

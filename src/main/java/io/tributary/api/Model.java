@@ -202,7 +202,9 @@ public final class Model {
         SparkEngine engine =
             new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false)) {
       packed.counts().notes(packed.rows()).forEach(notes);
-      return new Measured(packed.rows(), engine.evaluate(Split.TEST, trained.parameters()));
+      Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
+      FinalEvaluation.overflow(name, evaluation.sum(), encoding.label()).ifPresent(notes);
+      return new Measured(packed.rows(), evaluation);
     }
   }
 

@@ -249,6 +249,7 @@ final class TrainingRun {
             ? FinalEvaluation.of(
                 engine, parameters, evaluated(validates, others.keySet()), encoding.label())
             : FinalEvaluation.none();
+    evaluation.notes().forEach(this::tellAndNote);
     evaluation
         .failure()
         .ifPresent(e -> warn("The trained model could not be evaluated: " + SafeFiles.reason(e)));
