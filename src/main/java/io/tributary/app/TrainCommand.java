@@ -15,6 +15,7 @@ import io.tributary.training.Ending;
 import io.tributary.training.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -192,6 +193,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new UserException(
           "%s: the configuration file does not exist (in the working directory %s)"
               .formatted(configuration, Path.of("").toAbsolutePath()));
+    } catch (CharacterCodingException e) {
+      throw new UserException(
+          configuration + ": is no text in UTF-8, as a configuration has to be: save it as UTF-8");
     } catch (IOException e) {
       throw new UserException("%s: cannot read the configuration: %s".formatted(configuration, e));
     }

@@ -33,7 +33,8 @@ public record TableEncoding(
     CellReading reading,
     List<LeftOutColumn> leftOut)
     implements Serializable {
-  private static final int MAX_WEIGHT_EXPONENT = 1000; // whose powers of two are finite
+  /** Its power of two and that one's inverse are finite numbers of full precision. */
+  public static final int MAX_WEIGHT_EXPONENT = 1000;
 
   public TableEncoding {
     features = List.copyOf(features);

@@ -27,6 +27,10 @@ record FeatureDecision(
 
   /** Adds the column to the features, unless it is none. */
   void decide(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (column.present == 0) {
+      findings.leaveOut(name, "all of its cells are missing");
+      return;
+    }
     if (column.missing > 0 && settings.missing() == MissingPolicy.FAIL) {
       findings.problem(
           name,
@@ -37,10 +41,6 @@ record FeatureDecision(
           column.missing,
           Findings.missingWords(column),
           Findings.wordsAreText(name, column));
-      return;
-    }
-    if (column.present == 0) {
-      findings.leaveOut(name, "all of its cells are missing");
       return;
     }
     findings.tellMissingWords(name, column);
@@ -54,6 +54,11 @@ record FeatureDecision(
     } else if (column.type().isTemporal() || column.isTemporal()) {
       features.add(TemporalFeature.unscaled(name, column.timeOfDay));
     } else if (column.isNumeric()) {
+      if (column.cells().hasLeadingZeros()) {
+        findings.note(
+            "Column '%s' has numbers with zeros before them, as codes have: it is kept as a number; data.text: [%s] if they are codes"
+                .formatted(name, name));
+      }
       numeric(name, column, features);
     } else if (column.isBoolean()) {
       category(name, column, features);

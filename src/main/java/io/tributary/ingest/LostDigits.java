@@ -21,6 +21,8 @@ final class LostDigits {
   /** A double's last steps: with fewer of them between its extremes, a column is mostly merged. */
   private static final double STEPS_OF_A_FLOAT = 1 << 24;
 
+  private boolean someFeatureIsBeyond;
+
   private final List<String> beyondDouble = new ArrayList<>();
   private final List<String> almostConstant = new ArrayList<>();
   private final List<String> rounded = new ArrayList<>();
@@ -40,6 +42,7 @@ final class LostDigits {
       if (feature instanceof NumericFeature number) {
         int column = places.get(number.name());
         lost.look(number.name(), profile.columns[column], number.scaling(0).origin());
+        lost.someFeatureIsBeyond = !lost.beyondDouble.isEmpty();
       }
     }
     if (encoding.label() instanceof NumericLabel label) {
@@ -81,7 +84,9 @@ final class LostDigits {
       notes.add(
           "Whole numbers beyond 2^53, the last digits of which a double does not hold: "
               + String.join(", ", beyondDouble)
-              + "; with data.categorical each is a category of its own, and ids belong into data.ignore");
+              + (someFeatureIsBeyond
+                  ? "; with data.categorical each is a category of its own, and ids belong into data.ignore"
+                  : ""));
     }
     if (!almostConstant.isEmpty()) {
       notes.add(

@@ -56,7 +56,10 @@ record Narrowings(
       return 0;
     }
     int exponent = Math.getExponent(profile.columns[profile.columns.length - 1].range().largest());
-    return Math.abs(exponent) <= ORDINARY_WEIGHT_EXPONENT ? 0 : exponent;
+    int most = TableEncoding.MAX_WEIGHT_EXPONENT; // smaller doubles have few digits, or one
+    return Math.abs(exponent) <= ORDINARY_WEIGHT_EXPONENT
+        ? 0
+        : Math.max(-most, Math.min(exponent, most));
   }
 
   /** How the columns of a table of numbers become floats, in the projection's order. */

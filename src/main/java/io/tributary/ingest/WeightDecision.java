@@ -45,7 +45,7 @@ record WeightDecision(DataSettings settings, Findings findings) {
           name,
           column.negative);
     }
-    if (!column.positive) {
+    if (!column.positive && column.notNumeric < column.present) {
       findings.problem(name, Evidence.NONE, "weight column '%s' has no value above 0", name);
     }
   }

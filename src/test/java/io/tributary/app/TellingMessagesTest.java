@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
@@ -95,5 +96,44 @@ class TellingMessagesTest {
   @Test
   void aBackslashInDoubleQuotesIsExplained() throws IOException {
     assertRefused(train("data: {path: \"C:\\data\\t.csv\", label: y}\n"), "use single quotes");
+  }
+
+  /** Subnormal doubles. */
+  @Test
+  void weightsSmallerThanAnyNormalNumberAreWeights() throws IOException {
+    CommandRun run =
+        trainOn(table("a,w,y", i -> "%d,1e-320,%s".formatted(i % 7, sign(i))), ", weight: w");
+    assertEquals(Main.DONE, run.status(), run.err());
+  }
+
+  @Test
+  void aColumnOfTextIsNoWeightForThatReasonAlone() throws IOException {
+    CommandRun run =
+        trainOn(table("a,w,y", i -> "%d,w,%s".formatted(i % 7, sign(i))), ", weight: w");
+    assertRefused(run, "weight column 'w' has text in 80 row(s)");
+    assertFalse(run.err().contains("no value above 0"), run.err());
+  }
+
+  @Test
+  void aConfigurationInUtf16IsToldSo() throws IOException {
+    Path file = folder.resolve("conf.yaml");
+    Files.write(file, "data: {path: t.csv, label: y}".getBytes(StandardCharsets.UTF_16));
+    CommandRun run = CommandRun.of("train", file.toString());
+    assertRefused(run, "is no text in UTF-8");
+    assertFalse(run.err().contains("Exception"), run.err());
+  }
+
+  @Test
+  void aColumnWithNothingInItIsLeftOut() throws IOException {
+    CommandRun run = trainOn(table("a,b,y", i -> "%d,,%s".formatted(i % 7, sign(i))), "");
+    assertEquals(Main.DONE, run.status(), run.err());
+    assertTrue(run.out().contains("'b' is left out: all of its cells are missing"), run.out());
+  }
+
+  @Test
+  void numbersWithZerosBeforeThemAreTold() throws IOException {
+    CommandRun run = trainOn(table("zip,y", i -> "0%d,%s".formatted(1230 + i % 7, sign(i))), "");
+    assertEquals(Main.DONE, run.status(), run.err());
+    assertTrue(run.out().contains("data.text: [zip] if they are codes"), run.out());
   }
 }
