@@ -197,7 +197,8 @@ build() {
   local log
   command -v mvn >/dev/null ||
     fail "no Maven found: the first call builds Tributary, and needs mvn (3.6.3 or newer) on the PATH"
-  mkdir -p "$home/target"
+  mkdir -p "$home/target" 2>/dev/null ||
+    fail "cannot write to $home, where Tributary is built: have it built once by a user who can"
   take_lock
   [ ! -d "$runtime/jars" ] || had_runtime=yes # another application may be running from it: it must stay
   trap abandon_build EXIT

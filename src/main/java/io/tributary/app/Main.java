@@ -97,15 +97,20 @@ public final class Main implements Callable<Integer> {
           .setParameterExceptionHandler(Main::reportUsage)
           .execute(arguments);
     } catch (OutOfMemoryError e) {
-      return reportMemory(e, command.getErr());
+      return reportMemory(e.getMessage(), command.getErr());
     }
   }
 
-  private static int reportMemory(OutOfMemoryError e, PrintWriter err) {
+  // A task's failure may be there in words only, where Spark has wrapped it into another one.
+  private static boolean isLocalTaskWithoutMemory(String message) {
+    return message.contains("executor driver)") && message.contains("java.lang.OutOfMemoryError");
+  }
+
+  private static int reportMemory(String which, PrintWriter err) {
     err.printf(
         "Out of memory (%s) with a heap of %d MB: give the driver more (spark.driver.memory,"
             + " --driver-memory before the command)%n",
-        e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+        which, Runtime.getRuntime().maxMemory() >> 20);
     err.flush();
     return OUT_OF_MEMORY;
   }
@@ -136,8 +141,11 @@ public final class Main implements Callable<Integer> {
       }
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError memory) {
-        return reportMemory(memory, err);
+      if (cause instanceof OutOfMemoryError) {
+        return reportMemory(cause.getMessage(), err);
+      }
+      if (isLocalTaskWithoutMemory(String.valueOf(cause.getMessage()))) {
+        return reportMemory("in a task", err);
       }
     }
     if (ExecutorMemory.ranOut(e)) {

@@ -63,6 +63,11 @@ final class ReadFailure {
         || (root instanceof FileNotFoundException && message.contains("(Permission denied)"))) {
       return "it cannot be read: permission denied";
     }
+    // Spark's reader of JSON tells the error in words only.
+    if (root instanceof OutOfMemoryError || message.contains("java.lang.OutOfMemoryError")) {
+      return "a heap of %,d MB has no room for what is read at a time: give more (--driver-memory before the command with a local master, else --executor-memory)"
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+    }
     if (message.contains("is not a Parquet file")) {
       return message.replaceFirst("\\. Expected magic number.*", "");
     }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -46,6 +47,27 @@ class OutOfMemoryTest {
     CommandLine command =
         new CommandLine(new Main()).addSubcommand(new Hungry(wrapped)).setErr(new PrintWriter(err));
     assertEquals(52, Main.execute(command, "hungry"));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("spark.driver.memory"), err.toString());
+  }
+
+  /** As Spark's reader of JSON fails: a match error, which only quotes what ended the task. */
+  @Command(name = "quoted")
+  static final class Quoted implements Callable<Integer> {
+    @Override
+    public Integer call() throws Exception {
+      String task = "Lost task 0.0 in stage 1.0 (TID 3) (localhost executor driver): ";
+      Throwable match = new scala.MatchError(new OutOfMemoryError("Java heap space"));
+      throw new SparkException("Job aborted: " + task + match);
+    }
+  }
+
+  @Test
+  void isToldAlsoWhereOnlyWordsOfItAreLeft() {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        new CommandLine(new Main()).addSubcommand(new Quoted()).setErr(new PrintWriter(err));
+    assertEquals(52, Main.execute(command, "quoted"));
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().contains("spark.driver.memory"), err.toString());
   }
