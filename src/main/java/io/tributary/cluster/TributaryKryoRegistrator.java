@@ -37,6 +37,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.TextLook",
     "io.tributary.ingest.TextSet",
     "[Lio.tributary.ingest.ColumnProfile;",
+    "[Lio.tributary.ingest.NumberRange;",
     "io.tributary.training.Evaluation",
     "io.tributary.training.GradientSum",
     "io.tributary.training.GradientSum$Part",

@@ -26,6 +26,11 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
     return new ArrayFeature(name, Collections.nCopies(size, InputScaling.NONE));
   }
 
+  /** The same column with each element as its distance from an origin of its own. */
+  public ArrayFeature from(List<Double> origins) {
+    return new ArrayFeature(name, origins.stream().map(InputScaling::from).toList());
+  }
+
   @Override
   public int width() {
     return scalings.size();

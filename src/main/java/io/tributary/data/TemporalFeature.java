@@ -30,6 +30,17 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
     return new TemporalFeature(name, timeOfDay, InputScaling.NONE);
   }
 
+  /** The same column with the days as their distance from an origin. */
+  public TemporalFeature from(double origin) {
+    return new TemporalFeature(name, timeOfDay, InputScaling.from(origin));
+  }
+
+  /** Days since 1970-01-01 UTC, with their fraction. */
+  public static double days(long micros) {
+    return Math.floorDiv(micros, MICROS_PER_DAY)
+        + Math.floorMod(micros, MICROS_PER_DAY) / (double) MICROS_PER_DAY;
+  }
+
   @Override
   public int width() {
     return timeOfDay ? 7 : 5;
@@ -54,7 +65,7 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
     long day = Math.floorDiv(micros, MICROS_PER_DAY);
     double time = Math.floorMod(micros, MICROS_PER_DAY) / (double) MICROS_PER_DAY;
     LocalDate date = LocalDate.ofEpochDay(day);
-    values[at] = (float) (day + time - days.origin());
+    values[at] = ColumnNarrowing.from(days.origin()).apply(days(micros));
     circle((date.getDayOfYear() - 1) / (double) date.lengthOfYear(), values, at + 1);
     circle((date.getDayOfWeek().getValue() - 1) / 7.0, values, at + 3);
     if (timeOfDay) {

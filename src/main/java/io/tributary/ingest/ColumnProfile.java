@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.CellText;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowKeys;
+import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -25,6 +26,7 @@ final class ColumnProfile implements Serializable {
   long notTemporal; // cells that are no date or timestamp
   boolean timeOfDay; // some moment has a time of day
   private NumberRange range; // of the finite numbers
+  private NumberRange days; // of the moments, since 1970-01-01
   ListCells lists; // arrays and vectors
   DistinctValues texts;
   DistinctValues numbers;
@@ -58,6 +60,7 @@ final class ColumnProfile implements Serializable {
     this.lists = new ListCells();
     this.wantsNumbers = numberLimit > 0;
     this.range = new NumberRange(type == CellType.FLOAT);
+    this.days = new NumberRange(false);
     this.texts = new DistinctValues(textLimit);
     this.numbers = new DistinctValues(numberLimit);
     this.wholeNumbers = new Distinctness();
@@ -94,6 +97,7 @@ final class ColumnProfile implements Serializable {
         notNumeric++;
         notBoolean++;
         timeOfDay |= type == CellType.TIMESTAMP;
+        days.add(TemporalFeature.days(ColumnReader.moment(row, ordinal, type)));
         if (!texts.overflowed()) {
           texts.add(ColumnReader.momentText(row, ordinal, type));
         }
@@ -174,10 +178,12 @@ final class ColumnProfile implements Serializable {
     }
     boolean bool = !numeric && parser.bool(text) >= 0;
     notBoolean += bool ? 0 : 1;
-    boolean moment =
-        !bool
-            && (!numeric || parser.hasDatePatterns())
-            && parser.moment(text) != CellParser.NO_TIME;
+    boolean mayBeMoment = !bool && (!numeric || parser.hasDatePatterns());
+    long micros = mayBeMoment ? parser.moment(text) : CellParser.NO_TIME;
+    boolean moment = micros != CellParser.NO_TIME;
+    if (moment) {
+      days.add(TemporalFeature.days(micros));
+    }
     notTemporal += moment ? 0 : 1;
     timeOfDay |= moment && parser.hasTimeOfDay();
     if (!numeric) {
@@ -270,6 +276,7 @@ final class ColumnProfile implements Serializable {
     notTemporal += other.notTemporal;
     timeOfDay |= other.timeOfDay;
     range.merge(other.range);
+    days.merge(other.days);
     lists.merge(other.lists);
     repeats |= other.repeats;
     cells.merge(other.cells);
@@ -329,6 +336,11 @@ final class ColumnProfile implements Serializable {
 
   CellType type() {
     return type;
+  }
+
+  /** The moments' extent, in days since 1970-01-01 UTC. */
+  NumberRange days() {
+    return days;
   }
 
   /** The finite numbers' extent. */

@@ -80,11 +80,15 @@ record ColumnReader(String name, int ordinal, CellType type, CellParser parser) 
   /** The cell in microseconds since 1970-01-01; {@link CellParser#NO_TIME} if it is no moment. */
   long moment(InternalRow row) {
     return switch (type) {
-      case DATE -> row.getInt(ordinal) * 86_400_000_000L;
-      case TIMESTAMP -> row.getLong(ordinal);
+      case DATE, TIMESTAMP -> moment(row, ordinal, type);
       case TEXT -> parser.moment(row.getUTF8String(ordinal));
       case BOOLEAN, DOUBLE, FLOAT, LONG, ARRAY, VECTOR -> CellParser.NO_TIME;
     };
+  }
+
+  /** A date or timestamp in microseconds since 1970-01-01. */
+  static long moment(InternalRow row, int ordinal, CellType type) {
+    return type == CellType.DATE ? row.getInt(ordinal) * 86_400_000_000L : row.getLong(ordinal);
   }
 
   /** The cell as text, in the one spelling that the values of its column have. */

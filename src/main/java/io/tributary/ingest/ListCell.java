@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 final class ListCell extends CellEncoder {
   private final ArrayFeature feature;
   private final boolean mayBeMissing;
+  private final ColumnNarrowing[] narrowings; // of each element
   private final NumberList list = new NumberList();
 
   ListCell(
@@ -16,6 +17,10 @@ final class ListCell extends CellEncoder {
     super(column, state, offset);
     this.feature = feature;
     this.mayBeMissing = mayBeMissing;
+    this.narrowings =
+        feature.scalings().stream()
+            .map(scaling -> ColumnNarrowing.from(scaling.origin()))
+            .toArray(ColumnNarrowing[]::new);
   }
 
   @Override
@@ -54,7 +59,7 @@ final class ListCell extends CellEncoder {
             "column '%s' has the value %s, which is not a finite 32-bit number",
             column.name(), number);
       } else {
-        value = (float) number + 0.0f; // -0 becomes 0
+        value = narrowings[i].apply(number);
         state.addNumber(value);
       }
       values[offset + i] = value;

@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.data.ArrayFeature;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.LabelEncoding;
@@ -7,6 +8,7 @@ import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.Scaling;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.TemporalFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,13 @@ record Narrowings(
   }
 
   private static FeatureColumn withOrigin(FeatureColumn feature, ColumnProfile column) {
-    return feature instanceof NumericFeature number
-        ? number.from(column.range().origin())
+    if (feature instanceof NumericFeature number) {
+      return number.from(column.range().origin());
+    } else if (feature instanceof ArrayFeature array) {
+      return array.from(column.lists.origins());
+    }
+    return feature instanceof TemporalFeature moments
+        ? moments.from(column.days().momentOrigin())
         : feature;
   }
 

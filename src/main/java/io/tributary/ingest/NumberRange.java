@@ -16,6 +16,13 @@ final class NumberRange implements Serializable {
    */
   private static final double FAR_FROM_ZERO = 16;
 
+  /**
+   * Moments have their place in the day, the week and the year in inputs of their own, so that days
+   * may be rounded up to 2⁻¹⁶ of their spread: today, moments of less than some 80 days have an
+   * origin.
+   */
+  private static final double MOMENTS_FAR_FROM_ZERO = 256;
+
   /** Numbers that are apart by less than this part of their size have few digits of their own. */
   private static final double ROUNDING = 0x1p-44;
 
@@ -125,8 +132,17 @@ final class NumberRange implements Serializable {
    * (Sterbenz), as they are within a factor of two of it.
    */
   double origin() {
+    return origin(FAR_FROM_ZERO);
+  }
+
+  /** As {@link #origin}, for days, of which there are the cycles besides. */
+  double momentOrigin() {
+    return origin(MOMENTS_FAR_FROM_ZERO);
+  }
+
+  private double origin(double farFromZero) {
     double spread = spread();
-    if (!rounded || !(spread > 0) || magnitude() <= FAR_FROM_ZERO * spread) {
+    if (!rounded || !(spread > 0) || magnitude() <= farFromZero * spread) {
       return 0;
     }
     double unit = Math.scalb(1.0, Math.getExponent(spread));
