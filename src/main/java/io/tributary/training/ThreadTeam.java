@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 class ThreadTeam implements AutoCloseable {
   /**
-   * About half a millisecond of spinning: longer than the wait of threads that have a core each, and
-   * than what a small network's update takes between rounds.
+   * About half a millisecond of spinning: longer than the wait of threads that have a core each,
+   * and than what a small network's update takes between rounds.
    */
   private static final int SPINS = 20_000;
 
@@ -115,7 +115,8 @@ class ThreadTeam implements AutoCloseable {
     return unfinished.get() > 0;
   }
 
-  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where the
+  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where
+  // the
   // system has no more threads, the round is done by those that there are, and the caller is told.
   private void startEnded(int members) {
     try {
@@ -216,8 +217,8 @@ class ThreadTeam implements AutoCloseable {
   }
 
   /**
-   * The caller's wait for pieces that are being done: where one takes long, its thread may need this
-   * one's core.
+   * The caller's wait for pieces that are being done: where one takes long, its thread may need
+   * this one's core.
    */
   void await(int waits) {
     if (waits < SPINS) {
