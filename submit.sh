@@ -299,13 +299,12 @@ user_logging() {
   return 1
 }
 
-if ! user_logging; then
-  uri=$home/conf/log4j2.properties
-  # As a URI: in a path, a comma would separate two files, and a blank two options.
-  uri=${uri//\%/%25} uri=${uri// /%20} uri=${uri//,/%2C} uri=${uri//\#/%23} uri=${uri//\?/%3F}
-  uri=${uri//\"/%22} uri=${uri//\'/%27} uri=${uri//\\/%5C}
-  export SPARK_SUBMIT_OPTS="-Dlog4j2.configurationFile=file://$uri ${SPARK_SUBMIT_OPTS-}"
-fi
+uri=$home/conf/log4j2.properties
+# As a URI: in a path, a comma would separate two files, and a blank two options.
+uri=${uri//\%/%25} uri=${uri// /%20} uri=${uri//,/%2C} uri=${uri//\#/%23} uri=${uri//\?/%3F}
+uri=${uri//\"/%22} uri=${uri//\'/%27} uri=${uri//\\/%5C}
+our_logging=-Dlog4j2.configurationFile=file://$uri
+user_logging || export SPARK_SUBMIT_OPTS="$our_logging ${SPARK_SUBMIT_OPTS-}"
 
 # Rows come and go in large arrays while a table is read, and no one waits for a short pause: with Java's parallel
 # collector that takes about half as long as with the default one. Two collectors are an error, so the user's stays.
@@ -425,12 +424,18 @@ driver_options() {
   done
 }
 
-cluster_driver=
+# How Spark's client is followed on a standalone cluster: what it logs tells what became of a driver, so there its
+# logging is ours, whatever the user's is (the last one counts). It does not reach the driver.
+logged_here() {
+  unset LOG4J_CONFIGURATION_FILE
+  export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS-} $our_logging ${our_logging/log4j2/log4j} -Dtributary.submission=info"
+}
+
+followed_by=
 if [ "$deploy_mode" = cluster ] && [ ${#arguments[@]} -gt 0 ]; then
-  export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" # see conf/log4j2.properties
   case $master in
     spark://*)
-      cluster_driver=yes
+      followed_by=follow
       refuse_relative_paths
       java_options=$(module_options)
       ! is_set spark.driver.defaultJavaOptions || java_options+=" $(value_of spark.driver.defaultJavaOptions)"
@@ -440,10 +445,19 @@ if [ "$deploy_mode" = cluster ] && [ ${#arguments[@]} -gt 0 ]; then
         *) java_options="-XX:+UseParallelGC $java_options" ;;
       esac
       options+=(--driver-java-options "$java_options") # the last one counts
+      logged_here
       ;;
+    *) export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" ;; # see conf/log4j2.properties
   esac
-elif [ ${#arguments[@]} -eq 0 ]; then
-  export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" # --status and --kill
+elif is_set spark.kill || is_set spark.status; then
+  case $master in
+    spark://*)
+      followed_by=answered
+      logged_here
+      ;;
+    local*) fail "--status and --kill ask a cluster: name it, such as --master spark://HOST:6066" ;;
+    *) export SPARK_SUBMIT_OPTS="-Dtributary.submission=info ${SPARK_SUBMIT_OPTS-}" ;;
+  esac
 fi
 
 set -- ${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} \
@@ -465,7 +479,7 @@ else
   jvm[1]=${jvm[1]#"$newline"}
 fi
 
-[ -n "$cluster_driver" ] || exec "${jvm[@]}"
+[ -n "$followed_by" ] || exec "${jvm[@]}"
 
 # --- Submit and follow ----------------------------------------------------------------------------------------------
 
@@ -506,6 +520,28 @@ follow() {
   return "$status"
 }
 
+# What a master says of a driver, or does with it: Spark's client returns 0 for an answer of any kind, and a stack trace
+# where there is none.
+answered() {
+  local answer status driver
+  answer=$(cat)
+  status=${answer##*submit.sh-status }
+  answer=${answer%submit.sh-status *}
+  if is_set spark.kill; then driver=$(value_of spark.kill); else driver=$(value_of spark.status); fi
+  case $answer in
+    *'Unable to connect to server'*)
+      fail "nobody answers at $master: --status and --kill ask a master's REST server, which has a port of its own" \
+        "(6066, not 7077) and is there with spark.master.rest.enabled=true in the master's configuration"
+      ;;
+    *'message of unexpected type SubmissionStatusResponse'*) fail "the master knows no driver '$driver'" ;;
+    *'"success" : false'*)
+      fail "$(printf '%s\n' "$answer" | sed -n 's/.*"message" : "\(.*\)".*/\1/p')"
+      ;;
+  esac
+  printf '%s' "$answer" >&2
+  return "$status"
+}
+
 submission() {
   local status=0
   "${jvm[@]}" 2>&1 || status=$?
@@ -513,5 +549,5 @@ submission() {
 }
 
 status=0
-submission | follow || status=$?
+submission | "$followed_by" || status=$?
 exit "$status"

@@ -26,25 +26,45 @@ final class ClusterDeployIT {
         conf,
         "data: {path: %s, label: species}%ntraining: {epochs: 2}%noutput: %s%n"
             .formatted(data, folder.resolve("run")));
+    // What the user logs, or does not, is his: the status must not depend on it.
+    Path quiet = Files.createDirectory(folder.resolve("conf"));
+    Files.writeString(quiet.resolve("log4j2.properties"), "rootLogger.level = off\n");
+    Map<String, String> rest = Map.of("spark.master.rest.enabled", "true");
     try (StandaloneCluster cluster =
-        StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")), 2, Map.of())) {
-      SubmitScript.Result done = submit(cluster, "train", conf.toString());
+        StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")), 2, rest)) {
+      SubmitScript script = new SubmitScript().with("SPARK_CONF_DIR", quiet);
+      SubmitScript.Result done = submit(script, cluster, "train", conf.toString());
       assertEquals(0, done.exitCode(), done::toString);
       assertTrue(done.stderr().contains("submit.sh: the driver is driver-"), done.stderr());
       assertTrue(Files.exists(folder.resolve("run/summary.json")), done::toString);
 
-      // The run folder holds a run by now: the driver refuses it.
-      SubmitScript.Result refused = submit(cluster, "train", conf.toString());
+      String missing = folder.resolve("missing.yaml").toString();
+      SubmitScript.Result refused = submit(new SubmitScript(), cluster, "train", missing);
       assertEquals(1, refused.exitCode(), refused::toString);
       assertTrue(refused.stderr().contains("the driver ended as FAILED"), refused.stderr());
 
-      SubmitScript.Result relative = submit(cluster, "train", "conf/iris.yaml");
-      assertEquals(2, relative.exitCode(), relative::toString);
-      assertTrue(relative.stderr().contains("'conf/iris.yaml' is a relative path"));
+      SubmitScript.Result answer = ask(cluster, "--status", driver(done));
+      assertEquals(0, answer.exitCode(), answer::toString);
+      assertTrue(answer.stderr().contains("\"driverState\" : \"FINISHED\""), answer.stderr());
+      answer = ask(cluster, "--status", "driver-0-0");
+      assertEquals(2, answer.exitCode(), answer::toString);
+      assertEquals("submit.sh: the master knows no driver 'driver-0-0'\n", answer.stderr());
     }
   }
 
-  private static SubmitScript.Result submit(StandaloneCluster cluster, String... command)
+  private static String driver(SubmitScript.Result submitted) {
+    return submitted.stderr().replaceFirst("(?s).*the driver is (driver-[0-9-]+);.*", "$1");
+  }
+
+  private static SubmitScript.Result ask(StandaloneCluster cluster, String... question)
+      throws InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("--master", cluster.restUrl()));
+    arguments.addAll(List.of(question));
+    return new SubmitScript().run(arguments.toArray(new String[0]));
+  }
+
+  private static SubmitScript.Result submit(
+      SubmitScript script, StandaloneCluster cluster, String... command)
       throws InterruptedException {
     List<String> arguments =
         new ArrayList<>(
@@ -60,12 +80,14 @@ final class ClusterDeployIT {
                 "--conf",
                 "spark.cores.max=1",
                 "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+                "--conf",
                 "spark.standalone.submit.waitAppCompletion=true",
                 "--driver-java-options",
                 "-Dtributary.test=a -XX:TieredStopAtLevel=1"));
     arguments.addAll(List.of(command));
-    return new SubmitScript()
-        .with("SPARK_LOCAL_DIRS", cluster.scratch())
-        .run(arguments.toArray(new String[0]));
+    return script.with("SPARK_LOCAL_DIRS", cluster.scratch()).run(arguments.toArray(new String[0]));
   }
 }

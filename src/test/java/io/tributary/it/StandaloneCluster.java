@@ -49,6 +49,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
   private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
   private static final Pattern URL = Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern REST_PORT = Pattern.compile("Started REST server .* port (\\d+)");
   private static final Pattern REGISTERED =
       Pattern.compile("Successfully registered with (master)");
   private static final Pattern PAGE = Pattern.compile("started at (http://\\S+)");
@@ -89,9 +90,10 @@ final class StandaloneCluster implements AutoCloseable {
   private StandaloneCluster(Path folder, Map<String, String> conf) {
     this.folder = folder;
     this.conf = new HashMap<>(conf);
-    // Its port is fixed, so that two clusters would clash; and it refuses to be there with a
-    // secret.
-    this.conf.put("spark.master.rest.enabled", "false");
+    // It refuses to be there with a secret; and its port is fixed, so that two clusters would
+    // clash.
+    this.conf.putIfAbsent("spark.master.rest.enabled", "false");
+    this.conf.put("spark.master.rest.port", "0");
     this.masterLog = folder.resolve("master.log");
     this.master = launch(masterLog, MASTER_CLASS, HOSTS.get(0), List.of());
     try {
@@ -106,6 +108,11 @@ final class StandaloneCluster implements AutoCloseable {
   /** What {@code --master} takes. */
   String url() {
     return url;
+  }
+
+  /** What {@code --master} takes with {@code --status} and {@code --kill}, if REST is enabled. */
+  String restUrl() {
+    return "spark://localhost:" + logged(master, masterLog, REST_PORT);
   }
 
   /** Where drivers may put what they write, too, since a killed one does not clean up. */

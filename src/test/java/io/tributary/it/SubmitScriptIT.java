@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -199,6 +200,70 @@ final class SubmitScriptIT {
       executable("home/bin/spark-submit", "exit 3");
 
       assertEquals(3, submit("train").exitCode());
+    }
+
+    /** What it logs tells how a driver ended: there the user's configuration does not count. */
+    @Test
+    void theClientOfAClusterLogsForUs() throws Exception {
+      link("home/jars", SubmitScript.PROJECT.resolve("target/spark/jars"));
+      write("home/conf/log4j2.xml", "");
+      SubmitScript.Result result =
+          submit("--deploy-mode", "cluster", "--master", "spark://a:7077", "train");
+      assertTrue(result.stderr().contains("log4j2.configurationFile=file:"), result.stderr());
+      assertTrue(result.stderr().contains("-Dtributary.submission=info"), result.stderr());
+    }
+
+    @Test
+    void relativePathsAreRefusedWhereTheDriverIsElsewhere() throws Exception {
+      assertRefused(
+          submit(
+              "--deploy-mode", "cluster", "--master", "spark://a:7077", "train", "conf/iris.yaml"),
+          "'conf/iris.yaml' is a relative path");
+    }
+
+    /** The lines are those of Spark 4.1.0's client. */
+    @Test
+    void theEndOfTheDriverIsTheStatus() throws Exception {
+      link("home/jars", SubmitScript.PROJECT.resolve("target/spark/jars"));
+      assertEquals(0, ended("State of driver driver-20261128125452-0000 is FINISHED, exiting"));
+      assertEquals(1, ended("State of driver driver-20261128125452-0000 is FAILED, exiting"));
+      assertEquals(1, ended("State of driver driver-20261128125452-0000 is KILLED, exiting"));
+      assertEquals(1, ended("nothing of a driver"));
+    }
+
+    private int ended(String line) throws Exception {
+      executable(
+          "home/bin/spark-submit", "echo '12:56:07 INFO ClientEndpoint: %s' >&2".formatted(line));
+      return submit("--deploy-mode", "cluster", "--master", "spark://a:7077", "train").exitCode();
+    }
+
+    @Test
+    void whatAMasterDeniesOrDoesNotAnswerIsNoSuccess() throws Exception {
+      String[] kill = {"--master", "spark://a:6066", "--kill", "driver-1"};
+      executable(
+          "home/bin/spark-submit",
+          "cat >&2 <<'end'\n{\n  \"message\" : \"Driver driver-1 does not exist\",\n  \"success\" : false\n}\nend");
+      assertRefused(submit(kill), "Driver driver-1 does not exist");
+      executable(
+          "home/bin/spark-submit",
+          "printf 'SubmitRestConnectionException: Unable to connect to server\n\\tat x\n' >&2; exit 1");
+      SubmitScript.Result silent = submit(kill);
+      assertRefused(silent, "spark://a:6066", "spark.master.rest.enabled");
+      assertEquals(1, silent.stderr().lines().count(), silent.stderr());
+      executable("home/bin/spark-submit", "echo '  \"success\" : true' >&2");
+      assertEquals(0, submit(kill).exitCode());
+      assertRefused(submit("--status", "driver-1"), "--master spark://HOST:6066");
+    }
+
+    @AfterEach
+    void unlink() throws IOException {
+      // JUnit warns of links that lead out of its directory.
+      Files.deleteIfExists(temp.resolve("home/jars"));
+    }
+
+    private void link(String name, Path to) throws IOException {
+      Files.createDirectories(temp.resolve(name).getParent());
+      Files.createSymbolicLink(temp.resolve(name), to);
     }
 
     private String last(List<String> words) {
