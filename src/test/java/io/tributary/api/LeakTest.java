@@ -245,8 +245,13 @@ class LeakTest {
     Set<Long> ours = new TreeSet<>();
     for (BlockId id :
         CollectionConverters.asJava(blocks.getMatchingBlockIds(new BroadcastBlocks()))) {
-      if (isOurs(blocks, id)) {
-        ours.add(((BroadcastBlockId) id).broadcastId());
+      try {
+        if (isOurs(blocks, id)) {
+          ours.add(((BroadcastBlockId) id).broadcastId());
+        }
+      } catch (Exception e) { // among them Spark's own, which Scala does not declare
+        // Spark removes its own broadcasts whenever it likes, also while they are looked at.
+        assertTrue(String.valueOf(e.getMessage()).contains("does not exist"), e.toString());
       }
     }
     return ours;
