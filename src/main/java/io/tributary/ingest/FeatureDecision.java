@@ -27,10 +27,6 @@ record FeatureDecision(
 
   /** Adds the column to the features, unless it is none. */
   void decide(String name, ColumnProfile column, List<FeatureColumn> features) {
-    if (column.present == 0) {
-      findings.leaveOut(name, "all of its cells are missing");
-      return;
-    }
     if (column.missing > 0 && settings.missing() == MissingPolicy.FAIL) {
       findings.problem(
           name,
@@ -41,6 +37,10 @@ record FeatureDecision(
           column.missing,
           Findings.missingWords(column),
           Findings.wordsAreText(name, column));
+      return;
+    }
+    if (column.present == 0) {
+      findings.leaveOut(name, "all of its cells are missing");
       return;
     }
     findings.tellMissingWords(name, column);

@@ -48,7 +48,7 @@ final class VectorProducts implements MatrixProducts {
 
   @Override
   public String kernels() {
-    return "vectors of %d bits".formatted(SPECIES.vectorBitSize());
+    return "vectors of " + SPECIES.vectorBitSize() + " bits";
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +110,7 @@ public final class CheckpointFolder {
 
   /** Where the checkpoint of a step is, or would be. */
   public Path path(long steps) {
-    return new Path(folder, "step-%012d".formatted(steps));
+    return new Path(folder, String.format(Locale.ROOT, "step-%012d", steps));
   }
 
   private void writeFiles(
@@ -151,6 +152,9 @@ public final class CheckpointFolder {
   private void prune(Path newest) throws IOException {
     List<Path> all = newestFirst();
     int index = all.indexOf(fs.makeQualified(newest));
+    if (index < 0) {
+      throw new IOException("the checkpoint " + newest + " is not in its folder");
+    }
     for (int i = 0; i < all.size(); i++) {
       if (i < index || i >= index + keep) {
         delete(all.get(i));

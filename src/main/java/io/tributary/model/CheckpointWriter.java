@@ -80,6 +80,7 @@ public final class CheckpointWriter implements AutoCloseable {
       offeredSteps = state.steps();
       offeredEpoch = state.epoch();
       offeredNanos = System.nanoTime();
+      await(); // which tells what has ended the last one
       begin(state);
     }
   }

@@ -211,11 +211,16 @@ public final class FolderLock implements AutoCloseable {
 
   /**
    * Makes sure that nobody has taken the lock over, as may happen to a process that was stopped for
-   * long.
+   * long: not even somebody who has ended since.
    */
-  public void requireHeld() throws IOException {
+  public synchronized void requireHeld() throws IOException {
     Optional<LockHolder> now = found();
-    if (now.isPresent() && !now.get().token().equals(holder.token())) {
+    if (now.isEmpty()) {
+      throw new UserException(
+          "%s is gone: another process took it over, as this one did not renew it for %d seconds, and has ended; or it was deleted. Nothing is written"
+              .formatted(file, STALE_SECONDS));
+    }
+    if (!now.get().token().equals(holder.token())) {
       throw new UserException(
           "%s is now held by %s, since this process did not renew it for %d seconds; nothing is written"
               .formatted(file, now.get(), STALE_SECONDS));
@@ -224,7 +229,7 @@ public final class FolderLock implements AutoCloseable {
 
   private synchronized void renew() {
     try {
-      if (open && found().map(now -> now.token().equals(holder.token())).orElse(true)) {
+      if (open && found().map(now -> now.token().equals(holder.token())).orElse(false)) {
         byte[] content = JSON.writeValueAsBytes(holder.json(JSON.createObjectNode()));
         try (var out = fs.create(file, true)) {
           out.write(content);
@@ -259,7 +264,6 @@ public final class FolderLock implements AutoCloseable {
       return;
     }
     open = false;
-    HELD.remove(holder.token());
     renewal.shutdownNow();
     try {
       if (found().map(now -> now.token().equals(holder.token())).orElse(false)) {
@@ -267,6 +271,8 @@ public final class FolderLock implements AutoCloseable {
       }
     } catch (IOException e) {
       LoggerFactory.getLogger(FolderLock.class).debug("{} not deleted", file, e);
+    } finally {
+      HELD.remove(holder.token()); // while the file is there, this JVM's threads must find it held
     }
     deleteEmptyFolders();
   }

@@ -4,6 +4,7 @@ import io.tributary.config.UserException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,6 +21,8 @@ public final class OutputFolder implements AutoCloseable {
   /** A message lists no more than this of what is in the way. */
   private static final int SHOWN = 3;
 
+  private static final String TEMPORARY = "tributary-tmp";
+
   private final String path;
   private final boolean overwrite;
   private final Path folder;
@@ -33,7 +36,9 @@ public final class OutputFolder implements AutoCloseable {
     this.overwrite = overwrite;
     this.fs = SafeFiles.strict(new Path(path), hadoop);
     this.folder = resolved(fs, new Path(path));
-    this.temporary = beside("tributary-tmp");
+    // Nobody else's: a process that lost the lock unawares must not touch what its successor
+    // writes.
+    this.temporary = beside(TEMPORARY + "-" + UUID.randomUUID());
     this.earlier = beside("tributary-earlier");
   }
 
@@ -86,14 +91,32 @@ public final class OutputFolder implements AutoCloseable {
 
   // What a process has left that was killed while it wrote, or while it switched.
   private void settle() throws IOException {
-    fs.delete(temporary, true);
+    List<Path> left = temporaries();
     if (fs.exists(earlier)) {
       if (fs.exists(folder)) {
+        if (!left.isEmpty()) {
+          throw new UserException(
+              "'%s' was left half replaced, on a file system that does not rename folders at once: its earlier content is whole in %s; move what you need, and delete that and %s"
+                  .formatted(path, earlier, left.get(0)));
+        }
         fs.delete(earlier, true);
       } else {
         rename(earlier, folder);
       }
     }
+    for (Path temporaryOfOthers : left) {
+      fs.delete(temporaryOfOthers, true);
+    }
+  }
+
+  private List<Path> temporaries() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (FileStatus status : fs.listStatus(folder.getParent())) {
+      if (status.getPath().getName().startsWith(beside(TEMPORARY).getName())) {
+        all.add(status.getPath());
+      }
+    }
+    return all;
   }
 
   private void check(String key) throws IOException {
@@ -109,6 +132,11 @@ public final class OutputFolder implements AutoCloseable {
           "%s: '%s' is a file, and a table is written as a folder: choose another place, or remove the file"
               .formatted(key, path));
     }
+    if (isMountPoint()) {
+      throw new UserException(
+          "%s: another file system is mounted at '%s', which cannot be replaced as a whole: name a folder in it"
+              .formatted(key, path));
+    }
     List<String> others = new ArrayList<>();
     addOthers(folder, "", others);
     if (!others.isEmpty()) {
@@ -120,6 +148,21 @@ public final class OutputFolder implements AutoCloseable {
                   String.join(", ", others.subList(0, Math.min(SHOWN, others.size()))),
                   others.size() > SHOWN ? ", ..." : ""));
     }
+  }
+
+  private boolean isMountPoint() throws IOException {
+    if (!fs.isLocal()) {
+      return false;
+    }
+    try {
+      return !device(folder).equals(device(folder.getParent()));
+    } catch (UnsupportedOperationException e) { // no Unix
+      return false;
+    }
+  }
+
+  private Object device(Path of) throws IOException {
+    return java.nio.file.Files.getAttribute(fs.local(of), "unix:dev");
   }
 
   private void addOthers(Path in, String prefix, List<String> others) throws IOException {

@@ -181,6 +181,20 @@ class PredictOutputTest {
     assertFalse(Files.exists(folder.resolve("out/part-0.csv")));
   }
 
+  /** As on an object store, where a folder is renamed file by file. */
+  @Test
+  void theWholeOldTableStaysWhereASwitchStoppedHalfway() throws IOException {
+    write(".torn.tributary-earlier/part-0.csv", "the old table");
+    write(".torn.tributary-tmp-1/part-1.csv", "the rest of the new one");
+    write("torn/part-0.csv", "a part of the new one");
+    CommandRun run = predict(at("t.csv"), at("torn"), "--overwrite");
+    assertEquals(Main.USER_ERROR, run.status(), run.err());
+    assertTrue(run.err().contains("left half replaced"), run.err());
+    assertEquals(
+        "the old table", Files.readString(folder.resolve(".torn.tributary-earlier/part-0.csv")));
+    assertTrue(Files.exists(folder.resolve(".torn.tributary-tmp-1/part-1.csv")));
+  }
+
   private static String refusedButSettled(String out) {
     CommandRun run = predict(at("t.csv"), out);
     assertEquals(Main.USER_ERROR, run.status(), run.err());

@@ -124,13 +124,6 @@ class TellingMessagesTest {
   }
 
   @Test
-  void aColumnWithNothingInItIsLeftOut() throws IOException {
-    CommandRun run = trainOn(table("a,b,y", i -> "%d,,%s".formatted(i % 7, sign(i))), "");
-    assertEquals(Main.DONE, run.status(), run.err());
-    assertTrue(run.out().contains("'b' is left out: all of its cells are missing"), run.out());
-  }
-
-  @Test
   void numbersWithZerosBeforeThemAreTold() throws IOException {
     CommandRun run = trainOn(table("zip,y", i -> "0%d,%s".formatted(1230 + i % 7, sign(i))), "");
     assertEquals(Main.DONE, run.status(), run.err());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
@@ -65,6 +66,19 @@ class CheckpointFolderTest {
     try (var all = Files.list(run.resolve("checkpoints"))) {
       return all.max(Path::compareTo).orElseThrow();
     }
+  }
+
+  /** Persian digits are none of a file's name. */
+  @Test
+  void namesAreTheSameInEveryLocale() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(new Locale("fa", "IR"));
+    try {
+      folder().write(after(5), IDENTITY, List.of());
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertEquals("step-000000000005", newest().getFileName().toString());
   }
 
   @Test

@@ -214,6 +214,16 @@ class FolderLockTest {
     assertTrue(Files.exists(file()), "it is the other one's to delete");
   }
 
+  /** The other one has been there, has written, and has ended: what it wrote must stay. */
+  @Test
+  void oneThatWasTakenOverAndGivenBackMeanwhileIsTold() throws IOException {
+    try (FolderLock mine = take()) {
+      Files.delete(file());
+      String message = assertThrows(UserException.class, mine::requireHeld).getMessage();
+      assertTrue(message.contains("another process took it over"), message);
+    }
+  }
+
   @Test
   void whatCannotBeWrittenIsAnIoException() throws IOException {
     Files.writeString(folder.resolve("run"), "a file where a folder should be");
