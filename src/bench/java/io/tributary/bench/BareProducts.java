@@ -60,31 +60,31 @@ final class BareProducts {
   }
 
   private void compute(int[] rowCounts, float[] parameters) {
-    int layers = topology.layerCount();
+    int layers = topology.layers().size();
     float[][] activations = new float[layers + 1][]; // rows × units
     float[][] deltas = new float[layers + 1][]; // rows × units
     activations[0] = filled(blockRows * topology.inputs());
     for (int l = 0; l < layers; l++) {
-      activations[l + 1] = filled(blockRows * topology.units(l));
-      deltas[l] = filled(blockRows * topology.units(l));
+      activations[l + 1] = filled(blockRows * topology.inputs(l + 1));
+      deltas[l] = filled(blockRows * topology.inputs(l + 1));
     }
     float[] gradient = new float[topology.parameterCount()];
     for (int rows : rowCounts) {
       for (int l = 0; l < layers; l++) {
         products.multiplyTransposed(
             rows,
-            topology.units(l),
+            topology.inputs(l + 1),
             topology.inputs(l),
             activations[l],
             0,
             parameters,
-            topology.weightOffset(l),
+            topology.layout().slices(l).get(0).offset(),
             activations[l + 1],
             0);
       }
       for (int l = layers - 1; l >= 0; l--) {
         products.addTransposedProduct(
-            topology.units(l),
+            topology.inputs(l + 1),
             topology.inputs(l),
             rows,
             deltas[l],
@@ -92,16 +92,16 @@ final class BareProducts {
             activations[l],
             0,
             gradient,
-            topology.weightOffset(l));
+            topology.layout().slices(l).get(0).offset());
         if (l > 0) {
           products.multiply(
               rows,
               topology.inputs(l),
-              topology.units(l),
+              topology.inputs(l + 1),
               deltas[l],
               0,
               parameters,
-              topology.weightOffset(l),
+              topology.layout().slices(l).get(0).offset(),
               deltas[l - 1],
               0);
         }

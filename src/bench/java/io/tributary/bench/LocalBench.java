@@ -47,7 +47,8 @@ final class LocalBench {
   private static final int EPOCHS = 3;
 
   private static final List<Integer> BATCHES = Options.numbers("local.batches", "10,32,128,1024");
-  private static final List<String> BACKENDS = Options.words("local.backends", "native,vector,java");
+  private static final List<String> BACKENDS =
+      Options.words("local.backends", "native,vector,java");
   private static final List<String> OPTIMIZERS = Options.words("local.optimizers", "adam,sgd");
   private static final List<String> PEERS = Options.words("local.peers", "sklearn,torch");
 
@@ -91,8 +92,7 @@ final class LocalBench {
         }
       }
       for (String name : PEERS) {
-        PythonPeer.start(name, optimizer, batch, digits.rows().length, table)
-            .ifPresent(peers::add);
+        PythonPeer.start(name, optimizer, batch, digits.rows().length, table).ifPresent(peers::add);
       }
       peers.forEach(peer -> contenders.add(peer.contender()));
       Contender[] inARow =
@@ -115,7 +115,7 @@ final class LocalBench {
   private static final class Training implements AutoCloseable {
     private final MathBackend backend;
     private final Topology topology =
-        new Topology(
+        Topology.dense(
             Digits.PIXELS,
             List.of(HIDDEN),
             List.of(Activation.RELU),
@@ -151,13 +151,8 @@ final class LocalBench {
               threads);
       loop =
           new TrainingLoop(
-              engine,
-              new EpochPlan(shardRows, batch),
-              optimizer,
-              false,
-              new TrainingListener() {});
-      state =
-          new TrainingState(topology.initialParameters(Initializer.HE_UNIFORM, 1), optimizer);
+              engine, new EpochPlan(shardRows, batch), optimizer, false, new TrainingListener() {});
+      state = new TrainingState(topology.initialParameters(Initializer.HE_UNIFORM, 1), optimizer);
     }
 
     BareProducts bare(MatrixProducts products) {

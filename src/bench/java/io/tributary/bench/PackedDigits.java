@@ -83,7 +83,7 @@ final class PackedDigits implements AutoCloseable {
   /** A network of these hidden layers, softmax and cross entropy. */
   NetworkTask task(List<Integer> hidden, Activation activation) {
     Topology topology =
-        new Topology(
+        Topology.dense(
             training.encoding().inputs(),
             hidden,
             Collections.nCopies(hidden.size(), activation),
@@ -106,17 +106,14 @@ final class PackedDigits implements AutoCloseable {
   /** What {@code engine: auto} chooses where the master is local and the rows fit. */
   Engine localEngine(NetworkTask task) {
     Map<Split, List<Shard>> splits = new EnumMap<>(Split.class);
-    splits.put(
-        Split.TRAINING, ShardFetch.fetch(training.table(), ShardFetch.Part.TRAINING));
+    splits.put(Split.TRAINING, ShardFetch.fetch(training.table(), ShardFetch.Part.TRAINING));
     test.ifPresent(
-        table ->
-            splits.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)));
+        table -> splits.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)));
     return new LocalEngine(task, splits, Runtime.getRuntime().availableProcessors());
   }
 
   Engine sparkEngine(NetworkTask task) {
-    Map<Split, JavaRDD<SplitShard>> splits =
-        new EnumMap<>(Split.class);
+    Map<Split, JavaRDD<SplitShard>> splits = new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, training.table().shards());
     test.ifPresent(table -> splits.put(Split.VALIDATION, table.shards()));
     return new SparkEngine(spark, task, splits, test.isPresent());

@@ -49,8 +49,7 @@ final class StepSetup implements AutoCloseable {
   StepSetup(SparkSession session, String path, int shards) {
     this.session = session;
     this.shards = shards;
-    DataSettings settings =
-        Settings.of(Map.of("data.label", "label", "data.validation", 0)).data();
+    DataSettings settings = Settings.of(Map.of("data.label", "label", "data.validation", 0)).data();
     Dataset<Row> rows =
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(session);
     StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.empty());
@@ -65,7 +64,7 @@ final class StepSetup implements AutoCloseable {
    */
   NetworkTask task(List<Integer> hidden) {
     Topology topology =
-        new Topology(
+        Topology.dense(
             encoding.inputs(),
             hidden,
             Collections.nCopies(hidden.size(), Activation.RELU),

@@ -21,6 +21,8 @@ import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
+import io.tributary.network.Dense;
+import io.tributary.network.Layer;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -64,12 +66,13 @@ final class ModelJson {
   private static ObjectNode topology(Topology topology) {
     ObjectNode json = JSON.createObjectNode();
     json.put("inputs", topology.inputs());
-    topology.hiddenUnits().forEach(json.putArray("hidden")::add);
-    topology
-        .hiddenActivations()
-        .forEach(a -> ((ArrayNode) json.withArray("/activations")).add(Spelling.of(a)));
-    if (topology.hiddenActivations().isEmpty()) {
-      json.putArray("activations");
+    ArrayNode hidden = json.putArray("hidden");
+    ArrayNode activations = json.putArray("activations");
+    for (Layer layer : topology.layers().subList(0, topology.layers().size() - 1)) {
+      if (layer instanceof Dense dense) {
+        hidden.add(dense.units());
+        activations.add(Spelling.of(dense.activation()));
+      }
     }
     json.put("outputs", topology.outputs());
     json.put("outputActivation", Spelling.of(topology.outputActivation()));
@@ -181,7 +184,7 @@ final class ModelJson {
     }
     List<Activation> activations =
         texts(json, "activations").stream().map(t -> choice(Activation.class, t)).toList();
-    return new Topology(
+    return Topology.dense(
         integer(json, "inputs"),
         hidden,
         activations,

@@ -2,6 +2,7 @@ package io.tributary.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.network.ParameterSlice;
 import io.tributary.network.Topology;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -165,13 +166,9 @@ final class Safetensors {
   private static List<Tensor> tensors(Topology topology) {
     List<Tensor> tensors = new ArrayList<>();
     long begin = 0;
-    for (int l = 0; l < topology.layerCount(); l++) {
-      int units = topology.units(l);
-      int inputs = topology.inputs(l);
-      long bias = begin + 4L * units * inputs;
-      long end = bias + 4L * units;
-      tensors.add(new Tensor("layers." + l + ".weight", List.of(units, inputs), begin, bias));
-      tensors.add(new Tensor("layers." + l + ".bias", List.of(units), bias, end));
+    for (ParameterSlice slice : topology.layout().slices()) {
+      long end = begin + (long) Float.BYTES * slice.length();
+      tensors.add(new Tensor(slice.name(), slice.shape(), begin, end));
       begin = end;
     }
     return tensors;

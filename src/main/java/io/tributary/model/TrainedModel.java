@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param topology the network
  * @param encoding how a row becomes its inputs, and its outputs a prediction
- * @param parameters all weights and biases, in {@link Topology}'s layout; not to be changed
+ * @param parameters all weights and biases, in the topology's layout; not to be changed
  * @param provenance where the model comes from: plain values in reading order
  * @param metrics what was measured at the end of training: plain values in reading order
  */

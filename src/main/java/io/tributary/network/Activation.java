@@ -12,7 +12,13 @@ public enum Activation {
     }
 
     @Override
-    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+    public void multiplyByDerivative(
+        FloatFunctions functions,
+        float[] sums,
+        float[] activations,
+        float[] gradient,
+        int from,
+        int to) {
       for (int i = from; i < to; i++) {
         gradient[i] *= activations[i] * (1 - activations[i]);
       }
@@ -26,7 +32,13 @@ public enum Activation {
     }
 
     @Override
-    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+    public void multiplyByDerivative(
+        FloatFunctions functions,
+        float[] sums,
+        float[] activations,
+        float[] gradient,
+        int from,
+        int to) {
       for (int i = from; i < to; i++) {
         gradient[i] *= 1 - activations[i] * activations[i];
       }
@@ -42,7 +54,13 @@ public enum Activation {
     }
 
     @Override
-    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {
+    public void multiplyByDerivative(
+        FloatFunctions functions,
+        float[] sums,
+        float[] activations,
+        float[] gradient,
+        int from,
+        int to) {
       // A comparison would be a branch that the processor guesses wrong every other time. The
       // product of any activation above 0, were it the smallest, with 2¹²⁷ twice is above 1.
       for (int i = from; i < to; i++) {
@@ -56,7 +74,13 @@ public enum Activation {
     public void apply(FloatFunctions functions, float[] z, int from, int to) {}
 
     @Override
-    public void multiplyByDerivative(float[] activations, float[] gradient, int from, int to) {}
+    public void multiplyByDerivative(
+        FloatFunctions functions,
+        float[] sums,
+        float[] activations,
+        float[] gradient,
+        int from,
+        int to) {}
   };
 
   /**
@@ -68,7 +92,23 @@ public enum Activation {
    */
   public abstract void apply(FloatFunctions functions, float[] z, int from, int to);
 
-  /** gradient ← gradient · f', where f' is expressed by the activations. */
+  /**
+   * gradient ← gradient · f'.
+   *
+   * @param functions the thread's
+   * @param sums z, where the derivative needs it; else not to be looked at
+   * @param activations a
+   */
   public abstract void multiplyByDerivative(
-      float[] activations, float[] gradient, int from, int to);
+      FloatFunctions functions,
+      float[] sums,
+      float[] activations,
+      float[] gradient,
+      int from,
+      int to);
+
+  /** Whether f' is computed from z. As long as a says enough, z need not be kept. */
+  public boolean derivesFromSums() {
+    return false;
+  }
 }

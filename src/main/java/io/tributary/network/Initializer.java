@@ -45,12 +45,19 @@ public enum Initializer {
     return hiddenActivations.contains(Activation.RELU) ? HE_UNIFORM : XAVIER_UNIFORM;
   }
 
-  void fill(float[] weights, int offset, int fanIn, int fanOut, RandomStream random) {
+  /**
+   * Fills a weight.
+   *
+   * @param parameters the network's
+   * @param fanIn how many inputs a unit has
+   * @param fanOut how many units an input has
+   */
+  void fill(float[] parameters, ParameterSlice weight, int fanIn, int fanOut, RandomStream random) {
     double scale = scale(fanIn, fanOut);
     boolean uniform = this == XAVIER_UNIFORM || this == HE_UNIFORM;
-    for (int i = 0; i < fanIn * fanOut; i++) {
+    for (int i = weight.offset(); i < weight.end(); i++) {
       double unit = uniform ? 2 * random.nextDouble() - 1 : random.nextGaussian();
-      weights[offset + i] = (float) (scale * unit);
+      parameters[i] = (float) (scale * unit);
     }
   }
 }

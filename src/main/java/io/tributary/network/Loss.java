@@ -15,9 +15,9 @@ public enum Loss {
     }
 
     @Override
-    void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses) {
-      float[] outputs = block.outputs();
-      int units = block.outputUnits;
+    void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
+      float[] outputs = block.outputs;
+      int units = block.units;
       for (int row = 0; row < rows; row++) {
         int begin = row * units;
         double sum = 0;
@@ -30,35 +30,16 @@ public enum Loss {
     }
 
     @Override
-    void deltas(OutputActivation activation, Workspace block, int rows) {
-      float[] outputs = block.outputs();
+    void deltas(OutputActivation activation, OutputBlock block, int rows) {
+      float[] outputs = block.outputs;
       float[] targets = block.targets;
-      float[] deltas = block.outputDeltas();
-      int units = block.outputUnits;
+      float[] deltas = block.deltas;
+      int units = block.units;
       int n = rows * units;
       for (int i = 0; i < n; i++) {
         deltas[i] = 2 * (outputs[i] - targets[i]);
       }
-      switch (activation) {
-        case IDENTITY -> {}
-        case SIGMOID -> {
-          for (int i = 0; i < n; i++) {
-            deltas[i] *= outputs[i] * (1 - outputs[i]);
-          }
-        }
-        case SOFTMAX -> {
-          // dC/dz_j = a_j (g_j − Σ_k g_k a_k), with g = dC/da.
-          for (int begin = 0; begin < n; begin += units) {
-            float dot = 0;
-            for (int j = begin; j < begin + units; j++) {
-              dot += deltas[j] * outputs[j];
-            }
-            for (int j = begin; j < begin + units; j++) {
-              deltas[j] = outputs[j] * (deltas[j] - dot);
-            }
-          }
-        }
-      }
+      activation.backward(block, rows);
     }
   },
   /**
@@ -72,7 +53,7 @@ public enum Loss {
     }
 
     @Override
-    void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses) {
+    void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
       if (activation == OutputActivation.SOFTMAX) {
         for (int row = 0; row < rows; row++) {
           losses[row] = softmaxLoss(block, row);
@@ -83,13 +64,13 @@ public enum Loss {
     }
 
     @Override
-    void deltas(OutputActivation activation, Workspace block, int rows) {
-      float[] outputs = block.outputs();
+    void deltas(OutputActivation activation, OutputBlock block, int rows) {
+      float[] outputs = block.outputs;
       float[] targets = block.targets;
-      float[] deltas = block.outputDeltas();
-      int units = block.outputUnits;
-      // For both: dC/dz = a − y. With softmax this takes targets that add up to 1, as one-hot ones
-      // do.
+      float[] deltas = block.deltas;
+      int units = block.units;
+      // With softmax or sigmoid outputs and their derivative in one: dC/dz = a − y. With softmax
+      // this takes targets that add up to 1, as one-hot ones do.
       for (int i = 0; i < rows * units; i++) {
         deltas[i] = outputs[i] - targets[i];
       }
@@ -97,8 +78,8 @@ public enum Loss {
   };
 
   // −Σ yⱼ (zⱼ − max − ln Σ e^(zₖ − max)): one logarithm a row.
-  private static double softmaxLoss(Workspace block, int row) {
-    int units = block.outputUnits;
+  private static double softmaxLoss(OutputBlock block, int row) {
+    int units = block.units;
     int from = row * units;
     float[] logits = block.logits;
     float[] targets = block.targets;
@@ -113,9 +94,9 @@ public enum Loss {
   }
 
   // Σ max(z, 0) − z·y + ln(1 + e^−|z|). The logarithms of as many rows at once as scratch holds.
-  private static void sigmoidLosses(Workspace block, int rows, double[] losses) {
-    int units = block.outputUnits;
-    double[] scratch = block.lossScratch;
+  private static void sigmoidLosses(OutputBlock block, int rows, double[] losses) {
+    int units = block.units;
+    double[] scratch = block.scratch;
     int rowsAtOnce = scratch.length / units;
     for (int first = 0; first < rows; first += rowsAtOnce) {
       int end = Math.min(first + rowsAtOnce, rows);
@@ -140,8 +121,9 @@ public enum Loss {
    *
    * @param losses rows, overwritten
    */
-  abstract void rowLosses(OutputActivation activation, Workspace block, int rows, double[] losses);
+  abstract void rowLosses(
+      OutputActivation activation, OutputBlock block, int rows, double[] losses);
 
   /** The loss's gradient with respect to the logits, into the block's output deltas. */
-  abstract void deltas(OutputActivation activation, Workspace block, int rows);
+  abstract void deltas(OutputActivation activation, OutputBlock block, int rows);
 }

@@ -77,7 +77,7 @@ public record NetworkSettings(
               .formatted(Spelling.of(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
     try {
-      return new Topology(inputs, hidden, activations, outputs(label, output), output, chosen);
+      return Topology.dense(inputs, hidden, activations, outputs(label, output), output, chosen);
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }
@@ -129,8 +129,8 @@ public record NetworkSettings(
   /** The settings as a configuration spells them, with the choices that a topology has made. */
   public Map<String, Object> describe(Topology topology) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("hidden", topology.hiddenUnits());
-    settings.put("activation", topology.hiddenActivations().stream().map(Spelling::of).toList());
+    settings.put("hidden", hidden);
+    settings.put("activation", activations.stream().map(Spelling::of).toList());
     settings.put("outputActivation", Spelling.of(topology.outputActivation()));
     settings.put("loss", Spelling.of(topology.loss()));
     settings.put("initializer", Spelling.of(chosenInitializer()));

@@ -5,10 +5,10 @@ public enum OutputActivation {
   /** e^zⱼ / Σ e^zₖ over a row's units. */
   SOFTMAX {
     @Override
-    void apply(Workspace block, int rows) {
+    void apply(OutputBlock block, int rows) {
       float[] logits = block.logits;
-      float[] outputs = block.outputs();
-      int units = block.outputUnits;
+      float[] outputs = block.outputs;
+      int units = block.units;
       for (int row = 0; row < rows; row++) {
         int begin = row * units;
         float max = max(logits, begin, units);
@@ -31,29 +31,62 @@ public enum OutputActivation {
         }
       }
     }
+
+    // dC/dzⱼ = aⱼ (gⱼ − Σₖ gₖ aₖ), with g = dC/da.
+    @Override
+    void backward(OutputBlock block, int rows) {
+      float[] outputs = block.outputs;
+      float[] deltas = block.deltas;
+      int units = block.units;
+      for (int begin = 0; begin < rows * units; begin += units) {
+        float dot = 0;
+        for (int j = begin; j < begin + units; j++) {
+          dot += deltas[j] * outputs[j];
+        }
+        for (int j = begin; j < begin + units; j++) {
+          deltas[j] = outputs[j] * (deltas[j] - dot);
+        }
+      }
+    }
   },
   /** 1 / (1 + e⁻ᶻ), each unit by itself. */
   SIGMOID {
     @Override
-    void apply(Workspace block, int rows) {
-      int n = rows * block.outputUnits;
-      System.arraycopy(block.logits, 0, block.outputs(), 0, n);
-      block.functions.sigmoid(block.outputs(), 0, n);
+    void apply(OutputBlock block, int rows) {
+      int n = rows * block.units;
+      System.arraycopy(block.logits, 0, block.outputs, 0, n);
+      block.functions.sigmoid(block.outputs, 0, n);
+    }
+
+    // dC/dz = dC/da · a (1 − a).
+    @Override
+    void backward(OutputBlock block, int rows) {
+      float[] outputs = block.outputs;
+      float[] deltas = block.deltas;
+      for (int i = 0; i < rows * block.units; i++) {
+        deltas[i] *= outputs[i] * (1 - outputs[i]);
+      }
     }
   },
   /** The logits as they are. */
   IDENTITY {
     @Override
-    void apply(Workspace block, int rows) {
-      System.arraycopy(block.logits, 0, block.outputs(), 0, rows * block.outputUnits);
+    void apply(OutputBlock block, int rows) {
+      System.arraycopy(block.logits, 0, block.outputs, 0, rows * block.units);
     }
+
+    @Override
+    void backward(OutputBlock block, int rows) {}
   };
 
   /**
    * The block's outputs from its logits; with softmax, also Σ e^(zₖ − max z) of each row, for the
    * loss to use.
    */
-  abstract void apply(Workspace block, int rows);
+  abstract void apply(OutputBlock block, int rows);
+
+  /** From the loss's gradient with respect to the outputs, in the block's deltas, to the logits. */
+  abstract void backward(OutputBlock block, int rows);
 
   /** The largest of a row's logits. */
   static float max(float[] logits, int from, int units) {

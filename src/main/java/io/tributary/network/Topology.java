@@ -2,106 +2,175 @@ package io.tributary.network;
 
 import io.tributary.math.RandomStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * The shape of a network, and where its parameters lie in one flat array: layer by layer, the
- * weight (row-major [out, in]) and then the bias. Immutable.
- *
- * @param inputs at least 1
- * @param hiddenUnits units of each hidden layer, first to last; empty for none
- * @param hiddenActivations one for each hidden layer
- * @param outputs at least 1
- * @param outputActivation of the last layer
- * @param loss what training makes small
+ * The shape of a network: its layers, what the last one's sums, the logits, become, and what
+ * training makes small. Immutable.
  */
-public record Topology(
-    int inputs,
-    List<Integer> hiddenUnits,
-    List<Activation> hiddenActivations,
-    int outputs,
-    OutputActivation outputActivation,
-    Loss loss)
-    implements Serializable {
-  public Topology {
-    hiddenUnits = List.copyOf(hiddenUnits);
-    hiddenActivations = List.copyOf(hiddenActivations);
-    if (inputs < 1 || outputs < 1 || hiddenUnits.stream().anyMatch(u -> u < 1)) {
-      throw new IllegalArgumentException(
-          "every layer needs at least one unit: %d inputs, hidden %s, %d outputs"
-              .formatted(inputs, hiddenUnits, outputs));
+public final class Topology implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int inputs;
+  private final ArrayList<Layer> layers;
+  private final OutputActivation outputActivation;
+  private final Loss loss;
+  private final ParameterLayout layout;
+
+  /**
+   * A network.
+   *
+   * @param inputs at least 1
+   * @param layers first to last; the last gives the logits
+   * @param loss what training makes small
+   * @throws IllegalArgumentException if that is no network, or one with more parameters than an
+   *     array holds
+   */
+  public Topology(
+      int inputs, List<? extends Layer> layers, OutputActivation outputActivation, Loss loss) {
+    this.inputs = inputs;
+    this.layers = new ArrayList<>(layers);
+    this.outputActivation = outputActivation;
+    this.loss = loss;
+    int width = inputs;
+    boolean hasUnits = inputs >= 1 && !layers.isEmpty();
+    for (Layer layer : layers) {
+      width = layer.outputs(width);
+      hasUnits &= width >= 1;
     }
-    if (hiddenUnits.size() != hiddenActivations.size()) {
-      throw new IllegalArgumentException(
-          "%d hidden layers but %d activations"
-              .formatted(hiddenUnits.size(), hiddenActivations.size()));
+    if (!hasUnits) {
+      throw new IllegalArgumentException("every layer needs at least one unit: " + shape());
     }
-    if (outputActivation == OutputActivation.SOFTMAX && outputs < 2) {
+    if (outputActivation == OutputActivation.SOFTMAX && width < 2) {
       throw new IllegalArgumentException("softmax needs at least two outputs");
     }
     if (!loss.accepts(outputActivation)) {
       throw new IllegalArgumentException(
           "loss %s is not defined for %s outputs".formatted(loss, outputActivation));
     }
-    long count = 0;
-    int fanIn = inputs;
-    for (int layer = 0; layer <= hiddenUnits.size(); layer++) {
-      int fanOut = layer < hiddenUnits.size() ? hiddenUnits.get(layer) : outputs;
-      count += ((long) fanIn + 1) * fanOut;
-      fanIn = fanOut;
-      if (count > Integer.MAX_VALUE - 16) {
-        throw new IllegalArgumentException(
-            "%d inputs, hidden %s and %d outputs make more than %d parameters, the most that one array holds"
-                .formatted(inputs, hiddenUnits, outputs, Integer.MAX_VALUE - 16));
-      }
+    try {
+      layout = new ParameterLayout(inputs, layers);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "%s make more than %d parameters, the most that one array holds"
+              .formatted(shape(), ParameterLayout.MOST));
     }
   }
 
-  /** Hidden layers and the output layer. */
-  public int layerCount() {
-    return hiddenUnits.size() + 1;
+  /**
+   * A network of dense layers.
+   *
+   * @param hiddenUnits units of each hidden layer, first to last; empty for none
+   * @param hiddenActivations one for each hidden layer
+   * @param outputs at least 1
+   */
+  public static Topology dense(
+      int inputs,
+      List<Integer> hiddenUnits,
+      List<Activation> hiddenActivations,
+      int outputs,
+      OutputActivation outputActivation,
+      Loss loss) {
+    if (hiddenUnits.size() != hiddenActivations.size()) {
+      throw new IllegalArgumentException(
+          "%d hidden layers but %d activations"
+              .formatted(hiddenUnits.size(), hiddenActivations.size()));
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (int l = 0; l < hiddenUnits.size(); l++) {
+      layers.add(new Dense(hiddenUnits.get(l), hiddenActivations.get(l)));
+    }
+    layers.add(new Dense(outputs, Activation.IDENTITY));
+    return new Topology(inputs, layers, outputActivation, loss);
   }
 
-  /** The number of a layer's inputs, its fan-in. */
+  // For messages.
+  private String shape() {
+    List<Integer> widths = new ArrayList<>();
+    int width = inputs;
+    for (Layer layer : layers) {
+      width = layer.outputs(width);
+      widths.add(width);
+    }
+    int last = Math.max(0, widths.size() - 1);
+    return "%d inputs, hidden %s and %d outputs".formatted(inputs, widths.subList(0, last), width);
+  }
+
+  public int inputs() {
+    return inputs;
+  }
+
+  /** The layers, first to last; the last gives the logits. */
+  public List<Layer> layers() {
+    return List.copyOf(layers);
+  }
+
+  public OutputActivation outputActivation() {
+    return outputActivation;
+  }
+
+  public Loss loss() {
+    return loss;
+  }
+
+  /** Where the parameters lie. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** How many numbers a row has that goes into a layer. */
   public int inputs(int layer) {
-    return layer == 0 ? inputs : hiddenUnits.get(layer - 1);
-  }
-
-  /** The number of a layer's units. */
-  public int units(int layer) {
-    return layer < hiddenUnits.size() ? hiddenUnits.get(layer) : outputs;
-  }
-
-  /** Where a layer's weight begins. */
-  public int weightOffset(int layer) {
-    int offset = 0;
+    int width = inputs;
     for (int l = 0; l < layer; l++) {
-      offset += (inputs(l) + 1) * units(l);
+      width = layers.get(l).outputs(width);
     }
-    return offset;
+    return width;
   }
 
-  /** Where a layer's bias begins. */
-  public int biasOffset(int layer) {
-    return weightOffset(layer) + inputs(layer) * units(layer);
+  /** How many outputs the network has. */
+  public int outputs() {
+    return inputs(layers.size());
   }
 
-  /** How many weights and biases there are. */
+  /** How many parameters there are. */
   public int parameterCount() {
-    return weightOffset(layerCount());
+    return layout.length();
   }
 
   /** The parameters that training begins with. */
   public float[] initialParameters(Initializer initializer, long seed) {
     float[] parameters = new float[parameterCount()];
-    for (int layer = 0; layer < layerCount(); layer++) {
-      initializer.fill(
-          parameters,
-          weightOffset(layer),
-          inputs(layer),
-          units(layer),
-          new RandomStream(seed, RandomStream.Purpose.INITIALIZATION, layer));
+    for (int l = 0; l < layers.size(); l++) {
+      layers
+          .get(l)
+          .initialize(
+              initializer,
+              inputs(l),
+              layout.slices(l),
+              parameters,
+              new RandomStream(seed, RandomStream.Purpose.INITIALIZATION, l));
     }
     return parameters;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Topology that
+        && inputs == that.inputs
+        && layers.equals(that.layers)
+        && outputActivation == that.outputActivation
+        && loss == that.loss;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputs, layers, outputActivation, loss);
+  }
+
+  @Override
+  public String toString() {
+    return "%d inputs, %s, %s, %s".formatted(inputs, layers, outputActivation, loss);
   }
 }

@@ -12,6 +12,9 @@ import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
 import io.tributary.model.TrainedModel;
+import io.tributary.network.Dense;
+import io.tributary.network.Layer;
+import io.tributary.network.ParameterSlice;
 import io.tributary.network.Topology;
 import java.util.List;
 import java.util.Locale;
@@ -80,20 +83,24 @@ public final class ModelReport {
             "Network: %,d parameters, loss %s%n",
             topology.parameterCount(),
             Spelling.of(topology.loss())));
-    for (int l = 0; l < topology.layerCount(); l++) {
-      boolean last = l == topology.layerCount() - 1;
+    List<Layer> layers = topology.layers();
+    for (int l = 0; l < layers.size(); l++) {
+      boolean last = l == layers.size() - 1;
+      int inputs = topology.inputs(l);
       text.append(
           String.format(
               Locale.ROOT,
               "  layer %d  %5d → %-5d  %-9s %,12d parameters%n",
               l,
-              topology.inputs(l),
-              topology.units(l),
-              last
-                  ? Spelling.of(topology.outputActivation())
-                  : Spelling.of(topology.hiddenActivations().get(l)),
-              (topology.inputs(l) + 1L) * topology.units(l)));
+              inputs,
+              layers.get(l).outputs(inputs),
+              last ? Spelling.of(topology.outputActivation()) : kind(layers.get(l)),
+              topology.layout().slices(l).stream().mapToInt(ParameterSlice::length).sum()));
     }
+  }
+
+  private static String kind(Layer layer) {
+    return layer instanceof Dense dense ? Spelling.of(dense.activation()) : layer.toString();
   }
 
   private static void label(TableEncoding encoding, StringBuilder text) {

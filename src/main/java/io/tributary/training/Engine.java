@@ -14,7 +14,8 @@ public interface Engine extends AutoCloseable {
    * The gradient sum of a mini-batch at the parameters.
    *
    * @param slices which rows
-   * @param parameters in {@link io.tributary.network.Topology}'s layout; not kept, not changed
+   * @param parameters in the topology's {@link io.tributary.network.ParameterLayout}; not kept, not
+   *     changed
    */
   BatchSum sum(Slices slices, float[] parameters);
 

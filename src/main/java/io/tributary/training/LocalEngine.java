@@ -138,13 +138,8 @@ public final class LocalEngine implements Engine {
         gradients[s] = new float[task.topology().parameterCount()];
       }
       SliceWorker worker = worker(member);
-      worker.sumGradient(
-          training.get(s),
-          orders[s].of(slices.epoch()),
-          slices.from(s),
-          slices.count(s),
-          parameters,
-          gradients[s]);
+      int[] order = orders[s].of(slices.epoch());
+      worker.sumGradient(training.get(s), s, order, slices, parameters, gradients[s]);
       nodes[s] = gradients[s];
       lossSums[s] = worker.lossSum();
       weightSums[s] = worker.weightSum();

@@ -37,7 +37,7 @@ public final class ShardWorker {
     }
     long begun = System.nanoTime();
     int[] order = orders.of(index, shard.rows(), slices.epoch());
-    worker.sumGradient(shard, order, slices.from(index), slices.count(index), parameters, gradient);
+    worker.sumGradient(shard, index, order, slices, parameters, gradient);
     return GradientSum.ofShard(
         task.tree(),
         index,

@@ -12,6 +12,7 @@ import io.tributary.evaluation.RegressionSum;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Network;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.Pass;
 import io.tributary.network.Topology;
 import io.tributary.network.Workspace;
 
@@ -45,6 +46,8 @@ public final class SliceWorker {
    */
   private final Network scoring;
 
+  private final Pass trainingPass;
+  private final Pass scoringPass = Pass.scoring();
   private final int trainingRows;
   private final Workspace workspace;
   private final double[] rowLosses = new double[BLOCK_ROWS];
@@ -57,31 +60,35 @@ public final class SliceWorker {
     this.topology = task.topology();
     this.network = new Network(topology, task.backend().products());
     this.scoring = new Network(topology, MathBackend.JAVA.products());
+    this.trainingPass = Pass.training(task.seed());
     this.trainingRows = trainingRows(topology);
     this.workspace = new Workspace(topology, BLOCK_ROWS);
   }
 
   /**
-   * The gradient sum of some rows.
+   * The gradient sum of the rows that a batch takes from a shard; at least one.
    *
-   * @param order row indices, of which {@code count} from place {@code from} on are meant; at least
-   *     one
-   * @param gradient in {@link Topology}'s layout, overwritten
+   * @param index the shard's
+   * @param order its row indices in the order of the batch's epoch
+   * @param gradient in the topology's {@link io.tributary.network.ParameterLayout}, overwritten
    */
   public void sumGradient(
-      Shard shard, int[] order, int from, int count, float[] parameters, float[] gradient) {
+      Shard shard, int index, int[] order, Slices slices, float[] parameters, float[] gradient) {
     lossSum = 0;
     weightSum = 0;
-    for (int first = from; first < from + count; first += trainingRows) {
-      int rows = Math.min(trainingRows, from + count - first);
+    int from = slices.from(index);
+    int end = from + slices.count(index);
+    for (int first = from; first < end; first += trainingRows) {
+      int rows = Math.min(trainingRows, end - first);
       for (int i = 0; i < rows; i++) {
         weightSum += gatherForTraining(shard, order[first + i], i);
       }
+      trainingPass.moveTo(slices.epoch(), index, first);
       // The first block's products overwrite: no pass over the buffer only to clear it.
       lossSum +=
           first == from
-              ? network.sumGradient(parameters, workspace, rows, gradient)
-              : network.addGradient(parameters, workspace, rows, gradient);
+              ? network.sumGradient(trainingPass, parameters, workspace, rows, gradient)
+              : network.addGradient(trainingPass, parameters, workspace, rows, gradient);
     }
   }
 
@@ -137,7 +144,7 @@ public final class SliceWorker {
       for (int i = 0; i < rows; i++) {
         gather(shard, first + i, i);
       }
-      scoring.forward(parameters, workspace, rows);
+      scoring.forward(scoringPass, parameters, workspace, rows);
       scoring.rowLosses(workspace, rows, rowLosses);
       for (int i = 0; i < rows; i++) {
         double weight = layout.weighted() ? workspace.rowWeights()[i] : 1;
@@ -194,7 +201,7 @@ public final class SliceWorker {
    *     are made of
    */
   public float[] predict(float[] parameters, int rows) {
-    scoring.forward(parameters, workspace, rows);
+    scoring.forward(scoringPass, parameters, workspace, rows);
     return workspace.outputs();
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
  * How a run ended.
  *
  * @param ending whether it came to its end
- * @param parameters in {@link io.tributary.network.Topology}'s layout
+ * @param parameters in the topology's {@link io.tributary.network.ParameterLayout}
  * @param epochs completed
  * @param steps done, over all epochs
  * @param rows training rows used since the run began, or went on

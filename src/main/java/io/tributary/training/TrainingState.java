@@ -35,7 +35,7 @@ public final class TrainingState {
     return new TrainingState(new float[parameters.length], rule);
   }
 
-  /** The parameters, in {@link io.tributary.network.Topology}'s layout. */
+  /** The parameters, in the topology's {@link io.tributary.network.ParameterLayout}. */
   public float[] parameters() {
     return parameters;
   }

@@ -34,7 +34,7 @@ class ExecutorStateTest {
 
   private final NetworkTask task =
       new NetworkTask(
-          new Topology(
+          Topology.dense(
               INPUTS,
               List.of(4),
               List.of(Activation.TANH),

@@ -141,7 +141,7 @@ class StepSizesTest {
   @Test
   void theBuffersOfManyThreadsAreAddedWhereClassesAreMany() {
     Topology topology =
-        new Topology(
+        Topology.dense(
             10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, Loss.CROSS_ENTROPY);
     assertEquals(256L * 40_010 * 4, SliceWorker.bufferBytes(topology));
     StepSizes sizes =

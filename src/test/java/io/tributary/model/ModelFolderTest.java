@@ -61,7 +61,7 @@ class ModelFolderTest {
   /** Two inputs, one hidden unit, one output: the parameters are w₁ w₂ b, w b. */
   static TrainedModel tiny() {
     return new TrainedModel(
-        new Topology(
+        Topology.dense(
             2,
             List.of(1),
             List.of(Activation.TANH),
@@ -229,7 +229,8 @@ class ModelFolderTest {
     OutputActivation output = several ? OutputActivation.SIGMOID : chosen;
     Loss loss = one(Stream.of(Loss.values()).filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
-    Topology topology = new Topology(encoding.inputs(), hidden, activations, outputs, output, loss);
+    Topology topology =
+        Topology.dense(encoding.inputs(), hidden, activations, outputs, output, loss);
     float[] parameters = new float[topology.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       float any = Float.intBitsToFloat(random.nextInt());
@@ -468,7 +469,8 @@ class ModelFolderTest {
   void aVocabularyThatItsTypeCannotSpellIsRefused(String edit) throws IOException {
     TrainedModel model =
         new TrainedModel(
-            new Topology(2, List.of(), List.of(), 1, OutputActivation.SIGMOID, Loss.CROSS_ENTROPY),
+            Topology.dense(
+                2, List.of(), List.of(), 1, OutputActivation.SIGMOID, Loss.CROSS_ENTROPY),
             new TableEncoding(
                 List.of(
                     new CategoricalFeature("c", ValueType.NUMBER, List.of("-1.5", "0.5"), false)),

@@ -271,7 +271,7 @@ class StrangeFilesTest {
     int layers = 150_000;
     TrainedModel model =
         new TrainedModel(
-            new Topology(
+            Topology.dense(
                 1,
                 Collections.nCopies(layers, 1),
                 Collections.nCopies(layers, Activation.TANH),

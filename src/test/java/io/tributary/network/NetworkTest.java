@@ -81,7 +81,7 @@ class NetworkTest {
     float[] gradient = new float[parameters.length];
     double loss =
         new Network(all, MathBackend.JAVA.products())
-            .addGradient(parameters, block, rows, gradient);
+            .addGradient(Pass.training(1), parameters, block, rows, gradient);
 
     double lossSum = 0;
     double[] sharedSum = new double[shared];
@@ -98,7 +98,7 @@ class NetworkTest {
       float[] ownGradient = new float[own.length];
       lossSum +=
           new Network(single, MathBackend.JAVA.products())
-              .addGradient(own, ownBlock, rows, ownGradient);
+              .addGradient(Pass.training(1), own, ownBlock, rows, ownGradient);
       for (int i = 0; i < shared; i++) {
         sharedSum[i] += ownGradient[i];
       }
@@ -114,7 +114,7 @@ class NetworkTest {
   }
 
   private static Topology sigmoidOutputs(int inputs, int hidden, int outputs) {
-    return new Topology(
+    return Topology.dense(
         inputs,
         List.of(hidden),
         List.of(Activation.TANH),
@@ -140,7 +140,7 @@ class NetworkTest {
       activations.add(Activation.values()[random.nextInt(Activation.values().length)]);
     }
     Topology topology =
-        new Topology(inputs, hidden, activations, outputs, activation(output), loss(output));
+        Topology.dense(inputs, hidden, activations, outputs, activation(output), loss(output));
     float[] parameters = new float[topology.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = (float) (random.nextGaussian() * 0.5);
@@ -184,7 +184,8 @@ class NetworkTest {
     for (MathBackend backend : available()) {
       float[] gradient = new float[parameters.length];
       double loss =
-          new Network(topology, backend.products()).addGradient(parameters, block, rows, gradient);
+          new Network(topology, backend.products())
+              .addGradient(Pass.training(1), parameters, block, rows, gradient);
       assertEquals(expectedLoss, loss, 1e-4 * (1 + Math.abs(expectedLoss)), backend + " loss");
       double[] flat = DocumentOracle.flat(expected);
       double scale = 1;
@@ -229,7 +230,7 @@ class NetworkTest {
   @Test
   void scikitLearnsOneStep() {
     Topology topology =
-        new Topology(
+        Topology.dense(
             3,
             List.of(2),
             List.of(Activation.SIGMOID),
@@ -242,9 +243,9 @@ class NetworkTest {
     System.arraycopy(new float[] {.6f, .8f, .7f}, 0, block.inputs(), 0, 3);
     Network network = new Network(topology, MathBackend.JAVA.products());
     float[] gradient = new float[parameters.length];
-    double loss = network.addGradient(parameters, block, 1, gradient);
-    assertEquals(0.679178699175393, block.activations[1][0], 1e-6);
-    assertEquals(0.574442516811659, block.activations[1][1], 1e-6);
+    double loss = network.addGradient(Pass.training(1), parameters, block, 1, gradient);
+    assertEquals(0.679178699175393, block.layers[0].outputs[0], 1e-6);
+    assertEquals(0.574442516811659, block.layers[0].outputs[1], 1e-6);
     assertEquals(0.76545202190952, block.outputs()[0], 1e-6);
     assertEquals(1.45009511462223, loss, 1e-6);
     for (int weight : new int[] {0, 1, 2, 3, 4, 5, 8, 9}) {
@@ -268,7 +269,7 @@ class NetworkTest {
         },
         parameters,
         1e-6f);
-    network.forward(parameters, block, 1);
+    network.forward(Pass.scoring(), parameters, block, 1);
     assertEquals(0.73949191804867, block.outputs()[0], 1e-6);
   }
 
@@ -298,13 +299,13 @@ class NetworkTest {
       OutputActivation activation, int units, float[] logits, float[] targets) {
     int rows = logits.length / units;
     Topology topology =
-        new Topology(1, List.of(), List.of(), units, activation, Loss.CROSS_ENTROPY);
+        Topology.dense(1, List.of(), List.of(), units, activation, Loss.CROSS_ENTROPY);
     Workspace block = new Workspace(topology, rows);
-    System.arraycopy(logits, 0, block.logits, 0, logits.length);
-    System.arraycopy(targets, 0, block.targets, 0, targets.length);
-    activation.apply(block, rows);
+    System.arraycopy(logits, 0, block.logits(), 0, logits.length);
+    System.arraycopy(targets, 0, block.targets(), 0, targets.length);
+    activation.apply(block.output, rows);
     double[] losses = new double[rows];
-    Loss.CROSS_ENTROPY.rowLosses(activation, block, rows, losses);
+    Loss.CROSS_ENTROPY.rowLosses(activation, block.output, rows, losses);
     return losses;
   }
 
@@ -322,7 +323,7 @@ class NetworkTest {
     int fanIn = 300;
     int fanOut = 100;
     Topology topology =
-        new Topology(
+        Topology.dense(
             fanIn, List.of(), List.of(), fanOut, OutputActivation.IDENTITY, Loss.SQUARED_ERROR);
     float[] parameters = topology.initialParameters(initializer, 5);
     double expected =
@@ -352,7 +353,7 @@ class NetworkTest {
   @MethodSource("available")
   void aPassAllocatesNothing(MathBackend backend) {
     Topology topology =
-        new Topology(
+        Topology.dense(
             50,
             List.of(20, 10),
             List.of(Activation.RELU, Activation.TANH),
@@ -366,11 +367,12 @@ class NetworkTest {
     for (int row = 0; row < 64; row++) {
       block.targets()[row * 3] = 1;
     }
+    Pass training = Pass.training(1);
     SteadyAllocation.assertAtMost(
         512,
         () -> {
           for (int pass = 0; pass < 100; pass++) {
-            network.addGradient(parameters, block, 64, gradient);
+            network.addGradient(training, parameters, block, 64, gradient);
           }
         });
   }
@@ -378,7 +380,7 @@ class NetworkTest {
   @Test
   void topologyCountsItsParameters() {
     Topology topology =
-        new Topology(
+        Topology.dense(
             784,
             List.of(100),
             Collections.nCopies(1, Activation.RELU),
@@ -386,7 +388,7 @@ class NetworkTest {
             OutputActivation.SOFTMAX,
             Loss.CROSS_ENTROPY);
     assertEquals(79_510, topology.parameterCount()); // 784·100 + 100 + 100·10 + 10
-    assertEquals(78_500, topology.weightOffset(1));
-    assertEquals(79_500, topology.biasOffset(1));
+    assertEquals(78_500, topology.layout().slices(1).get(0).offset());
+    assertEquals(79_500, topology.layout().slices(1).get(1).offset());
   }
 }

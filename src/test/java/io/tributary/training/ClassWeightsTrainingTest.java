@@ -60,7 +60,7 @@ class ClassWeightsTrainingTest {
     }
     boolean binary = classes == 2;
     Topology topology =
-        new Topology(
+        Topology.dense(
             INPUTS,
             List.of(6),
             List.of(Activation.TANH),

@@ -44,7 +44,7 @@ class LocalEngineTest {
 
   private static NetworkTask task(int hidden) {
     Topology topology =
-        new Topology(
+        Topology.dense(
             INPUTS,
             List.of(hidden),
             List.of(Activation.TANH),

@@ -33,7 +33,7 @@ class SaturatedScoresTest {
     }
     boolean one = activation == OutputActivation.SIGMOID;
     Topology topology =
-        new Topology(1, List.of(), List.of(), one ? 1 : 2, activation, Loss.CROSS_ENTROPY);
+        Topology.dense(1, List.of(), List.of(), one ? 1 : 2, activation, Loss.CROSS_ENTROPY);
     // Weights, then biases. Two units: −x/2 and x/2.
     float[] parameters = one ? new float[] {1, 0} : new float[] {-0.5f, 0.5f, 0, 0};
     NetworkTask task =

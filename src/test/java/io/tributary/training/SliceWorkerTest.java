@@ -25,7 +25,7 @@ class SliceWorkerTest {
           {1, 1, 1}, {4, 3, 2}, {7, 5, 1}, {64, 100, 10}, {33, 17, 3}, {785, 100, 10}, {20, 31, 1}
         }) {
       Topology topology =
-          new Topology(
+          Topology.dense(
               shape[0],
               List.of(shape[1]),
               List.of(Activation.RELU),

@@ -66,7 +66,7 @@ class TrainingLoopTest {
 
   private static NetworkTask task() {
     return new NetworkTask(
-        new Topology(
+        Topology.dense(
             3,
             List.of(5),
             List.of(Activation.TANH),

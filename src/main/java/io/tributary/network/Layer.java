@@ -1,0 +1,55 @@
+package io.tributary.network;
+
+import io.tributary.math.MatrixProducts;
+import io.tributary.math.RandomStream;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One layer of a network, as a value: how wide it is and which parameters it has. Its arithmetic,
+ * {@link LayerPasses}, is made for the place that its parameters have.
+ *
+ * <p>Layers take rows of numbers and give rows of numbers.
+ */
+public sealed interface Layer extends Serializable permits Dense {
+  /**
+   * A tensor of parameters.
+   *
+   * @param name within the layer, as PyTorch's layers have it
+   * @param shape its dimensions, row-major
+   */
+  record Parameter(String name, ParameterKind kind, List<Integer> shape) {}
+
+  /** How many numbers a row has that comes out, of rows of {@code inputs} numbers. */
+  int outputs(int inputs);
+
+  /** Its parameters, in the order in which they lie. */
+  List<Parameter> parameters(int inputs);
+
+  /**
+   * Sets what training begins with.
+   *
+   * @param slices where its parameters lie, in {@link #parameters}' order
+   * @param parameters the network's
+   * @param random the layer's own stream
+   */
+  void initialize(
+      Initializer initializer,
+      int inputs,
+      List<ParameterSlice> slices,
+      float[] parameters,
+      RandomStream random);
+
+  /**
+   * The layer's arithmetic.
+   *
+   * @param slices where its parameters lie, in {@link #parameters}' order
+   */
+  LayerPasses passes(int inputs, List<ParameterSlice> slices, MatrixProducts products);
+
+  /** One thread's numbers of a block of rows. */
+  LayerBuffers buffers(int inputs, int blockRows);
+
+  /** The numbers that {@link #buffers} holds for a row, beside the inputs. */
+  long bufferedNumbers(int inputs);
+}

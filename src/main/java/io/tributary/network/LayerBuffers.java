@@ -1,0 +1,28 @@
+package io.tributary.network;
+
+/**
+ * One thread's numbers of one layer and a block of rows, row-major.
+ *
+ * <p>Not for several threads.
+ */
+final class LayerBuffers {
+  /** What comes out: rows × outputs. */
+  final float[] outputs;
+
+  /** The gradient of the loss with respect to the outputs: rows × outputs. */
+  final float[] deltas;
+
+  /** What an activation was computed from: rows × outputs; the outputs' own array if not kept. */
+  final float[] sums;
+
+  /**
+   * Buffers for blocks of at most {@code blockRows} rows.
+   *
+   * @param keepsSums whether the derivative is one of the sums
+   */
+  LayerBuffers(int blockRows, int outputs, boolean keepsSums) {
+    this.outputs = new float[Math.multiplyExact(blockRows, outputs)];
+    this.sums = keepsSums ? new float[this.outputs.length] : this.outputs;
+    this.deltas = new float[this.outputs.length];
+  }
+}
