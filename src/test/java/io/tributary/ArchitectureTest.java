@@ -23,8 +23,8 @@ class ArchitectureTest {
           "training",
           "cluster",
           "model",
-          "report",
           "api",
+          "report",
           "app");
 
   private static final List<String> MAY_KNOW_SPARK = List.of("ingest", "cluster", "api", "app");

@@ -2,13 +2,13 @@ package io.tributary.bench;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.tributary.api.Settings;
 import io.tributary.bench.Timings.Contender;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
-import io.tributary.training.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * From files to training data in memory: Tributary's packed shards against what users of MLlib do
- * (inferSchema, VectorAssembler, persist), and against the limit, Spark reading and casting the same
- * columns and throwing them away.
+ * (inferSchema, VectorAssembler, persist), and against the limit, Spark reading and casting the
+ * same columns and throwing them away.
  */
 final class IngestBench {
   private IngestBench() {}
@@ -81,9 +81,7 @@ final class IngestBench {
   private static void noop(SparkSession spark, String path) {
     Dataset<Row> table = spark.read().parquet(path);
     Column[] cast =
-        Arrays.stream(table.columns())
-            .map(name -> col(name).cast("float"))
-            .toArray(Column[]::new);
+        Arrays.stream(table.columns()).map(name -> col(name).cast("float")).toArray(Column[]::new);
     table.select(cast).write().format("noop").mode("overwrite").save();
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import io.tributary.api.Settings;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.data.BadRowPolicy;
@@ -21,7 +22,6 @@ import io.tributary.training.EpochPlan;
 import io.tributary.training.LocalEngine;
 import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
-import io.tributary.training.Settings;
 import io.tributary.training.Split;
 import java.util.Collections;
 import java.util.EnumMap;

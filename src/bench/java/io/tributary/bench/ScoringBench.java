@@ -1,9 +1,9 @@
 package io.tributary.bench;
 
 import io.tributary.api.Model;
+import io.tributary.api.Settings;
 import io.tributary.api.Tributary;
 import io.tributary.bench.Timings.Contender;
-import io.tributary.training.Settings;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SaveMode;
@@ -18,7 +18,8 @@ final class ScoringBench {
         Tributary.train(
             spark.read().parquet(path).limit(20_000),
             Settings.of(
-                Map.of("data.label", "label", "network.hidden", List.of(32), "training.epochs", 1)));
+                Map.of(
+                    "data.label", "label", "network.hidden", List.of(32), "training.epochs", 1)));
     String out = path + ".out";
     results.add(
         "scoring from Parquet to Parquet",
@@ -34,12 +35,6 @@ final class ScoringBench {
                         .parquet(out)),
             new Contender(
                 "Spark: copy",
-                () ->
-                    spark
-                        .read()
-                        .parquet(path)
-                        .write()
-                        .mode(SaveMode.Overwrite)
-                        .parquet(out))));
+                () -> spark.read().parquet(path).write().mode(SaveMode.Overwrite).parquet(out))));
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import io.tributary.api.Settings;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.data.DataSettings;
@@ -23,7 +24,6 @@ import io.tributary.training.EpochPlan;
 import io.tributary.training.LocalEngine;
 import io.tributary.training.MergeTree;
 import io.tributary.training.NetworkTask;
-import io.tributary.training.Settings;
 import io.tributary.training.Slices;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingState;

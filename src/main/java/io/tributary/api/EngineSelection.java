@@ -16,7 +16,6 @@ import io.tributary.training.EpochPlan;
 import io.tributary.training.LocalEngine;
 import io.tributary.training.MeasuringEngine;
 import io.tributary.training.NetworkTask;
-import io.tributary.training.Settings;
 import io.tributary.training.SliceWorker;
 import io.tributary.training.Split;
 import io.tributary.training.TrainingSettings;

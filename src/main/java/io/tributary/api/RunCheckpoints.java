@@ -3,9 +3,8 @@ package io.tributary.api;
 import io.tributary.config.UserException;
 import io.tributary.model.CheckpointFolder;
 import io.tributary.model.CheckpointWriter;
-import io.tributary.report.EpochLines;
+import io.tributary.model.MetricsLine;
 import io.tributary.training.EpochReport;
-import io.tributary.training.Settings;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingState;
@@ -102,7 +101,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
 
       @Override
       public void epochEnded(EpochReport report) {
-        writer.ifPresent(w -> w.epochEnded(EpochLines.jsonLine(report)));
+        writer.ifPresent(w -> w.epochEnded(MetricsLine.of(report)));
         listener.epochEnded(report);
       }
     };

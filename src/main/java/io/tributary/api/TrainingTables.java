@@ -2,7 +2,6 @@ package io.tributary.api;
 
 import io.tributary.data.DataSettings;
 import io.tributary.ingest.TableSource;
-import io.tributary.training.Settings;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

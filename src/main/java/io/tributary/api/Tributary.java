@@ -1,7 +1,6 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
-import io.tributary.training.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

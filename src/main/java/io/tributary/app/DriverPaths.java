@@ -1,7 +1,7 @@
 package io.tributary.app;
 
+import io.tributary.api.Settings;
 import io.tributary.config.UserException;
-import io.tributary.training.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

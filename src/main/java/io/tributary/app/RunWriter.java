@@ -4,10 +4,10 @@ import io.tributary.api.RunObserver;
 import io.tributary.config.Spelling;
 import io.tributary.config.YamlWriter;
 import io.tributary.math.MathBackend;
+import io.tributary.model.MetricsLine;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
-import io.tributary.report.EpochLines;
 import io.tributary.report.Progress;
 import io.tributary.training.EpochReport;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class RunWriter implements RunObserver, AutoCloseable {
   @Override
   public void epochEnded(EpochReport report) {
     try {
-      folder.addMetrics(EpochLines.jsonLine(report));
+      folder.addMetrics(MetricsLine.of(report));
       metricsFail = false;
     } catch (IOException e) {
       if (!metricsFail) {

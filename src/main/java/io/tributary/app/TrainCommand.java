@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.api.RunControl;
 import io.tributary.api.RunResult;
+import io.tributary.api.Settings;
 import io.tributary.api.Tributary;
 import io.tributary.config.Config;
 import io.tributary.config.Spelling;
@@ -12,7 +13,6 @@ import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
 import io.tributary.report.RunReport;
 import io.tributary.training.Ending;
-import io.tributary.training.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;

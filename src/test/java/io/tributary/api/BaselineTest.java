@@ -11,7 +11,6 @@ import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import io.tributary.config.Config;
 import io.tributary.config.YamlWriter;
 import io.tributary.testing.SharedSpark;
 import io.tributary.training.EpochReport;
-import io.tributary.training.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

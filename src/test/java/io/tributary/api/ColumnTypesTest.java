@@ -12,7 +12,6 @@ import io.tributary.data.NumericFeature;
 import io.tributary.data.TemporalFeature;
 import io.tributary.model.ModelFolder;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.data.ClassLabel;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

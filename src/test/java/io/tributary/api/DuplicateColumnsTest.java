@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import io.tributary.training.SumPieces;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.data.ArrayFeature;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

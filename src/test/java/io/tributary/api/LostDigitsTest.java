@@ -3,7 +3,6 @@ package io.tributary.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import io.tributary.config.UserException;
 import io.tributary.model.TrainedModel;
 import io.tributary.report.ModelReport;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

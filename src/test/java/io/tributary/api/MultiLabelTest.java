@@ -10,7 +10,6 @@ import io.tributary.data.Task;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

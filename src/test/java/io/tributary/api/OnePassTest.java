@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

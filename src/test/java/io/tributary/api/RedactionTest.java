@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.config.ConfigException;
 import io.tributary.config.YamlWriter;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.Task;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

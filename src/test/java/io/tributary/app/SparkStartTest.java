@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.api.Settings;
 import io.tributary.config.UserException;
-import io.tributary.training.Settings;
 import java.io.FileNotFoundException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;

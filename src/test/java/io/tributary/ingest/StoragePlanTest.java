@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.api.Settings;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowKeys;
 import io.tributary.data.Shard;
 import io.tributary.data.Storage;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

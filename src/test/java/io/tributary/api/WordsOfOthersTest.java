@@ -1,4 +1,4 @@
-package io.tributary.training;
+package io.tributary.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,10 +1,11 @@
-package io.tributary.training;
+package io.tributary.api;
 
 import io.tributary.config.Config;
 import io.tributary.config.ConfigException;
 import io.tributary.config.Section;
 import io.tributary.data.DataSettings;
 import io.tributary.network.NetworkSettings;
+import io.tributary.training.TrainingSettings;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,14 +1,5 @@
-package io.tributary.report;
+package io.tributary.data;
 
-import io.tributary.data.ArrayFeature;
-import io.tributary.data.CategoricalFeature;
-import io.tributary.data.ClassLabel;
-import io.tributary.data.FeatureColumn;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.MultiLabel;
-import io.tributary.data.NumericFeature;
-import io.tributary.data.TableEncoding;
-import io.tributary.data.TemporalFeature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tributary.training;
+package io.tributary.api;
 
 import io.tributary.config.Config;
 import java.util.List;

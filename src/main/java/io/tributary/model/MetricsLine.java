@@ -1,0 +1,57 @@
+package io.tributary.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.training.EpochReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An epoch as a line of {@code metrics.jsonl}, which every checkpoint has a copy of. */
+public final class MetricsLine {
+  /** The most classes whose confusion matrix is in every line: with 20, a line takes some 1 KB. */
+  private static final int SHOWN_CLASSES = 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private MetricsLine() {}
+
+  /** The epoch's line in {@code metrics.jsonl}, without a line end. */
+  public static String of(EpochReport report) {
+    try {
+      return JSON.writeValueAsString(json(report));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("plain values can be written", e);
+    }
+  }
+
+  private static Map<String, Object> json(EpochReport report) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", report.epoch());
+    line.put("step", report.step());
+    line.put("learningRate", report.learningRate());
+    Map<String, Object> train = new LinkedHashMap<>();
+    train.put("loss", finite(report.trainingLoss()));
+    line.put("train", train);
+    if (!report.validation().isEmpty()) {
+      line.put("validation", bounded(report.validation()));
+    }
+    line.put("seconds", finite(report.seconds()));
+    line.put("examplesPerSecond", finite(report.examplesPerSecond()));
+    return line;
+  }
+
+  // Lines are many, and every checkpoint holds them all.
+  private static Map<String, Object> bounded(Map<String, Object> metrics) {
+    if (metrics.get("confusion") instanceof List<?> rows && rows.size() > SHOWN_CLASSES) {
+      Map<String, Object> others = new LinkedHashMap<>(metrics);
+      others.remove("confusion");
+      return others;
+    }
+    return metrics;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

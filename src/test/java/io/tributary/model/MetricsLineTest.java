@@ -1,0 +1,25 @@
+package io.tributary.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.training.EpochReport;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is written of each epoch: no matrices of many classes. */
+class MetricsLineTest {
+  @Test
+  void matricesOfMoreThanTwentyClassesAreLeftOut() {
+    for (int classes : new int[] {20, 21}) {
+      List<List<Integer>> matrix = Collections.nCopies(classes, Collections.nCopies(classes, 1));
+      String line =
+          MetricsLine.of(
+              new EpochReport(1, 10, 0.1, 0.02, Map.of("loss", 1.0, "confusion", matrix), 1, 1000));
+      assertEquals(classes <= 20, line.contains("confusion"), line);
+      assertTrue(line.length() < 2000, line);
+    }
+  }
+}
