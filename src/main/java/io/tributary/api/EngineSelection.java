@@ -1,7 +1,6 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ExecutorTasks;
-import io.tributary.cluster.JobNames;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
@@ -23,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,31 +32,30 @@ final class EngineSelection {
   /** The local engine is chosen by itself while the data takes less of the heap than this. */
   private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
 
+  private final RunScope scope;
   private final SparkSession spark;
   private final Settings settings;
-  private final RunControl control;
-  private final RunObserver observer;
+  private final boolean onlyOne;
   private final ShardedTable table;
   private final Map<Split, ShardedTable> others;
   private final NetworkTask task;
   private final StepSizes sizes;
   private final EngineChoice choice;
 
-  /** Chooses, and says why if the choice was open. */
+  /**
+   * Chooses, and says why if the choice was open.
+   *
+   * @param onlyOne whether the tables are for this training alone: Spark's copies of them are
+   *     released once the driver has the rows
+   */
   EngineSelection(
-      SparkSession spark,
-      Settings settings,
-      RunControl control,
-      RunObserver observer,
-      ShardedTable table,
-      Map<Split, ShardedTable> others,
-      NetworkTask task) {
-    this.spark = spark;
+      RunScope scope, Settings settings, PreparedTables tables, NetworkTask task, boolean onlyOne) {
+    this.scope = scope;
+    this.spark = scope.spark();
     this.settings = settings;
-    this.control = control;
-    this.observer = observer;
-    this.table = table;
-    this.others = others;
+    this.onlyOne = onlyOne;
+    this.table = tables.training();
+    this.others = tables.others();
     this.task = task;
     this.sizes = sizes();
     this.choice = chosen();
@@ -94,7 +91,7 @@ final class EngineSelection {
     if (problem.isPresent()) {
       why += ", but with the gradients of all shards " + problem.get();
     }
-    observer.tells("Engine %s: %s".formatted(Spelling.of(choice), why));
+    scope.tell("Engine %s: %s".formatted(Spelling.of(choice), why));
     return choice;
   }
 
@@ -110,7 +107,7 @@ final class EngineSelection {
         training.optimizer().moments(),
         task.tree().shards(),
         task.tree().lastSums(),
-        control.keepsCheckpoints() && training.checkpoint().enabled());
+        scope.control().keepsCheckpoints() && training.checkpoint().enabled());
   }
 
   private void checkSizes() {
@@ -127,11 +124,9 @@ final class EngineSelection {
   /**
    * Makes the engine.
    *
-   * @param cancelled whether jobs that fail were meant to
-   * @param names gives jobs their names
    * @throws UserException if the network cannot fit
    */
-  Engine engine(BooleanSupplier cancelled, JobNames names) {
+  Engine engine() {
     checkSizes();
     if (choice == EngineChoice.LOCAL) {
       Engine engine = localEngine();
@@ -148,8 +143,8 @@ final class EngineSelection {
             task,
             tables,
             others.containsKey(Split.VALIDATION),
-            cancelled,
-            names);
+            scope.watch()::cancelled,
+            scope.jobs());
     long bytes = packedBytes();
     long heap = Runtime.getRuntime().maxMemory();
     boolean measures =
@@ -159,7 +154,7 @@ final class EngineSelection {
     }
     Optional<String> problem = sizes.localProblem(heap, threads(), bytes);
     if (problem.isPresent()) {
-      observer.tells("Engine spark stays: on the driver's own threads " + problem.get());
+      scope.tell("Engine spark stays: on the driver's own threads " + problem.get());
       return engine;
     }
     long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
@@ -170,11 +165,14 @@ final class EngineSelection {
         threads(),
         bytes,
         batches * settings.training().epochs(),
-        observer::tells,
+        scope::tell,
         this::releaseExecutors);
   }
 
   private void release() {
+    if (!onlyOne) {
+      return;
+    }
     table.close();
     others.values().forEach(ShardedTable::close);
   }
@@ -183,8 +181,11 @@ final class EngineSelection {
   // it they are the application's for as long as that lasts: what a program does next may need
   // them.
   private void releaseExecutors() {
+    if (!onlyOne) {
+      return;
+    }
     release();
-    observer.tells(
+    scope.tell(
         spark.sparkContext().getConf().getBoolean("spark.dynamicAllocation.enabled", false)
             ? "Executors hold no rows any more, and Spark gives back those that stay idle"
             : "Executors hold no rows any more, but keep their cores until the application ends;"

@@ -50,7 +50,7 @@ final class FinalEvaluation {
     try {
       Evaluation training = engine.evaluate(Split.TRAINING, parameters);
       Baseline baseline = Baseline.of(training.sum(), label);
-      all.results.put("trainLoss", RunSummary.finite(training.meanLoss()));
+      all.results.put("trainLoss", RunResult.finite(training.meanLoss()));
       all.baselines.put(PREDICTION, baseline.prediction());
       all.perClass.put(CLASS, names(label));
       all.add("train", training.sum(), baseline);

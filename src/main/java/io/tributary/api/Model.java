@@ -90,6 +90,11 @@ public final class Model {
     ModelFolder.writeNew(trained, new Path(path), hadoop);
   }
 
+  /** The name of the model's content: the SHA-256 of its parameters. */
+  public String parametersSha256() {
+    return trained.parametersSha256();
+  }
+
   /** The model's parts. */
   public TrainedModel trained() {
     return trained;

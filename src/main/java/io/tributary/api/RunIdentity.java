@@ -1,7 +1,6 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
-import io.tributary.data.TableEncoding;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
 import io.tributary.model.CheckpointFolder;
@@ -74,23 +73,20 @@ final class RunIdentity {
    * A run's identity.
    *
    * @param configuration the effective one
-   * @param others the tables beside the training table
+   * @param tables whose content it takes in
    * @param backend whose kernels are told
    */
   static Map<String, String> of(
-      Map<String, Object> configuration,
-      ShardedTable table,
-      Map<Split, ShardedTable> others,
-      TableEncoding encoding,
-      MathBackend backend) {
+      Map<String, Object> configuration, PreparedTables tables, MathBackend backend) {
+    ShardedTable table = tables.training();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put(CONTRACT, Integer.toString(CONTRACT_VERSION));
     add("", configuration, identity);
     identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));
-    identity.put("their columns' fingerprint", ModelFolder.encodingSha256(encoding));
-    Optional.ofNullable(others.get(Split.VALIDATION))
+    identity.put("their columns' fingerprint", ModelFolder.encodingSha256(tables.encoding()));
+    Optional.ofNullable(tables.others().get(Split.VALIDATION))
         .ifPresent(
             validation -> {
               identity.put("data.validation", "a table");

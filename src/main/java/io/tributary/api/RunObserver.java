@@ -1,6 +1,5 @@
 package io.tributary.api;
 
-import io.tributary.model.TrainedModel;
 import io.tributary.training.TrainingListener;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public interface RunObserver extends TrainingListener {
    * Training has ended well. The model has no metrics yet: they are measured next, and {@link
    * RunResult} has them.
    */
-  default void trained(TrainedModel model) {}
+  default void trained(Model model) {}
 
   /** Says something to the user, one line. */
   default void tells(String line) {}

@@ -2,7 +2,10 @@ package io.tributary.api;
 
 import io.tributary.data.DataSettings;
 import io.tributary.ingest.TableSource;
+import io.tributary.training.Split;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +44,14 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
         new Table(table, "the training table"),
         open(spark, "data.validation", data.validationPath(), data),
         open(spark, "data.test", data.test(), data));
+  }
+
+  /** The tables beside the training table. */
+  Map<Split, Table> others() {
+    Map<Split, Table> others = new EnumMap<>(Split.class);
+    validation.ifPresent(table -> others.put(Split.VALIDATION, table));
+    test.ifPresent(table -> others.put(Split.TEST, table));
+    return others;
   }
 
   private static Optional<Table> open(

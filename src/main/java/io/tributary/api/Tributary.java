@@ -49,10 +49,9 @@ public final class Tributary {
    */
   public static Model train(Dataset<Row> table, Settings settings) {
     RunResult result = run(table, settings, LOGGED);
-    return new Model(
-        result
-            .model()
-            .orElseThrow(() -> new TrainingDivergedException(result.divergence().orElseThrow())));
+    return result
+        .model()
+        .orElseThrow(() -> new TrainingDivergedException(result.divergence().orElseThrow()));
   }
 
   /** Trains a network on a table, watched, and tells all about the run. */
@@ -78,6 +77,31 @@ public final class Tributary {
       SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     return new TrainingRun(spark, settings, observer, control)
         .run(() -> TrainingTables.open(spark, settings));
+  }
+
+  /**
+   * Reads a table for several trainings that differ in their networks or in how they are trained.
+   *
+   * @param table the rows; a part is held out for validation as the settings say
+   * @param settings with {@code data}, {@code training.seed} and {@code training.shards} of all
+   *     trainings; their other keys may differ
+   * @param observer is told what was found
+   * @return to be closed after the last training
+   * @throws UserException if the table is not as the settings say
+   */
+  public static PreparedTables prepare(
+      Dataset<Row> table, Settings settings, RunObserver observer) {
+    ignored(settings).forEach(observer::warns);
+    return new TrainingRun(
+            table.sparkSession(), settings, observer, RunControl.withoutCheckpoints())
+        .prepare(() -> TrainingTables.of(table, settings));
+  }
+
+  /** Reads the tables that the settings name, for several trainings. */
+  public static PreparedTables prepare(
+      SparkSession spark, Settings settings, RunObserver observer) {
+    return new TrainingRun(spark, settings, observer, RunControl.withoutCheckpoints())
+        .prepare(() -> TrainingTables.open(spark, settings));
   }
 
   // What a program gives otherwise: the table as such, and where results go by what it calls.

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.api.Model;
 import io.tributary.api.RunObserver;
 import io.tributary.config.Spelling;
 import io.tributary.config.YamlWriter;
@@ -7,7 +8,6 @@ import io.tributary.math.MathBackend;
 import io.tributary.model.MetricsLine;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
-import io.tributary.model.TrainedModel;
 import io.tributary.report.Progress;
 import io.tributary.training.EpochReport;
 import java.io.IOException;
@@ -42,9 +42,9 @@ final class RunWriter implements RunObserver, AutoCloseable {
   // The end of the run writes it again, with its metrics; what they need may fail, or end the
   // process.
   @Override
-  public void trained(TrainedModel model) {
+  public void trained(Model model) {
     try {
-      folder.writeModel(model);
+      folder.writeModel(model.trained());
     } catch (IOException e) {
       LOG.warn("The model cannot be written yet ({})", SafeFiles.reason(e));
     }

@@ -5,7 +5,6 @@ import io.tributary.api.RunResult;
 import io.tributary.api.Settings;
 import io.tributary.api.Tributary;
 import io.tributary.config.Config;
-import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.model.ReadPaths;
@@ -22,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -94,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
       try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
         result = Tributary.run(session.spark(), settings, writer, control);
       }
-      return result.summary().get("status").equals(Spelling.of(Ending.STOPPED))
+      return result.ending() == Ending.STOPPED
           ? stopped(result, session.signals())
           : finished(result, folder);
     }
@@ -128,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       folder.completeMetrics();
       if (result.model().isPresent()) {
-        folder.writeModel(result.model().get());
+        folder.writeModel(result.model().get().trained());
       }
       folder.writeSummary(result.summary());
     } catch (IOException e) {
@@ -138,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
           e);
     }
     PrintWriter console = spec.commandLine().getOut();
-    console.print(RunReport.of(result.summary(), folder.path()));
+    console.print(RunReport.of(result, folder.path()));
     console.flush();
     if (result.evaluationFailure().isPresent()) {
       spec.commandLine()
@@ -161,14 +159,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private int stopped(RunResult result, StopSignals signals) {
     PrintWriter err = spec.commandLine().getErr();
-    Map<String, Object> summary = result.summary();
     err.printf(
         "Stopped by %s after step %s, with %s epochs done. ",
-        signals.name(), summary.get("steps"), summary.get("epochs"));
+        signals.name(), result.steps(), result.epochs());
     err.println(
-        summary.containsKey("checkpoint")
-            ? "The same command with --resume goes on from " + summary.get("checkpoint")
-            : "There is no checkpoint: the same command with --resume begins anew");
+        result
+            .checkpoint()
+            .map(path -> "The same command with --resume goes on from " + path)
+            .orElse("There is no checkpoint: the same command with --resume begins anew"));
     err.flush();
     return signals.status();
   }

@@ -32,7 +32,17 @@ public record ShardedTable(
 
   /** How many rows there are in all. */
   public long rows() {
-    return sum(trainingRows) + sum(validationRows);
+    return trainingRowsInAll() + validationRowsInAll();
+  }
+
+  /** How many rows all shards have for training. */
+  public long trainingRowsInAll() {
+    return sum(trainingRows);
+  }
+
+  /** How many rows of all shards are held out. */
+  public long validationRowsInAll() {
+    return sum(validationRows);
   }
 
   /** What the packed rows take, wherever they are. */

@@ -1,21 +1,27 @@
 package io.tributary.report;
 
+import io.tributary.api.RunDetails;
+import io.tributary.api.RunResult;
+import io.tributary.api.RunRows;
+import io.tributary.api.RunTimes;
+import io.tributary.config.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A run's summary for people, on a terminal of 80 columns. */
+/** A run's result for people, on a terminal of 80 columns. */
 public final class RunReport {
   private static final int WIDTH = 80;
 
   private RunReport() {}
 
   /** The result as small tables, and where everything is. */
-  public static String of(Map<String, Object> summary, String folder) {
+  public static String of(RunResult run, String folder) {
     StringBuilder text = new StringBuilder("\n");
-    Map<?, ?> results = map(summary.get("final"));
+    RunDetails details = run.details().orElseThrow();
+    Map<String, ?> results = details.results();
     Map<String, Map<?, ?>> splits = new LinkedHashMap<>();
     for (String split : List.of("train", "validation", "test")) {
       if (results.get(split) instanceof Map<?, ?> metrics) {
@@ -24,7 +30,7 @@ public final class RunReport {
     }
     if (!splits.isEmpty()) {
       Map<?, ?> baseline = map(results.get("baseline"));
-      metrics(splits, map(summary.get("rows")), baseline, text);
+      metrics(splits, details.rows(), baseline, text);
       String last = List.copyOf(splits.keySet()).get(splits.size() - 1);
       Map<?, ?> perClass = map(results.get("perClass"));
       if (perClass.get("class") instanceof List<?> names) {
@@ -35,14 +41,17 @@ public final class RunReport {
         }
       }
     }
-    run(summary, folder, text);
+    run(run, details, text);
+    text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
     return text.toString();
   }
 
   private static void metrics(
-      Map<String, Map<?, ?>> splits, Map<?, ?> rows, Map<?, ?> baseline, StringBuilder text) {
+      Map<String, Map<?, ?>> splits, RunRows rows, Map<?, ?> baseline, StringBuilder text) {
     row(text, "", splits.keySet().stream().toList());
-    row(text, "rows", splits.keySet().stream().map(rows::get).toList());
+    Map<String, Long> counts =
+        Map.of("train", rows.training(), "validation", rows.validation(), "test", rows.test());
+    row(text, "rows", splits.keySet().stream().map(counts::get).toList());
     for (Object metric : splits.values().iterator().next().keySet()) {
       if (!metric.equals("confusion")) {
         List<Object> cells = new ArrayList<>();
@@ -88,44 +97,35 @@ public final class RunReport {
     }
   }
 
-  private static void run(Map<String, Object> summary, String folder, StringBuilder text) {
-    Map<?, ?> seconds = map(summary.get("seconds"));
+  private static void run(RunResult run, RunDetails details, StringBuilder text) {
     line(
         text,
         "%s: %s after %s epochs, %s steps"
-            .formatted(
-                summary.get("name"),
-                summary.get("status"),
-                summary.get("epochs"),
-                summary.get("steps")),
-        summary.get("parameters") + " parameters",
-        "engine " + summary.get("engine"),
-        summary.get("shards") + " shard(s)",
-        "math " + summary.get("mathBackend"));
+            .formatted(run.name(), Spelling.of(run.ending()), run.epochs(), run.steps()),
+        details.parameters() + " parameters",
+        "engine " + Spelling.of(details.engine()),
+        details.shards() + " shard(s)",
+        "math " + Spelling.of(details.mathBackend()));
+    RunTimes times = details.times();
     line(
         text,
-        "%s s in all: ingest %s".formatted(seconds.get("total"), seconds.get("ingest")),
+        "%s s in all: ingest %s".formatted(times.totalSeconds(), times.ingestSeconds()),
         "training %s (%s)"
             .formatted(
-                seconds.get("training"),
-                summary.get("examplesPerSecond") instanceof Number n
-                    ? String.format(Locale.ROOT, "%,.0f rows/s", n.doubleValue())
+                times.trainingSeconds(),
+                Double.isFinite(times.examplesPerSecond())
+                    ? String.format(Locale.ROOT, "%,.0f rows/s", times.examplesPerSecond())
                     : "no steps"),
-        "evaluation " + seconds.get("evaluation"));
-    Map<?, ?> parts = map(summary.get("stepPartsMillis"));
-    if (!parts.isEmpty()) {
+        "evaluation " + times.evaluationSeconds());
+    if (!times.stepPartsMillis().isEmpty()) {
       List<String> shown = new ArrayList<>();
-      parts.forEach((name, millis) -> shown.add(name + " " + millis(millis)));
+      times.stepPartsMillis().forEach((name, millis) -> shown.add(name + " " + millis(millis)));
       line(
           text,
-          "%s ms a step: %s"
-              .formatted(millis(map(summary.get("stepMillis")).get("mean")), shown.get(0)),
+          "%s ms a step: %s".formatted(millis(times.stepMillisMean()), shown.get(0)),
           shown.subList(1, shown.size()).toArray(new String[0]));
     }
-    if (summary.get("parametersSha256") instanceof String hash) {
-      hash(hash, text);
-    }
-    text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
+    run.model().ifPresent(model -> hash(model.parametersSha256(), text));
   }
 
   // Its 64 digits and its name are wider than a terminal.
@@ -176,8 +176,8 @@ public final class RunReport {
     return value instanceof Map<?, ?> map ? map : Map.of();
   }
 
-  private static String millis(Object value) {
-    return value instanceof Double millis ? String.format(Locale.ROOT, "%.1f", millis) : "-";
+  private static String millis(double millis) {
+    return Double.isFinite(millis) ? String.format(Locale.ROOT, "%.1f", millis) : "-";
   }
 
   static String cell(Object value) {

@@ -102,7 +102,7 @@ class BaselineTest {
     Map<?, ?> perClass = (Map<?, ?>) results.get("perClass");
     assertEquals(List.of("many", "odd one"), perClass.get("class"));
     assertEquals(List.of(40L, 20L), ((Map<?, ?>) perClass.get("train")).get("support"));
-    Model model = new Model(result.model().orElseThrow());
+    Model model = result.model().orElseThrow();
     Map<String, Object> report = model.report(table.filter("id < 9"), "nine rows", note -> {});
     assertEquals(Map.of("prediction", "many", "accuracy", 6 / 9.0), report.get("baseline"));
     assertEquals(List.of(6L, 3L), ((Map<?, ?>) report.get("perClass")).get("support"));

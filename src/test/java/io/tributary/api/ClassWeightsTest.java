@@ -45,7 +45,7 @@ class ClassWeightsTest {
     }
 
     Object provenance() {
-      return result.model().orElseThrow().provenance().get("classWeights");
+      return result.model().orElseThrow().trained().provenance().get("classWeights");
     }
   }
 
@@ -221,7 +221,7 @@ class ClassWeightsTest {
     assertEquals(plain.result.summary().get("final"), weighted.result.summary().get("final"));
 
     // The first batch meets the initial parameters; of its rows, only those of "yes" count.
-    Model initial = new Model(plain.result.model().orElseThrow());
+    Model initial = plain.result.model().orElseThrow();
     double lossOfYes =
         (Double) initial.evaluate(table.filter("label = 'yes'"), "yes alone").get("loss");
     values.put("training.epochs", 1);

@@ -62,7 +62,7 @@ class ColumnTypesTest {
   }
 
   private static List<FeatureColumn> features(RunResult result) {
-    return result.model().orElseThrow().encoding().features();
+    return result.model().orElseThrow().trained().encoding().features();
   }
 
   private static Object hash(RunResult result) {
@@ -220,7 +220,7 @@ class ColumnTypesTest {
     }
     org.apache.hadoop.fs.Path path =
         new org.apache.hadoop.fs.Path(folder.resolve("model").toString());
-    ModelFolder.write(result.model().orElseThrow(), path, new Configuration());
+    ModelFolder.write(result.model().orElseThrow().trained(), path, new Configuration());
     assertEquals(
         List.of("map", "person", "ticket", "nothing"),
         ModelFolder.read(path, new Configuration()).encoding().leftOut().stream()
@@ -240,7 +240,7 @@ class ColumnTypesTest {
   void aModelScoresDatesAndArraysAsItWasTrained() {
     Dataset<Row> table = table(60, DATE, TIMESTAMP, "array(id, id * id) as v", LABEL);
     RunResult result = run(table, "data.validation", 0);
-    Dataset<Row> scored = new Model(result.model().orElseThrow()).transform(table);
+    Dataset<Row> scored = result.model().orElseThrow().transform(table);
     double squares =
         scored.selectExpr("avg((prediction - y) * (prediction - y)) as s").head().getDouble(0);
     Map<?, ?> train = (Map<?, ?>) ((Map<?, ?>) result.summary().get("final")).get("train");

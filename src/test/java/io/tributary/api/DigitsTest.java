@@ -70,7 +70,7 @@ class DigitsTest {
   /** The oracle is the column as it is read here, beside the predictions. */
   private static double rmse(RunResult run, Dataset<Row> table) {
     double sum = 0;
-    List<Row> rows = new Model(run.model().orElseThrow()).transform(table).collectAsList();
+    List<Row> rows = run.model().orElseThrow().transform(table).collectAsList();
     for (Row row : rows) {
       double y = ((Number) row.getAs("y")).doubleValue();
       sum += Math.pow(row.<Double>getAs("prediction") - y, 2);
@@ -103,9 +103,9 @@ class DigitsTest {
     assertSameBits(expected, run(odd, drop));
     // The model's file has the origins, too.
     String saved = folder.resolve("model").toString();
-    new Model(expected.model().orElseThrow()).save(saved);
+    expected.model().orElseThrow().save(saved);
     assertEquals(
-        new Model(expected.model().orElseThrow()).transform(typed).collectAsList(),
+        expected.model().orElseThrow().transform(typed).collectAsList(),
         Model.load(saved).transform(typed).collectAsList());
   }
 
@@ -147,7 +147,7 @@ class DigitsTest {
     Map<String, Object> task =
         Map.of("data.task", "classification", "data.categorical", "x", "training.epochs", 40);
     RunResult expected = run(csv, task);
-    ClassLabel label = (ClassLabel) expected.model().orElseThrow().encoding().label();
+    ClassLabel label = (ClassLabel) expected.model().orElseThrow().trained().encoding().label();
     assertEquals(classes, label.classes());
     assertEquals(1.0, metric(expected, "accuracy"));
     Map<String, Object> numbers = Map.of("data.task", "classification", "training.epochs", 40);
@@ -158,7 +158,7 @@ class DigitsTest {
     }
     Dataset<Row> typed = table(csv, "cast(x as int) x", "cast(y as bigint) y");
     RunResult ofLongs = run(parquet("written", typed), task);
-    for (Row row : new Model(ofLongs.model().orElseThrow()).transform(typed).collectAsList()) {
+    for (Row row : ofLongs.model().orElseThrow().transform(typed).collectAsList()) {
       assertEquals(row.<Long>getAs("y"), row.<Long>getAs("prediction"));
     }
   }

@@ -90,7 +90,9 @@ class DroppedRowsTest {
     RunResult result = run("colour,label\nred,yes\nred,no\nblue,no\n", Map.of("data.test", test));
     assertTrue(told.contains("test table: " + note), told.toString());
     List<String> notes = new ArrayList<>();
-    new Model(result.model().orElseThrow())
+    result
+        .model()
+        .orElseThrow()
         .evaluate(
             SharedSpark.session().read().option("header", true).csv(test), "test.csv", notes::add);
     assertEquals(List.of(note), notes);
@@ -126,8 +128,7 @@ class DroppedRowsTest {
         SharedSpark.session().read().schema("x double, label long").parquet(good, broken);
     UserException evaluation =
         assertThrows(
-            UserException.class,
-            () -> new Model(result.model().orElseThrow()).evaluate(both, "both"));
+            UserException.class, () -> result.model().orElseThrow().evaluate(both, "both"));
     assertTrue(evaluation.getMessage().contains("z.parquet"), evaluation.getMessage());
   }
 }

@@ -60,11 +60,11 @@ class FinalEvaluationTest {
   @Test
   void aFailingEvaluationLosesNoModel() throws IOException {
     Path table = table(60);
-    List<TrainedModel> told = new ArrayList<>();
+    List<Model> told = new ArrayList<>();
     RunObserver breaks =
         new RunObserver() {
           @Override
-          public void trained(TrainedModel model) {
+          public void trained(Model model) {
             told.add(model);
             // The rows are lost, and cannot be had again.
             SharedSpark.context().getPersistentRDDs().values().forEach(rdd -> rdd.unpersist(true));
@@ -77,7 +77,7 @@ class FinalEvaluationTest {
         };
     RunResult result = run(table, breaks, Map.of("training.engine", "spark"));
     assertTrue(result.evaluationFailure().isPresent());
-    TrainedModel model = result.model().orElseThrow();
+    TrainedModel model = result.model().orElseThrow().trained();
     assertEquals(told.get(0).parametersSha256(), model.parametersSha256());
     assertFalse(model.metrics().containsKey("train"));
     assertEquals("completed", result.summary().get("status"));

@@ -170,7 +170,7 @@ class LeakTest {
 
   @Test
   void anEvaluationThatSucceedsAndOneThatFails() {
-    Model model = new Model(run(settings("local")).model().orElseThrow());
+    Model model = run(settings("local")).model().orElseThrow();
     var csv = SharedSpark.session().read().option("header", true);
     model.evaluate(csv.csv(folder.resolve("table.csv").toString()), "table.csv");
     assertThrows(

@@ -63,7 +63,7 @@ class ListDigitsTest {
     Dataset<Row> arrays = table(elements, label);
     RunResult run = run(arrays, Map.of());
     assertTrue(metric(run, "r2") > 0.9999, () -> "R² " + metric(run, "r2"));
-    Model model = new Model(run.model().orElseThrow());
+    Model model = run.model().orElseThrow();
     assertEquals(rmse(model, arrays), metric(run, "rmse"), 1e-4);
 
     Dataset<Row> vectors =
@@ -93,7 +93,7 @@ class ListDigitsTest {
     Dataset<Row> moments = table("timestamp_seconds(1700000000 + id) t", label);
     RunResult run = run(moments, Map.of());
     assertTrue(metric(run, "r2") > 0.9999, () -> "R² " + metric(run, "r2"));
-    assertEquals(rmse(new Model(run.model().orElseThrow()), moments), metric(run, "rmse"), 1e-4);
+    assertEquals(rmse(run.model().orElseThrow(), moments), metric(run, "rmse"), 1e-4);
     // The same moments as text, read by another way.
     Dataset<Row> texts =
         table(

@@ -98,7 +98,7 @@ class MultiLabelTest {
     Map<String, Object> values = values(csv);
     values.put("training.epochs", 60);
     RunResult result = run(values);
-    Model model = new Model(result.model().orElseThrow());
+    Model model = result.model().orElseThrow();
     assertEquals(new MultiLabel(LABELS), model.trained().encoding().label());
     assertEquals(OutputActivation.SIGMOID, model.trained().topology().outputActivation());
     assertEquals(Loss.CROSS_ENTROPY, model.trained().topology().loss());
@@ -164,7 +164,7 @@ class MultiLabelTest {
     values.put("training.epochs", 1);
     values.put("network.loss", "squaredError");
     RunResult result = run(values);
-    assertEquals(Loss.SQUARED_ERROR, result.model().orElseThrow().topology().loss());
+    assertEquals(Loss.SQUARED_ERROR, result.model().orElseThrow().trained().topology().loss());
     Map<?, ?> results = (Map<?, ?>) result.summary().get("final");
     assertEquals(results.get("trainLoss"), ((Map<?, ?>) results.get("train")).get("loss"));
   }
@@ -197,16 +197,20 @@ class MultiLabelTest {
                 assertEquals("classification", ((Map<?, ?>) configuration.get("data")).get("task"));
               }
             });
-    assertEquals(Task.CLASSIFICATION, result.model().orElseThrow().encoding().label().task());
+    assertEquals(
+        Task.CLASSIFICATION, result.model().orElseThrow().trained().encoding().label().task());
     assertTrue(told.toString().contains("'b' is 1 in all rows"), told.toString());
     assertTrue(told.toString().contains("'c' is 0 in all rows"), told.toString());
 
     values.put("data.label", List.of("a", "d"));
     assertInstanceOf(
-        NumericLabel.class, run(values).model().orElseThrow().encoding().label(), "a 2 is there");
+        NumericLabel.class,
+        run(values).model().orElseThrow().trained().encoding().label(),
+        "a 2 is there");
     values.put("data.label", List.of("a", "c"));
     values.put("data.task", "regression");
-    assertInstanceOf(NumericLabel.class, run(values).model().orElseThrow().encoding().label());
+    assertInstanceOf(
+        NumericLabel.class, run(values).model().orElseThrow().trained().encoding().label());
 
     // The row with another value goes, if that is wanted.
     values.put("data.label", List.of("a", "d"));

@@ -61,7 +61,7 @@ class WholeNumberLabelTest {
   void classesOrQuantity(String like, int rows, String label, int distinct, Task decision) {
     Told told = new Told();
     RunResult result = run(table(rows, label), told, Map.of());
-    assertEquals(decision, result.model().orElseThrow().encoding().label().task(), like);
+    assertEquals(decision, result.model().orElseThrow().trained().encoding().label().task(), like);
     List<String> notes =
         told.lines.stream()
             .filter(
@@ -87,7 +87,7 @@ class WholeNumberLabelTest {
   void theTaskOverrulesAndNothingIsToldThen() {
     Told told = new Told();
     RunResult result = run(table(200, "id % 25 + 1"), told, Map.of("data.task", "classification"));
-    ClassLabel label = (ClassLabel) result.model().orElseThrow().encoding().label();
+    ClassLabel label = (ClassLabel) result.model().orElseThrow().trained().encoding().label();
     assertEquals(25, label.classes().size());
     assertFalse(told.lines.toString().contains("distinct whole numbers"), told.lines.toString());
   }

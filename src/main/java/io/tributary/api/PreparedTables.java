@@ -1,0 +1,283 @@
+package io.tributary.api;
+
+import io.tributary.config.Spelling;
+import io.tributary.config.UserException;
+import io.tributary.data.ColumnReport;
+import io.tributary.data.DataSettings;
+import io.tributary.data.LabelScaling;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.TableEncoding;
+import io.tributary.ingest.Ingest;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.StoragePlan;
+import io.tributary.network.OutputActivation;
+import io.tributary.training.Split;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Tables that have been read, encoded, packed and cached, for any number of trainings, one after
+ * the other. Closing releases what Spark keeps of them.
+ *
+ * <pre>{@code
+ * try (PreparedTables tables = Tributary.prepare(table, settings, observer)) {
+ *   for (Settings trial : trials) {
+ *     RunResult result = tables.train(trial, observer);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class PreparedTables implements AutoCloseable {
+  private final SparkSession spark;
+  private final String name;
+  private final DataSettings data;
+  private final long seed;
+  private final int shards;
+  private final TableEncoding encoding;
+  private final LabelScaling labelScaling;
+  private final ShardedTable training;
+  private final Map<Split, ShardedTable> others;
+  private final List<String> notes;
+
+  private PreparedTables(
+      SparkSession spark,
+      String name,
+      Settings settings,
+      int shards,
+      Ingest.Result ingested,
+      Map<Split, ShardedTable> others,
+      List<String> notes) {
+    this.spark = spark;
+    this.name = name;
+    this.data = settings.data();
+    this.seed = settings.training().seed();
+    this.shards = shards;
+    this.encoding = ingested.encoding();
+    this.labelScaling = labelScaling(settings, encoding);
+    this.training = ingested.table();
+    this.others = others;
+    this.notes = notes;
+  }
+
+  /**
+   * Reads the tables.
+   *
+   * @param shards how many pieces the rows are divided into
+   * @throws UserException if they are not as the settings say
+   */
+  static PreparedTables of(RunScope scope, TrainingTables tables, Settings settings, int shards) {
+    Reading reading = new Reading(scope, settings, shards);
+    try {
+      return reading.of(tables);
+    } catch (Throwable e) {
+      reading.read.forEach(RunScope::closeQuietly);
+      throw e;
+    }
+  }
+
+  /** The reading of a run's tables, which may end with any of them. */
+  private static final class Reading {
+    private final RunScope scope;
+    private final Settings settings;
+    private final int shards;
+    private final StoragePlan storage;
+    private final List<String> notes = new ArrayList<>();
+    private final List<ShardedTable> read = new ArrayList<>();
+
+    Reading(RunScope scope, Settings settings, int shards) {
+      this.scope = scope;
+      this.settings = settings;
+      this.shards = shards;
+      this.storage = StoragePlan.of(scope.spark().sparkContext(), settings.data().storage());
+    }
+
+    PreparedTables of(TrainingTables tables) {
+      String name = tables.training().name();
+      scope.tell("Reading " + name);
+      scope.jobs().doing("reading the training table");
+      Ingest.Result ingested =
+          Ingest.fit(
+              tables.training().rows(),
+              name,
+              settings.data(),
+              encoding -> labelScaling(settings, encoding),
+              settings.training().seed(),
+              shards,
+              storage);
+      read.add(ingested.table());
+      ColumnReport.of(ingested.encoding()).forEach(scope::tell);
+      ingested.notes().forEach(this::note);
+      checkRows(name, ingested);
+      noteMet(Split.TRAINING, ingested.table());
+      scope.jobs().doing("reading the validation and test tables");
+      Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
+      tables
+          .others()
+          .forEach((split, table) -> others.put(split, packed(table, ingested.encoding())));
+      others.forEach(this::noteMet);
+      return new PreparedTables(
+          scope.spark(), name, settings, shards, ingested, others, List.copyOf(notes));
+    }
+
+    private ShardedTable packed(TrainingTables.Table table, TableEncoding encoding) {
+      ShardedTable packed =
+          Ingest.pack(
+              table.rows(),
+              table.name(),
+              encoding,
+              settings.data().badRows(),
+              settings.training().seed(),
+              shards,
+              storage);
+      read.add(packed);
+      return packed;
+    }
+
+    private void note(String note) {
+      notes.add(note);
+      scope.tell(note);
+    }
+
+    private void noteMet(Split split, ShardedTable table) {
+      table.counts().notes(table.rows()).stream()
+          .map(note -> split == Split.TRAINING ? note : Spelling.of(split) + " table: " + note)
+          .forEach(this::note);
+    }
+
+    private static void checkRows(String name, Ingest.Result ingested) {
+      ShardedTable table = ingested.table();
+      if (table.trainingRowsInAll() == 0) {
+        throw new UserException(
+            "%s: no row is left for training, of %d in the table (%d dropped, %d held out)"
+                .formatted(
+                    name,
+                    ingested.rows(),
+                    table.counts().droppedRows(),
+                    table.validationRowsInAll()));
+      }
+      if (!ingested.positiveWeight()) {
+        throw new UserException(name + ": no training row has a weight above 0");
+      }
+    }
+  }
+
+  // Standard where outputs can be any number; where they cannot, labels must stay what they are.
+  private static LabelScaling labelScaling(Settings settings, TableEncoding encoding) {
+    if (!(encoding.label() instanceof NumericLabel)) {
+      return LabelScaling.NONE;
+    }
+    return settings
+        .data()
+        .labelScaling()
+        .orElse(
+            settings.network().outputActivation().orElse(OutputActivation.IDENTITY)
+                    == OutputActivation.IDENTITY
+                ? LabelScaling.STANDARD
+                : LabelScaling.NONE);
+  }
+
+  /** Trains a network on these tables, watched. */
+  public RunResult train(Settings settings, RunObserver observer) {
+    return train(settings, observer, RunControl.withoutCheckpoints());
+  }
+
+  /**
+   * Trains a network on these tables, watched, with checkpoints, and so that it can be stopped.
+   *
+   * @param settings may differ in all but {@code data}, {@code training.seed} and {@code
+   *     training.shards}, with which the tables were prepared
+   * @throws UserException if they differ in these, too
+   */
+  public RunResult train(Settings settings, RunObserver observer, RunControl control) {
+    return new TrainingRun(spark, settings, observer, control).run(this);
+  }
+
+  /**
+   * Checks that a run can use the tables.
+   *
+   * @throws UserException if they would have been prepared otherwise for it
+   */
+  void check(Settings settings) {
+    Optional<String> other = Optional.empty();
+    if (!settings.data().equals(data)) {
+      other = Optional.of("data");
+    } else if (settings.training().seed() != seed) {
+      other = Optional.of("training.seed");
+    } else if (settings.training().shards().orElse(shards) != shards) {
+      other = Optional.of("training.shards");
+    } else if (labelScaling(settings, encoding) != labelScaling) {
+      other = Optional.of("network.outputActivation (by which data.labelScaling is chosen)");
+    }
+    if (other.isPresent()) {
+      throw new UserException(
+          other.get()
+              + ": differs from what the tables were prepared with; prepare them again for these settings");
+    }
+  }
+
+  /** What the training table is called in messages. */
+  String name() {
+    return name;
+  }
+
+  int shards() {
+    return shards;
+  }
+
+  TableEncoding encoding() {
+    return encoding;
+  }
+
+  LabelScaling labelScaling() {
+    return labelScaling;
+  }
+
+  /** The training table, with the rows that are held out of it. */
+  ShardedTable training() {
+    return training;
+  }
+
+  /** The validation and test tables, as far as there are any. */
+  Map<Split, ShardedTable> others() {
+    return others;
+  }
+
+  /** Which rows there are to measure on, beside the training rows. */
+  Set<Split> heldOut() {
+    Set<Split> splits = EnumSet.noneOf(Split.class);
+    splits.addAll(others.keySet());
+    if (training.validationRowsInAll() > 0) {
+      splits.add(Split.VALIDATION);
+    }
+    return splits;
+  }
+
+  /** What the user should know of the tables, a line each. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** How many rows are for what, and why others were dropped. */
+  RunRows rows() {
+    ShardedTable validation = others.get(Split.VALIDATION);
+    ShardedTable test = others.get(Split.TEST);
+    return new RunRows(
+        training.trainingRowsInAll(),
+        validation == null ? training.validationRowsInAll() : validation.rows(),
+        test == null ? 0 : test.rows(),
+        training.counts().droppedRows(),
+        training.counts().dropped());
+  }
+
+  @Override
+  public void close() {
+    RunScope.closeQuietly(training);
+    others.values().forEach(RunScope::closeQuietly);
+  }
+}

@@ -1,0 +1,188 @@
+package io.tributary.api;
+
+import io.tributary.cluster.RunJobs;
+import io.tributary.config.UserException;
+import io.tributary.data.TableEncoding;
+import io.tributary.network.Topology;
+import io.tributary.training.Ending;
+import io.tributary.training.Engine;
+import io.tributary.training.EngineChoice;
+import io.tributary.training.EpochPlan;
+import io.tributary.training.MergeTree;
+import io.tributary.training.NetworkTask;
+import io.tributary.training.Split;
+import io.tributary.training.TrainingLoop;
+import io.tributary.training.TrainingOutcome;
+import io.tributary.training.TrainingState;
+import java.util.Map;
+import java.util.Optional;
+
+/** One training on prepared tables: its engine, its state and what is kept of it, its loop. */
+final class Training {
+  private final RunScope scope;
+  private final PreparedTables tables;
+  private final ClassWeighting weighting;
+  private final ResolvedSettings settings;
+  private final EngineSelection selection;
+  private final Engine engine;
+  private final EpochPlan plan;
+  private final TrainingState state;
+  private final RunCheckpoints checkpoints;
+  private final LossTrend trend;
+
+  /**
+   * Makes all choices, brings the rows to the engine, and the state to where an earlier run has
+   * come, if this one goes on with it.
+   *
+   * @param onlyOne whether the tables are for this training alone
+   * @throws UserException if the network does not fit the label, the machine, or the earlier run
+   */
+  Training(
+      RunScope scope, Settings given, PreparedTables tables, RunChoices choices, boolean onlyOne) {
+    this.scope = scope;
+    this.tables = tables;
+    TableEncoding encoding = tables.encoding();
+    this.weighting =
+        ClassWeighting.of(given.data().classWeights(), tables.training(), encoding.label());
+    if (!weighting.isEmpty()) {
+      scope.tell(weighting.line());
+    }
+    Topology topology = given.network().topology(encoding.inputs(), encoding.label());
+    NetworkTask task =
+        new NetworkTask(
+            topology,
+            tables.training().layout(),
+            encoding.label(),
+            weighting.floats(),
+            choices.backend(),
+            given.training().seed(),
+            MergeTree.of(choices.shards(), topology.parameterCount()));
+    this.selection = new EngineSelection(scope, given, tables, task, onlyOne);
+    this.settings = ResolvedSettings.of(given, tables, choices, topology, selection.choice());
+    scope.jobs().doing("bringing rows to the engine");
+    this.engine = scope.owns(selection.engine());
+    this.plan = new EpochPlan(tables.training().trainingRows(), given.training().batchSize());
+    this.state =
+        new TrainingState(
+            topology.initialParameters(
+                given.network().chosenInitializer(), given.training().seed()),
+            given.training().optimizer());
+    this.checkpoints =
+        scope.owns(
+            new RunCheckpoints(
+                scope.control(),
+                given,
+                RunIdentity.of(described(), tables, choices.backend()),
+                state,
+                scope::warn));
+    checkPlace();
+    this.trend = new LossTrend(scope.observer());
+  }
+
+  private Map<String, Object> described() {
+    return settings.described(scope.spark().sparkContext().conf());
+  }
+
+  private int epochs() {
+    return settings.given().training().epochs();
+  }
+
+  private void checkPlace() {
+    if (state.epochRows() > plan.rows()) {
+      throw new UserException(
+          "--resume: the checkpoint has used %d rows of an epoch that has %d"
+              .formatted(state.epochRows(), plan.rows()));
+    }
+    if (state.epoch() - 1 + Math.min(1, state.epochRows()) > epochs()) {
+      throw new UserException(
+          "--resume: training.epochs is %d, and the run is in epoch %d already"
+              .formatted(epochs(), state.epoch()));
+    }
+  }
+
+  /** Trains. Whatever ends it early, the last whole state is saved. */
+  TrainingOutcome run() {
+    scope.observer().begins(described(), plan.rows(), epochs(), checkpoints.history());
+    checkpoints
+        .resumedFrom()
+        .ifPresent(
+            step ->
+                scope.tell("Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
+    checkpoints.begunAnew().ifPresent(scope::note);
+    scope.jobs().training(state, plan, epochs());
+    scope.watch().trainingBegins();
+    scope.control().training(true);
+    TrainingOutcome outcome = looped();
+    scope.control().training(false);
+    if (outcome.ending() != Ending.STOPPED) {
+      checkpoints.saveSoon(state);
+    }
+    if (outcome.ending() == Ending.COMPLETED) {
+      trend.unfinished(outcome.steps()).ifPresent(scope::note);
+    }
+    return outcome;
+  }
+
+  private TrainingOutcome looped() {
+    TrainingLoop loop =
+        new TrainingLoop(
+            engine,
+            plan,
+            settings.given().training().optimizer(),
+            tables.heldOut().contains(Split.VALIDATION),
+            checkpoints.listening(trend),
+            checkpoints);
+    try {
+      return loop.run(state, epochs());
+    } catch (Throwable e) { // errors, too: parameters are whole between two steps
+      if (e instanceof VirtualMachineError) {
+        checkpoints.freeReserve();
+      }
+      Optional<String> saved = checkpoints.save(state);
+      boolean given = !scope.watch().cancelled() && RunJobs.isCancellation(e);
+      // The step was given up, or its job cancelled.
+      if (e instanceof Exception && (scope.control().stopRequested() || given)) {
+        return TrainingOutcome.stopped(state);
+      }
+      saved.ifPresent(
+          path -> scope.observer().warns("Training cannot go on; --resume goes on from " + path));
+      throw e;
+    }
+  }
+
+  /** Saves the state, and waits. */
+  Optional<String> saved() {
+    return checkpoints.save(state);
+  }
+
+  /** The step that training went on from; empty if it began. */
+  Optional<Long> resumedFrom() {
+    return checkpoints.resumedFrom();
+  }
+
+  /** Waits until the last checkpoint is written, or has told why it is not. */
+  void checkpointsWritten() {
+    RunScope.closeQuietly(checkpoints);
+  }
+
+  ResolvedSettings settings() {
+    return settings;
+  }
+
+  ClassWeighting classWeighting() {
+    return weighting;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Which engine is in use by now. */
+  EngineChoice engineUsed() {
+    return selection.used(engine);
+  }
+
+  float[] parameters() {
+    return state.parameters();
+  }
+}
