@@ -20,6 +20,7 @@ class ArchitectureTest {
           "network",
           "optimizer",
           "evaluation",
+          "engine",
           "training",
           "cluster",
           "model",

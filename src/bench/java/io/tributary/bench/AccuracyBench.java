@@ -2,13 +2,13 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.bench.Timings.Timing;
+import io.tributary.engine.Engine;
+import io.tributary.engine.EpochPlan;
+import io.tributary.engine.NetworkTask;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.optimizer.Adam;
-import io.tributary.training.Engine;
-import io.tributary.training.EpochPlan;
 import io.tributary.training.EpochReport;
-import io.tributary.training.NetworkTask;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingLoop;
@@ -56,8 +56,7 @@ final class AccuracyBench {
     String title = "to %.0f %% of accuracy, %s".formatted(100 * TARGET, training.name());
     try (PackedDigits packed = new PackedDigits(spark, trainingRows, Optional.of(testRows));
         MllibPeer mllib =
-            new MllibPeer(
-                spark, new int[] {Digits.PIXELS, HIDDEN, Digits.CLASSES}, trainingRows)) {
+            new MllibPeer(spark, new int[] {Digits.PIXELS, HIDDEN, Digits.CLASSES}, trainingRows)) {
       NetworkTask task = packed.task(List.of(HIDDEN), Activation.RELU);
       try (Engine local = packed.localEngine(task);
           Engine onSpark = packed.sparkEngine(task)) {

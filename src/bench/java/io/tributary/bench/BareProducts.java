@@ -1,10 +1,10 @@
 package io.tributary.bench;
 
+import io.tributary.engine.EpochPlan;
+import io.tributary.engine.SliceWorker;
+import io.tributary.engine.Slices;
 import io.tributary.math.MatrixProducts;
 import io.tributary.network.Topology;
-import io.tributary.training.EpochPlan;
-import io.tributary.training.SliceWorker;
-import io.tributary.training.Slices;
 import java.util.ArrayList;
 import java.util.List;
 

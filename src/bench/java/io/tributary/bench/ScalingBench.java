@@ -1,8 +1,8 @@
 package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
-import io.tributary.training.Engine;
-import io.tributary.training.NetworkTask;
+import io.tributary.engine.Engine;
+import io.tributary.engine.NetworkTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -35,11 +35,11 @@ final class ScalingBench {
           try (Engine onSpark = setup.onSpark(task)) {
             List<Contender> contenders = new ArrayList<>();
             for (int batch : BATCHES) {
-              contenders.add(
-                  new Contender("batch " + batch, setup.steps(onSpark, task, batch)));
+              contenders.add(new Contender("batch " + batch, setup.steps(onSpark, task, batch)));
             }
             results.add(
-                title, Timings.medianStepInTurn(rounds, STEPS, contenders.toArray(new Contender[0])));
+                title,
+                Timings.medianStepInTurn(rounds, STEPS, contenders.toArray(new Contender[0])));
           }
         }
       }

@@ -1,8 +1,8 @@
 package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
-import io.tributary.training.Engine;
-import io.tributary.training.NetworkTask;
+import io.tributary.engine.Engine;
+import io.tributary.engine.NetworkTask;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -41,14 +41,12 @@ final class SparkStepBench {
         Engine onSpark = setup.onSpark(task);
         Engine local = setup.local(task)) {
       JavaRDD<Integer> empty = spark.parallelize(Collections.nCopies(shards, 1), shards);
-      JavaRDD<Integer> bare =
-          spark.parallelize(Collections.nCopies(shards, 1), shards).cache();
+      JavaRDD<Integer> bare = spark.parallelize(Collections.nCopies(shards, 1), shards).cache();
       bare.count();
       float[] array = new float[task.topology().parameterCount()];
       results.add(
           "a step, %,d weights, %d shards, %s"
-              .formatted(
-                  task.topology().parameterCount(), shards, session.sparkContext().master()),
+              .formatted(task.topology().parameterCount(), shards, session.sparkContext().master()),
           Timings.medianStepInTurn(
               rounds,
               STEPS,

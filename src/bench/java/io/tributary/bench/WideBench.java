@@ -1,13 +1,13 @@
 package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
+import io.tributary.engine.Engine;
+import io.tributary.engine.NetworkTask;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Sgd;
-import io.tributary.training.Engine;
-import io.tributary.training.NetworkTask;
 import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingState;
@@ -36,8 +36,7 @@ final class WideBench {
 
   private WideBench() {}
 
-  static void run(SparkSession spark, Results results, Path folder, int rounds)
-      throws IOException {
+  static void run(SparkSession spark, Results results, Path folder, int rounds) throws IOException {
     Dataset<Row> rows =
         Tables.vectors(spark, Digits.generate().first(ROWS), folder.resolve("wide.f32"));
     int[] layers =
@@ -63,10 +62,10 @@ final class WideBench {
                     "Tributary, engine spark: an epoch, batch " + BATCH,
                     new Epochs(onSpark, task, packed)),
                 new Contender(
-                        "MLlib: an evaluation of the loss, blocks of " + BLOCK,
-                        evaluation::seconds,
-                        false,
-                        Integer.getInteger("mllib.rounds", rounds))));
+                    "MLlib: an evaluation of the loss, blocks of " + BLOCK,
+                    evaluation::seconds,
+                    false,
+                    Integer.getInteger("mllib.rounds", rounds))));
         results.addFigure(
             title, "MLlib: evaluations of the loss in a fit of one iteration", evaluation.count);
         results.addFigure(
@@ -85,8 +84,7 @@ final class WideBench {
       Optimizer optimizer = new Sgd(0.01, 0, false);
       Topology topology = task.topology();
       loop =
-          new TrainingLoop(
-              engine, packed.plan(BATCH), optimizer, false, new TrainingListener() {});
+          new TrainingLoop(engine, packed.plan(BATCH), optimizer, false, new TrainingListener() {});
       state =
           new TrainingState(
               topology.initialParameters(Initializer.XAVIER_UNIFORM, task.seed()), optimizer);

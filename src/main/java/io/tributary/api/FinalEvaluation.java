@@ -2,10 +2,10 @@ package io.tributary.api;
 
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
+import io.tributary.engine.Engine;
+import io.tributary.engine.Evaluation;
+import io.tributary.engine.Split;
 import io.tributary.evaluation.EvaluationSum;
-import io.tributary.training.Engine;
-import io.tributary.training.Evaluation;
-import io.tributary.training.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
+import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
 import io.tributary.model.CheckpointFolder;
 import io.tributary.model.ModelFolder;
-import io.tributary.training.Split;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.tributary.api;
 
 import io.tributary.data.DataSettings;
+import io.tributary.engine.Split;
 import io.tributary.ingest.TableSource;
-import io.tributary.training.Split;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.tributary.cluster;
 
 import io.tributary.data.Shard;
-import io.tributary.training.EpochOrders;
-import io.tributary.training.GradientSum;
-import io.tributary.training.NetworkTask;
-import io.tributary.training.ShardWorker;
-import io.tributary.training.SliceWorker;
-import io.tributary.training.Slices;
+import io.tributary.engine.EpochOrders;
+import io.tributary.engine.GradientSum;
+import io.tributary.engine.NetworkTask;
+import io.tributary.engine.ShardWorker;
+import io.tributary.engine.SliceWorker;
+import io.tributary.engine.Slices;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;

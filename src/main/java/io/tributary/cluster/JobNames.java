@@ -1,6 +1,6 @@
 package io.tributary.cluster;
 
-import io.tributary.training.Split;
+import io.tributary.engine.Split;
 
 /** Gives the jobs of an engine their names, just before they start. */
 public interface JobNames {

@@ -1,8 +1,8 @@
 package io.tributary.cluster;
 
-import io.tributary.training.BatchSum;
-import io.tributary.training.GradientSum;
-import io.tributary.training.SumPieces;
+import io.tributary.engine.BatchSum;
+import io.tributary.engine.GradientSum;
+import io.tributary.engine.SumPieces;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;

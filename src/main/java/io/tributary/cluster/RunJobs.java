@@ -1,8 +1,8 @@
 package io.tributary.cluster;
 
 import io.tributary.config.Spelling;
-import io.tributary.training.EpochPlan;
-import io.tributary.training.Split;
+import io.tributary.engine.EpochPlan;
+import io.tributary.engine.Split;
 import io.tributary.training.TrainingState;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
-import io.tributary.training.SumPieces;
+import io.tributary.engine.SumPieces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -38,12 +38,12 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.ingest.TextSet",
     "[Lio.tributary.ingest.ColumnProfile;",
     "[Lio.tributary.ingest.NumberRange;",
-    "io.tributary.training.Evaluation",
-    "io.tributary.training.GradientSum",
-    "io.tributary.training.GradientSum$Part",
-    "io.tributary.training.MergeTree",
-    "io.tributary.training.TreeParts",
-    "io.tributary.training.TreeParts$Part",
+    "io.tributary.engine.Evaluation",
+    "io.tributary.engine.GradientSum",
+    "io.tributary.engine.GradientSum$Part",
+    "io.tributary.engine.MergeTree",
+    "io.tributary.engine.TreeParts",
+    "io.tributary.engine.TreeParts$Part",
   };
 
   @Override

@@ -7,9 +7,8 @@
  * io.tributary.evaluation.EvaluationSum#metrics()}, so that the split into shards does not matter
  * for what is measured.
  *
- * <p>This package imports none of ours, and no Spark; training, cluster and report use it. Its
- * classes travel between machines: they are final classes of primitive arrays, not records, which
- * Spark's Kryo cannot serialise.
+ * <p>This package imports none of ours, and no Spark. Its classes travel between machines: they are
+ * final classes of primitive arrays, not records, which Spark's Kryo cannot serialise.
  *
  * <p>Invariant: the same rows added in the same order, and the same parts merged in the same order,
  * give the same bits.

@@ -1,5 +1,10 @@
 package io.tributary.training;
 
+import io.tributary.engine.BatchSum;
+import io.tributary.engine.Engine;
+import io.tributary.engine.EpochPlan;
+import io.tributary.engine.Slices;
+import io.tributary.engine.Split;
 import io.tributary.optimizer.Optimizer;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.tributary.training;
 
+import io.tributary.engine.BatchSum;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
 

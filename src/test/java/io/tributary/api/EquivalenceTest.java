@@ -3,8 +3,8 @@ package io.tributary.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.engine.SumPieces;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.SumPieces;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

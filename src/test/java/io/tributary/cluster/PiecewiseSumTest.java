@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.tributary.engine.GradientSum;
+import io.tributary.engine.MergeTree;
+import io.tributary.engine.SumPieces;
 import io.tributary.testing.SharedSpark;
-import io.tributary.training.GradientSum;
-import io.tributary.training.MergeTree;
-import io.tributary.training.SumPieces;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

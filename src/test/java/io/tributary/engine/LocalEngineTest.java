@@ -1,0 +1,145 @@
+package io.tributary.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.tributary.data.HeapShard;
+import io.tributary.data.NumericLabel;
+import io.tributary.data.RowLayout;
+import io.tributary.data.Shard;
+import io.tributary.math.MathBackend;
+import io.tributary.network.Activation;
+import io.tributary.network.Initializer;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.OptimizerState;
+import io.tributary.testing.SteadyAllocation;
+import io.tributary.training.TrainingListener;
+import io.tributary.training.TrainingLoop;
+import io.tributary.training.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LocalEngineTest {
+  private static final int INPUTS = 6;
+  private static final int[] ROWS = {70, 0, 33, 51, 1};
+
+  private static List<Shard> shards() {
+    Random random = new Random(3);
+    List<Shard> shards = new ArrayList<>();
+    for (int rows : ROWS) {
+      float[] values = new float[rows * (INPUTS + 1)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      shards.add(HeapShard.of(INPUTS + 1, values));
+    }
+    return shards;
+  }
+
+  private static NetworkTask task() {
+    return task(8);
+  }
+
+  private static NetworkTask task(int hidden) {
+    Topology topology =
+        Topology.dense(
+            INPUTS,
+            List.of(hidden),
+            List.of(Activation.TANH),
+            1,
+            OutputActivation.IDENTITY,
+            Loss.SQUARED_ERROR);
+    return new NetworkTask(
+        topology,
+        new RowLayout(INPUTS, 1, false),
+        NumericLabel.unscaled(List.of("y")),
+        MathBackend.best(),
+        11,
+        new MergeTree(ROWS.length, 2));
+  }
+
+  private static float[] trained(int threads) {
+    NetworkTask task = task();
+    try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), threads)) {
+      float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+      new TrainingLoop(
+              engine,
+              new EpochPlan(ROWS, 20),
+              Adam.withLearningRate(0.01),
+              false,
+              new TrainingListener() {})
+          .run(new TrainingState(parameters, Adam.withLearningRate(0.01)), 5);
+      return parameters;
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsLeavesNoTrace() {
+    float[] one = trained(1);
+    assertArrayEquals(one, trained(2));
+    assertArrayEquals(one, trained(5));
+  }
+
+  @Test
+  void aStepAllocatesNothingAfterTheFirst() {
+    NetworkTask task = task();
+    try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), 1)) {
+      float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+      Adam adam = Adam.withLearningRate(0.01);
+      OptimizerState state = adam.newState(parameters.length);
+      EpochPlan plan = new EpochPlan(ROWS, 1);
+      int[] epoch = {0};
+      SteadyAllocation.assertAtMost(
+          512,
+          () -> {
+            plan.begin(++epoch[0]);
+            // The epoch's order of rows is made where a shard is first used.
+            for (int step = 0; step < 10; step++) {
+              step(engine, plan.next(), parameters, adam, state);
+            }
+          },
+          () -> {
+            for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
+              step(engine, slices, parameters, adam, state);
+            }
+          });
+    }
+  }
+
+  /** What a task of the Spark engine does, and what the driver does with its results. */
+  @Test
+  void aSparkTasksArithmeticAndItsMergeAllocateLittle() {
+    NetworkTask task = task(100);
+    List<Shard> shards = shards();
+    EpochOrders orders = new EpochOrders(task);
+    ShardWorker first = new ShardWorker(task, orders);
+    ShardWorker second = new ShardWorker(task, orders);
+    float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
+    EpochPlan plan = new EpochPlan(ROWS, 20);
+    Slices[] slices = {null};
+    // A copy of the network's 801 parameters would be 3204 bytes.
+    SteadyAllocation.assertAtMost(
+        2 * 512,
+        () -> {
+          plan.begin(1);
+          slices[0] = plan.next();
+        },
+        () -> {
+          GradientSum sum = new GradientSum();
+          sum.merge(first.gradientSum(shards.get(0), 0, slices[0], parameters));
+          sum.merge(second.gradientSum(shards.get(2), 2, slices[0], parameters));
+        });
+  }
+
+  private static void step(
+      LocalEngine engine, Slices slices, float[] parameters, Adam adam, OptimizerState state) {
+    BatchSum sum = engine.sum(slices, parameters);
+    state.advance();
+    adam.update(state, parameters, sum.gradient(), 1, 0, parameters.length);
+  }
+}
