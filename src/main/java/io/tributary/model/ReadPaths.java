@@ -69,8 +69,7 @@ public final class ReadPaths {
   public ReadPaths addModel(String key, String path) {
     Path folder = new Path(path);
     try {
-      boolean inRunFolder =
-          !SafeFiles.strict(folder, hadoop).exists(new Path(folder, ModelFolder.JSON_FILE));
+      boolean inRunFolder = !new ModelFiles(SafeFiles.strict(folder, hadoop), folder).isModel();
       Path place = inRunFolder ? new Path(folder, ModelFolder.NAME) : folder;
       paths.add(new ReadPath(key, place.toString(), place));
     } catch (IOException e) {

@@ -163,7 +163,7 @@ public final class RunFolder implements AutoCloseable {
   /** Whether a model is there; before this run's is written, it is an earlier one's. */
   public boolean holdsModel() {
     try {
-      return has(ModelFolder.NAME + "/" + ModelFolder.JSON_FILE);
+      return new ModelFiles(fs, new Path(folder, ModelFolder.NAME)).isModel();
     } catch (IOException e) {
       LoggerFactory.getLogger(RunFolder.class).debug("While looking for a model", e);
       return false;

@@ -100,7 +100,8 @@ public final class SafeFiles {
 
   /**
    * Writes under a temporary name, closes, and gives the file its place; when that fails nothing is
-   * left behind, and an earlier file stays.
+   * left behind, and an earlier file stays. On object stores, which delete that one first, the new
+   * one may be left under its temporary name, which the message then tells.
    */
   static void write(StrictFileSystem fs, Path file, Content content) throws IOException {
     write(fs, file, content, temporary -> fs.create(temporary, true));
@@ -121,12 +122,27 @@ public final class SafeFiles {
   private static void write(StrictFileSystem fs, Path file, Content content, Creation creation)
       throws IOException {
     Path temporary = temporary(file);
+    writeTemporary(fs, file, content, creation);
     try {
-      writeTemporary(fs, file, content, creation);
       fs.replace(temporary, file);
     } catch (IOException | RuntimeException e) {
-      deleteQuietly(fs, temporary);
-      throw e;
+      if (isThere(fs, file)) {
+        deleteQuietly(fs, temporary);
+        throw e;
+      }
+      throw new IOException(
+          "%s; what was to be written is whole in '%s': rename it to %s"
+              .formatted(reason(e), temporary, file.getName()),
+          e);
+    }
+  }
+
+  // Not, where that cannot be seen.
+  private static boolean isThere(FileSystem fs, Path file) {
+    try {
+      return fs.exists(file);
+    } catch (IOException e) {
+      return false;
     }
   }
 

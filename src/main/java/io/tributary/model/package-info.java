@@ -26,13 +26,14 @@
  *
  * <p>A model's two files are written under temporary names and renamed. Where they replace others,
  * the earlier parameters are called {@code .parameters.safetensors.earlier} until {@code
- * model.json} is the new one, and a reader takes the pair whose hashes agree. Reading checks magic,
- * version, sizes (before anything is allocated) and hash. No file names another one, and nothing
- * but these files is opened. What memory reading takes is in proportion to the files' sizes. No
- * class here knows Spark; files are reached through Hadoop's FileSystem, so that a model may lie
- * anywhere. Start reading at {@link io.tributary.model.ModelFolder} and {@link
- * io.tributary.model.CheckpointFolder}; {@link io.tributary.model.FolderLock}, {@link
- * io.tributary.model.OutputFolder} and {@link io.tributary.model.ReadPaths} say what may be written
- * where.
+ * model.json} is the new one, and a reader takes the pair whose hashes agree. Where an object store
+ * has deleted {@code model.json} and not yet renamed the new one, that is read as {@code
+ * .model.json.tmp}. Reading checks magic, version, sizes (before anything is allocated) and hash.
+ * No file names another one, and nothing but these files is opened. What memory reading takes is in
+ * proportion to the files' sizes. No class here knows Spark; files are reached through Hadoop's
+ * FileSystem, so that a model may lie anywhere. Start reading at {@link
+ * io.tributary.model.ModelFolder} and {@link io.tributary.model.CheckpointFolder}; {@link
+ * io.tributary.model.FolderLock}, {@link io.tributary.model.OutputFolder} and {@link
+ * io.tributary.model.ReadPaths} say what may be written where.
  */
 package io.tributary.model;

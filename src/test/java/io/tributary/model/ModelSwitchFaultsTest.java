@@ -34,7 +34,7 @@ class ModelSwitchFaultsTest {
     FaultyFileSystem.reset();
   }
 
-  private static TrainedModel model(float bias) {
+  static TrainedModel model(float bias) {
     TrainedModel tiny = ModelFolderTest.tiny();
     return new TrainedModel(
         tiny.topology(),

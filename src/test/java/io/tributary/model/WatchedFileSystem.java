@@ -8,9 +8,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** The local file system, as {@code watched:/...}, which remembers the paths that it was given. */
+/**
+ * The local file system, as {@code watched:/...}, which remembers the paths that it was given, and
+ * lets a test do something before it uses one.
+ */
 public final class WatchedFileSystem extends RawLocalFileSystem {
   private static final Set<File> TOUCHED = ConcurrentHashMap.newKeySet();
+
+  private static Runnable before = () -> {};
+
+  /** What is done before each use of a path, in the same thread; what that does is not seen. */
+  static synchronized void before(Runnable action) {
+    before = action;
+  }
+
+  private static synchronized Runnable before() {
+    return before;
+  }
 
   /** A configuration that knows it. */
   static Configuration configuration() {
@@ -38,6 +52,7 @@ public final class WatchedFileSystem extends RawLocalFileSystem {
 
   @Override
   public File pathToFile(Path path) {
+    before().run();
     File file = super.pathToFile(path);
     TOUCHED.add(file);
     return file;
