@@ -1,6 +1,6 @@
 package io.tributary.api;
 
-import io.tributary.data.DataSettings;
+import io.tributary.config.SectionType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,18 +36,23 @@ final class Redaction {
     this.assigned = Pattern.compile("([\\w.-]*(?:" + regex + ")[\\w.-]*\\s*=)[^&;,)\\s]+");
   }
 
-  /** The options with their names, and no secrets. */
-  Map<String, String> of(Map<String, String> options) {
+  /** What is written of a setting that may hold secrets: the same names, and none of them. */
+  Object hidden(Object written) {
+    if (!(written instanceof Map<?, ?> options)) {
+      return withoutSecrets(String.valueOf(written));
+    }
     Map<String, String> shown = new LinkedHashMap<>();
     options.forEach(
-        (name, value) ->
-            shown.put(
-                name, secret.matcher(name).find() ? DataSettings.REDACTED : withoutSecrets(value)));
+        (key, value) -> {
+          String name = String.valueOf(key);
+          boolean isSecret = secret.matcher(name).find();
+          shown.put(name, isSecret ? SectionType.REDACTED : withoutSecrets(String.valueOf(value)));
+        });
     return shown;
   }
 
   private String withoutSecrets(String value) {
-    String hidden = Matcher.quoteReplacement(DataSettings.REDACTED);
+    String hidden = Matcher.quoteReplacement(SectionType.REDACTED);
     String rest = USER_INFO.matcher(value).replaceAll("$1" + hidden + "$2");
     return assigned.matcher(rest).replaceAll("$1" + hidden);
   }

@@ -6,7 +6,6 @@ import io.tributary.data.Task;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Topology;
 import io.tributary.training.EngineChoice;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
@@ -50,17 +49,18 @@ record ResolvedSettings(
         choices.backend());
   }
 
+  /** The same settings, with the choices under their keys. */
+  Settings chosen() {
+    return new Settings(
+        given.name(),
+        given.data().resolved(task, labelScaling, storage),
+        given.network().resolved(topology),
+        given.training().resolved(shards, engine, backend),
+        given.output());
+  }
+
   /** The content of {@code config.yaml}, in its order, without what Spark's redaction hides. */
   Map<String, Object> described(SparkConf conf) {
-    Map<String, Object> configuration = new LinkedHashMap<>();
-    configuration.put("name", given.name());
-    Map<String, Object> data = given.data().describe(task, labelScaling, storage);
-    Redaction redaction = new Redaction(conf);
-    data.computeIfPresent("options", (key, all) -> redaction.of(given.data().options()));
-    configuration.put("data", data);
-    configuration.put("network", given.network().describe(topology));
-    configuration.put("training", given.training().describe(shards, engine, backend));
-    given.output().ifPresent(output -> configuration.put("output", output));
-    return configuration;
+    return Settings.SECTION.write(chosen(), new Redaction(conf)::hidden);
   }
 }

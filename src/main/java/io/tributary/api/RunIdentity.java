@@ -1,48 +1,28 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
+import io.tributary.data.DataSettings;
 import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
 import io.tributary.model.CheckpointFolder;
 import io.tributary.model.ModelFolder;
+import io.tributary.training.TrainingSettings;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What must be the same for a run to go on from another one's checkpoint: all that the numeric
  * contract says a result depends on, and nothing else, under names that a user knows.
  */
 final class RunIdentity {
-  static final String SHARDS = "training.shards";
-  static final String MATH_BACKEND = "training.mathBackend";
+  static final String SHARDS = TrainingSettings.SHARDS.path();
+  static final String MATH_BACKEND = TrainingSettings.MATH_BACKEND.path();
 
   /** Which of a backend's kernels computed: told when it differs, not refused. */
   static final String MATH_KERNELS = CheckpointFolder.MATH_KERNELS;
-
-  /**
-   * Where data lie and how they are read is not of a run's identity: what they hold is, by their
-   * fingerprints. Nor is how long a run is, where it computes, and how it is kept.
-   */
-  private static final Set<String> FREE =
-      Set.of(
-          "name",
-          "output",
-          "data.path",
-          "data.format",
-          "data.options",
-          "data.storage",
-          "data.decimal",
-          "data.numberMarks",
-          "data.dateFormat",
-          "data.test",
-          "training.epochs",
-          "training.engine",
-          "training.checkpoint",
-          "training.executorWaitMinutes");
 
   private static final String CONTRACT = "the numeric contract's version";
 
@@ -72,16 +52,17 @@ final class RunIdentity {
   /**
    * A run's identity.
    *
-   * @param configuration the effective one
+   * @param settings with every choice made
    * @param tables whose content it takes in
    * @param backend whose kernels are told
    */
-  static Map<String, String> of(
-      Map<String, Object> configuration, PreparedTables tables, MathBackend backend) {
+  static Map<String, String> of(Settings settings, PreparedTables tables, MathBackend backend) {
     ShardedTable table = tables.training();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put(CONTRACT, Integer.toString(CONTRACT_VERSION));
-    add("", configuration, identity);
+    Settings.SECTION
+        .identity(settings)
+        .forEach(setting -> identity.put(setting.path(), setting.value()));
     identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));
@@ -89,7 +70,7 @@ final class RunIdentity {
     Optional.ofNullable(tables.others().get(Split.VALIDATION))
         .ifPresent(
             validation -> {
-              identity.put("data.validation", "a table");
+              identity.put(DataSettings.VALIDATION.path(), "a table");
               identity.put("rows of the validation table", Long.toString(validation.rows()));
               identity.put("the validation table's fingerprint", hex(validation.fingerprint()));
             });
@@ -109,21 +90,6 @@ final class RunIdentity {
             then ->
                 "--resume: math %s computed with %s so far and computes with %s here; the result will not have the bits of an undisturbed run: go on where it began for them"
                     .formatted(backend, then, now));
-  }
-
-  private static void add(String prefix, Map<?, ?> settings, Map<String, String> identity) {
-    settings.forEach(
-        (name, value) -> {
-          String key = prefix + name;
-          if (FREE.contains(key)) {
-            return;
-          }
-          if (value instanceof Map<?, ?> section && !section.isEmpty()) {
-            add(key + ".", section, identity);
-          } else {
-            identity.put(key, String.valueOf(value));
-          }
-        });
   }
 
   private static String hex(long fingerprint) {

@@ -1,8 +1,13 @@
 package io.tributary.api;
 
+import static io.tributary.config.ValueTypes.text;
+
 import io.tributary.config.Config;
 import io.tributary.config.ConfigException;
+import io.tributary.config.Key;
 import io.tributary.config.Section;
+import io.tributary.config.SectionType;
+import io.tributary.config.SettingValues;
 import io.tributary.data.DataSettings;
 import io.tributary.network.NetworkSettings;
 import io.tributary.training.TrainingSettings;
@@ -21,6 +26,43 @@ public record Settings(
     NetworkSettings network,
     TrainingSettings training,
     Optional<String> output) {
+  private static final Key<Optional<String>> NAME =
+      Key.of("name", text().orNone(), Optional.<String>empty(), "What the run is called.")
+          .byDefault("the file's name")
+          .free();
+  private static final Key<DataSettings> DATA = Key.of("data", DataSettings.SECTION);
+  private static final Key<NetworkSettings> NETWORK = Key.of("network", NetworkSettings.SECTION);
+  private static final Key<TrainingSettings> TRAINING =
+      Key.of("training", TrainingSettings.SECTION);
+  private static final Key<Optional<String>> OUTPUT =
+      Key.of(
+              "output",
+              text().orNone(),
+              Optional.<String>empty(),
+              "The run folder, on any Hadoop file system. `--out` overrides it; one of them is"
+                  + " needed.")
+          .byDefault("none")
+          .free();
+
+  /** All keys of a configuration. */
+  public static final SectionType<Settings> SECTION =
+      SectionType.of(
+          "A run.",
+          (section, values) -> made(values),
+          NAME.of(settings -> Optional.of(settings.name)),
+          DATA.of(Settings::data),
+          NETWORK.of(Settings::network),
+          TRAINING.of(Settings::training),
+          OUTPUT.of(Settings::output));
+
+  private static Settings made(SettingValues values) {
+    return new Settings(
+        values.get(NAME).orElse("network"),
+        values.get(DATA),
+        values.get(NETWORK),
+        values.get(TRAINING),
+        values.get(OUTPUT));
+  }
 
   /**
    * Reads a configuration.
@@ -31,16 +73,14 @@ public record Settings(
    */
   public static Settings read(Config config, String defaultName, boolean needsPath) {
     OtherPrograms.advise(config);
+    if (!needsPath) {
+      config.waive(DataSettings.PATH);
+    }
     Section root = config.root();
-    Settings settings =
-        new Settings(
-            root.text("name", defaultName),
-            DataSettings.read(root.section("data"), needsPath),
-            NetworkSettings.read(root.section("network")),
-            TrainingSettings.read(root.section("training")),
-            root.text("output"));
+    Settings settings = SECTION.read(root);
     config.check();
-    return settings;
+    String name = root.get(NAME).orElse(defaultName);
+    return new Settings(name, settings.data, settings.network, settings.training, settings.output);
   }
 
   /**

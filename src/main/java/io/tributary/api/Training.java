@@ -72,7 +72,7 @@ final class Training {
             new RunCheckpoints(
                 scope.control(),
                 given,
-                RunIdentity.of(described(), tables, choices.backend()),
+                RunIdentity.of(settings.chosen(), tables, choices.backend()),
                 state,
                 scope::warn));
     checkPlace();

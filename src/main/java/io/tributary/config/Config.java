@@ -3,6 +3,7 @@ package io.tributary.config;
 import io.tributary.config.Node.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * Config config = Config.parse("conf/iris.yaml", yaml, List.of("training.epochs=5"));
- * int epochs = config.root().section("training").integer("epochs", 20, 0, Integer.MAX_VALUE);
+ * Settings settings = Settings.SECTION.read(config.root());
  * config.check();
  * }</pre>
  *
@@ -36,6 +37,9 @@ public final class Config {
 
   /** Those of them that were asked for as sections: their keys must be known in turn. */
   private final Set<String> sections = new LinkedHashSet<>();
+
+  /** The paths of needed keys that need not be given. */
+  private final Set<String> waived = new HashSet<>();
 
   /** What to say to keys that other programs have, by their {@link #plain} spelling. */
   private final Map<String, String> advices = new HashMap<>();
@@ -122,6 +126,15 @@ public final class Config {
    */
   public void advise(String word, String advice) {
     advices.put(plain(word), advice);
+  }
+
+  /** Lets a key be absent that is needed otherwise. */
+  public void waive(Key<?> key) {
+    waived.add(key.path());
+  }
+
+  boolean isWaived(String path) {
+    return waived.contains(path);
   }
 
   private static String plain(String key) {

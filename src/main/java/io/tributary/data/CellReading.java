@@ -1,14 +1,15 @@
 package io.tributary.data;
 
+import static io.tributary.config.ValueTypes.text;
+import static io.tributary.config.ValueTypes.texts;
 import static java.util.Objects.requireNonNull;
 
+import io.tributary.config.Key;
 import io.tributary.config.Section;
+import io.tributary.config.SettingValues;
 import java.io.Serializable;
 import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How cells of text are read: what numbers and dates look like in them, and which words stand for a
@@ -30,6 +31,31 @@ public record CellReading(
     List<String> missingWords,
     boolean trimsTexts)
     implements Serializable {
+  static final Key<String> DECIMAL =
+      Key.of(
+              "data.decimal",
+              text(),
+              ".",
+              "What stands before a number's fraction in text: `.` or `,`. With a comma, points"
+                  + " between groups of three digits do not count.")
+          .free();
+  static final Key<List<String>> NUMBER_MARKS =
+      Key.of(
+              "data.numberMarks",
+              texts(),
+              List.of(),
+              "What numbers in text may have beside them: `$`, `%`, `kg`; thousands marks (`,` `'`"
+                  + " or a blank); `()` for negative numbers in parentheses.")
+          .free();
+  static final Key<List<String>> DATE_FORMAT =
+      Key.of(
+              "data.dateFormat",
+              texts(),
+              List.of(),
+              "What dates and times in text look like beside ISO 8601, as `MM/dd/yyyy`; one"
+                  + " pattern, or a list.")
+          .free();
+
   /** What stands for a missing number in tables as people have them. */
   private static final List<String> MISSING_WORDS =
       List.of(
@@ -57,44 +83,40 @@ public record CellReading(
     dateFormats.forEach(DatePattern::of);
   }
 
-  /** Reads the settings and notes their problems. */
-  static CellReading read(Section data) {
-    String decimal = data.text("decimal", ".");
+  /** Notes what is wrong with the values of the settings. */
+  static void check(Section data, SettingValues values) {
+    String decimal = values.get(DECIMAL);
     if (!decimal.equals(".") && !decimal.equals(",")) {
-      data.problem("decimal", "expected \".\" or \",\", found '%s'".formatted(decimal));
+      data.problem(DECIMAL, "expected \".\" or \",\", found '%s'".formatted(decimal));
       decimal = ".";
     }
-    List<String> marks = new ArrayList<>();
-    for (String mark : data.texts("numberMarks", List.of())) {
+    for (String mark : values.get(NUMBER_MARKS)) {
       try {
         NumberSpelling.check(mark, decimal);
-        marks.add(mark);
       } catch (IllegalArgumentException e) {
-        data.problem("numberMarks", e.getMessage());
+        data.problem(NUMBER_MARKS, e.getMessage());
       }
     }
-    List<String> formats = new ArrayList<>();
-    for (String format : data.texts("dateFormat", List.of())) {
+    for (String format : values.get(DATE_FORMAT)) {
       try {
         DatePattern.of(format);
-        formats.add(format);
       } catch (IllegalArgumentException | DateTimeException e) {
         data.problem(
-            "dateFormat",
+            DATE_FORMAT,
             "expected a pattern such as MM/dd/yyyy, dd.MM.yyyy HH:mm or HH:mm (java.time's DateTimeFormatter), found '%s': %s"
                 .formatted(format, e.getMessage()));
       }
     }
-    return new CellReading(decimal, marks, formats, MISSING_WORDS, true);
   }
 
-  /** The settings as a configuration spells them. */
-  Map<String, Object> describe() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("decimal", decimal);
-    settings.put("numberMarks", numberMarks);
-    settings.put("dateFormat", dateFormats);
-    return settings;
+  /** As settings without problems say. */
+  static CellReading of(SettingValues values) {
+    return new CellReading(
+        values.get(DECIMAL),
+        values.get(NUMBER_MARKS),
+        values.get(DATE_FORMAT),
+        MISSING_WORDS,
+        true);
   }
 
   /** Whether numbers have another spelling than Java's. */

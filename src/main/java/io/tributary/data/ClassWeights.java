@@ -1,7 +1,5 @@
 package io.tributary.data;
 
-import io.tributary.config.Range;
-import io.tributary.config.Section;
 import io.tributary.config.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,19 +14,8 @@ import java.util.Optional;
  * data.classWeights}. Losses and gradients are weighted so; the metrics of an evaluation are not.
  */
 public sealed interface ClassWeights {
-  /** The configuration's word for {@link None}, which is the default. */
-  String NONE = "none";
-
-  /** The configuration's word for {@link Balanced}. */
-  String BALANCED = "balanced";
-
   /** Every class counts alike. */
   record None() implements ClassWeights {
-    @Override
-    public Object describe() {
-      return NONE;
-    }
-
     @Override
     public List<String> problems(LabelEncoding label) {
       return List.of();
@@ -51,11 +38,6 @@ public sealed interface ClassWeights {
    */
   record Balanced() implements ClassWeights {
     @Override
-    public Object describe() {
-      return BALANCED;
-    }
-
-    @Override
     public List<String> problems(LabelEncoding label) {
       return noClasses(label).map(List::of).orElse(List.of());
     }
@@ -76,11 +58,6 @@ public sealed interface ClassWeights {
   record Given(Map<String, Double> weights) implements ClassWeights {
     public Given {
       weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-    }
-
-    @Override
-    public Object describe() {
-      return weights;
     }
 
     @Override
@@ -121,9 +98,6 @@ public sealed interface ClassWeights {
     }
   }
 
-  /** The setting as a configuration spells it. */
-  Object describe();
-
   /** Why the label cannot be weighted so; empty if it can. */
   List<String> problems(LabelEncoding label);
 
@@ -135,56 +109,22 @@ public sealed interface ClassWeights {
   double[] resolved(ClassLabel label, double[] weightSums);
 
   /**
-   * Reads the setting and notes its problems.
+   * Why rows cannot be weighted so, whatever they hold; empty if they can.
    *
-   * @param section the section of the key
-   * @param task the task, if it is given
+   * @param task if it is given
    * @param labels the label columns
    */
-  static ClassWeights read(Section section, String key, Optional<Task> task, List<String> labels) {
-    ClassWeights weights = read(section, key);
-    if (weights instanceof None) {
-      return weights;
+  default Optional<String> misfit(Optional<Task> task, List<String> labels) {
+    if (this instanceof None) {
+      return Optional.empty();
+    } else if (task.equals(Optional.of(Task.REGRESSION))) {
+      return Optional.of("a regression has no classes, and data.task is regression; remove it");
     }
-    if (task.equals(Optional.of(Task.REGRESSION))) {
-      section.problem(key, "a regression has no classes, and data.task is regression; remove it");
-    } else if (labels.size() > 1) {
-      section.problem(
-          key,
-          "classes are those of one label column, and data.label lists %d; remove it"
-              .formatted(labels.size()));
-    }
-    return weights;
-  }
-
-  private static ClassWeights read(Section section, String key) {
-    if (section.isSection(key)) {
-      Map<String, Double> weights = section.numbers(key, Range.atLeast(0).ofFloats());
-      return weights.isEmpty() ? new None() : new Given(weights);
-    }
-    if (!section.has(key)) {
-      return new None();
-    }
-    String word = section.isScalar(key) ? section.text(key, NONE) : "";
-    switch (word) {
-      case NONE -> {
-        return new None();
-      }
-      case BALANCED -> {
-        return new Balanced();
-      }
-      default -> {
-        section.problem(
-            key,
-            "expected none, balanced, or a weight for each class, as in {yes: 5, no: 1}; found %s%s"
-                .formatted(
-                    section.isScalar(key) ? "'" + word + "'" : "a list",
-                    Spelling.nearest(word, List.of(NONE, BALANCED))
-                        .map(w -> "; did you mean '" + w + "'?")
-                        .orElse("")));
-        return new None();
-      }
-    }
+    return labels.size() > 1
+        ? Optional.of(
+            "classes are those of one label column, and data.label lists %d; remove it"
+                .formatted(labels.size()))
+        : Optional.empty();
   }
 
   private static Optional<String> noClasses(LabelEncoding label) {

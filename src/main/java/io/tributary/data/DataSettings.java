@@ -1,9 +1,14 @@
 package io.tributary.data;
 
-import io.tributary.config.Range;
+import static io.tributary.config.ValueTypes.integer;
+import static io.tributary.config.ValueTypes.texts;
+import static io.tributary.config.ValueTypes.word;
+
+import io.tributary.config.Key;
 import io.tributary.config.Section;
-import io.tributary.config.Spelling;
-import java.util.LinkedHashMap;
+import io.tributary.config.SectionType;
+import io.tributary.config.SettingValues;
+import io.tributary.config.ValueTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,172 +16,335 @@ import java.util.Optional;
 /**
  * The {@code data} part of a configuration; empty where the choice is left to the data.
  *
- * @param path files, folders or globs; empty when a program brings the table
- * @param label the label columns
- * @param features names or globs; empty: every column that is nothing else
- * @param key columns whose values alone decide a row's place and whether it is held out; empty: all
- *     that is read but the weight
- * @param categorical columns that are categories whatever their cells are
- * @param text columns whose cells are texts, never numbers
- * @param reading what numbers and dates look like in cells of text
- * @param storage where packed rows are kept; empty: where they fit
- * @param validationFraction the part of the rows held out; 0 if none, or if a path gives them
- * @param validationPath held-out rows of their own; empty if none
- * @param test rows looked at once, after training; empty if none
+ * @param values of this section's keys
  */
-public record DataSettings(
-    List<String> path,
-    Optional<String> format,
-    Map<String, String> options,
-    List<String> label,
-    List<String> features,
-    List<String> ignore,
-    Optional<String> weight,
-    List<String> key,
-    Optional<Task> task,
-    ClassWeights classWeights,
-    List<String> categorical,
-    List<String> text,
-    int maxCategories,
-    MissingPolicy missing,
-    List<String> missingValues,
-    CellReading reading,
-    BadRowPolicy badRows,
-    Scaling scaling,
-    Optional<LabelScaling> labelScaling,
-    Optional<Storage> storage,
-    double validationFraction,
-    List<String> validationPath,
-    List<String> test) {
-  /** Stands in {@code config.yaml} for a secret, in Spark's own spelling. */
-  public static final String REDACTED = "*********(redacted)";
+public record DataSettings(SettingValues values) {
+  public static final Key<List<String>> PATH =
+      Key.of(
+              "data.path",
+              texts().writingOneAlone().leavingOutEmpty(),
+              List.<String>of(),
+              "The training table: a file, folder or glob, or a list of them, on any Hadoop file"
+                  + " system.")
+          .needed("the file, folder or glob of the training table")
+          .free();
+  public static final Key<Optional<String>> FORMAT =
+      Key.of(
+              "data.format",
+              ValueTypes.text().orNone(),
+              Optional.<String>empty(),
+              "`csv`, `parquet`, `orc`, `json`, or any Spark source on the class path.")
+          .byDefault("by the suffix")
+          .free();
+  public static final Key<Map<String, String>> OPTIONS =
+      Key.of(
+              "data.options",
+              ValueTypes.options(),
+              Map.<String, String>of(),
+              "Handed to Spark's reader, as `{sep: \";\", encoding: ISO-8859-1}`. For CSV, `header`"
+                  + " is true unless given.")
+          .free()
+          .secret();
+  public static final Key<List<String>> LABEL =
+      Key.of(
+              "data.label",
+              texts().writingOneAlone(),
+              List.<String>of(),
+              "The column to predict. A list: several labels of 0 and 1 (or false and true) each, or"
+                  + " a regression with several outputs.")
+          .needed("the name of the column to predict");
+  public static final Key<List<String>> FEATURES =
+      Key.of(
+              "data.features",
+              texts().leavingOutEmpty(),
+              List.<String>of(),
+              "Columns to learn from: names, or globs such as `\"sepal_*\"`.")
+          .byDefault("all other columns");
+  public static final Key<List<String>> IGNORE =
+      Key.of(
+          "data.ignore",
+          texts(),
+          List.of(),
+          "Columns or globs that must not be learnt from: identifiers, and what is known only after"
+              + " the label.");
+  public static final Key<Optional<String>> WEIGHT =
+      Key.of(
+              "data.weight",
+              ValueTypes.text().orNone(),
+              Optional.<String>empty(),
+              "A column that says how much each row counts, 0 or more.")
+          .byDefault("all rows alike");
+  public static final Key<List<String>> ROW_KEY =
+      Key.of(
+              "data.key",
+              texts().writingOneAlone().leavingOutEmpty(),
+              List.<String>of(),
+              "Columns that tell rows apart. They alone then decide which rows are held out, so that"
+                  + " two sets of features are compared on the same rows.")
+          .byDefault("all that is read but the weight");
+  public static final Key<Optional<Task>> TASK =
+      Key.of(
+          "data.task",
+          word(Task.class).orAuto(),
+          Optional.empty(),
+          "Whether the label is a class or a quantity. `auto`: texts, booleans and at most 20"
+              + " distinct whole numbers are classes, up to 50 if they are numbered from 0 or 1"
+              + " without a gap and have 20 rows each on average; several label columns if all of"
+              + " their cells are 0, 1 or booleans.");
+  public static final Key<ClassWeights> CLASS_WEIGHTS =
+      Key.of(
+          "data.classWeights",
+          new ClassWeightsType(),
+          new ClassWeights.None(),
+          "What a row of each class counts in training, times its own weight. `balanced`: every"
+              + " class counts as much as any other. A class that is not listed counts 1.");
+  public static final Key<List<String>> CATEGORICAL =
+      Key.of(
+          "data.categorical",
+          texts(),
+          List.of(),
+          "Columns or globs that are categories though they hold numbers; texts and booleans always"
+              + " are.");
+  public static final Key<List<String>> TEXT =
+      Key.of(
+          "data.text",
+          texts(),
+          List.of(),
+          "Columns or globs whose cells are texts, whatever they spell: `007` stays `007`.");
+  public static final Key<Integer> MAX_CATEGORIES =
+      Key.of(
+          "data.maxCategories",
+          integer(1, 1_000_000),
+          100,
+          "A column with more categories is an error, since each becomes an input.");
+  public static final Key<MissingPolicy> MISSING =
+      Key.of(
+          "data.missing",
+          word(MissingPolicy.class),
+          MissingPolicy.FAIL,
+          "What is done about missing cells: end with a message, drop the row, or impute (numbers:"
+              + " the training rows' mean; categories: one of their own).");
+  public static final Key<List<String>> MISSING_VALUES =
+      Key.of(
+          "data.missingValues",
+          texts(),
+          List.of("", "?", "NA"),
+          "Texts that mean missing; a number (`-999`) does in numeric columns of any format. null"
+              + " and NaN always do.");
+  public static final Key<BadRowPolicy> BAD_ROWS =
+      Key.of(
+          "data.badRows",
+          word(BadRowPolicy.class),
+          BadRowPolicy.FAIL,
+          "What is done about rows that do not fit the header, and texts or infinities among"
+              + " numbers.");
+  public static final Key<Scaling> SCALING =
+      Key.of(
+          "data.scaling",
+          word(Scaling.class),
+          Scaling.STANDARD,
+          "Of numeric features. `standard`: mean 0 and deviation 1; `minmax`: from 0 to 1.");
+  public static final Key<Optional<LabelScaling>> LABEL_SCALING =
+      Key.of(
+          "data.labelScaling",
+          word(LabelScaling.class).orAuto(),
+          Optional.empty(),
+          "Of a regression's label. `auto`: standard with identity outputs.");
+  public static final Key<Optional<Storage>> STORAGE =
+      Key.of(
+              "data.storage",
+              word(Storage.class).orAuto(),
+              Optional.<Storage>empty(),
+              "Where executors keep the packed rows. `auto`: in memory if they take no more than"
+                  + " half of what executors keep for storage.")
+          .free();
+  public static final Key<Validation> VALIDATION =
+      Key.of(
+          "data.validation",
+          Validation.TYPE,
+          Validation.ofFraction(0.1),
+          "The part of the rows that is held out, to see how the network does on rows that it has"
+              + " not learnt from; or the path of such a table. 0: none.");
+  public static final Key<List<String>> TEST =
+      Key.of(
+              "data.test",
+              new TablePaths(
+                  "a fraction of the rows is held out by 'validation'; rows for a test are a table of"
+                      + " their own"),
+              List.<String>of(),
+              "A table that is looked at once, after training.")
+          .byDefault("none")
+          .free();
 
-  /**
-   * Reads the settings and notes their problems.
-   *
-   * @param needsPath whether the table must be named here
-   */
-  public static DataSettings read(Section section, boolean needsPath) {
-    List<String> path = section.texts("path", List.of());
-    if (path.isEmpty() && needsPath) {
-      section.problem("path", "missing; expected the file, folder or glob of the training table");
-    }
-    List<String> label = section.texts("label", List.of());
-    if (label.isEmpty()) {
-      section.problem("label", "missing; expected the name of the column to predict");
-    }
+  public static final SectionType<DataSettings> SECTION =
+      SectionType.of(
+          "The table, and what its columns mean.",
+          DataSettings::made,
+          DataSettings::values,
+          List.of(
+              PATH,
+              FORMAT,
+              OPTIONS,
+              LABEL,
+              FEATURES,
+              IGNORE,
+              WEIGHT,
+              ROW_KEY,
+              TASK,
+              CLASS_WEIGHTS,
+              CATEGORICAL,
+              TEXT,
+              MAX_CATEGORIES,
+              MISSING,
+              MISSING_VALUES,
+              CellReading.DECIMAL,
+              CellReading.NUMBER_MARKS,
+              CellReading.DATE_FORMAT,
+              BAD_ROWS,
+              SCALING,
+              LABEL_SCALING,
+              STORAGE,
+              VALIDATION,
+              TEST));
+
+  private static DataSettings made(Section section, SettingValues values) {
+    DataSettings settings = new DataSettings(values);
+    List<String> label = settings.label();
     for (int i = 0; i < label.size(); i++) {
       if (label.indexOf(label.get(i)) < i) {
-        section.problem("label", "lists '%s' twice".formatted(label.get(i)));
+        section.problem(LABEL, "lists '%s' twice".formatted(label.get(i)));
       }
     }
-    double fraction = 0;
-    List<String> validationPath = List.of();
-    if (section.isNumber("validation")) {
-      fraction = section.number("validation", 0.1, Range.closedOpen(0, 1));
-    } else {
-      validationPath = paths(section, "validation", "a fraction is written as 0.2");
-      fraction = section.has("validation") ? 0 : 0.1;
-    }
-    Map<String, String> options = section.options("options");
-    options.forEach(
-        (name, value) -> {
-          if (value.contains(REDACTED)) {
-            section.problem(
-                "options",
-                "'%s' holds a secret that was left out of this file; give it again: --set %s"
-                    .formatted(name, section.path("options") + "." + name + "=..."));
-          }
-        });
-    Optional<Task> task = section.choiceOrAuto("task", Task.class);
-    return new DataSettings(
-        path,
-        section.text("format"),
-        options,
-        label,
-        section.texts("features", List.of()),
-        section.texts("ignore", List.of()),
-        section.text("weight"),
-        section.texts("key", List.of()),
-        task,
-        ClassWeights.read(section, "classWeights", task, label),
-        section.texts("categorical", List.of()),
-        section.texts("text", List.of()),
-        section.integer("maxCategories", 100, 1, 1_000_000),
-        section.choice("missing", MissingPolicy.class, MissingPolicy.FAIL),
-        section.texts("missingValues", List.of("", "?", "NA")),
-        CellReading.read(section),
-        section.choice("badRows", BadRowPolicy.class, BadRowPolicy.FAIL),
-        section.choice("scaling", Scaling.class, Scaling.STANDARD),
-        section.choiceOrAuto("labelScaling", LabelScaling.class),
-        section.choiceOrAuto("storage", Storage.class),
-        fraction,
-        validationPath,
-        paths(
-            section,
-            "test",
-            "a fraction of the rows is held out by 'validation'; rows for a test are a table of"
-                + " their own"));
-  }
-
-  // A number or a percentage is no path, though it could be read as one.
-  private static List<String> paths(Section section, String key, String advice) {
-    List<String> paths = section.texts(key, List.of());
-    for (String path : paths) {
-      if (path.strip().matches("[-+.,0-9]+ *%?")) {
-        section.problem(
-            key, "expected the path of a table, found '%s'; %s".formatted(path, advice));
-      }
-    }
-    return paths;
-  }
-
-  /** The settings as a configuration spells them, with the choices that the data has made. */
-  public Map<String, Object> describe(
-      Task chosenTask, LabelScaling chosenScaling, Storage chosenStorage) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    if (!path.isEmpty()) {
-      settings.put("path", oneOrAll(path));
-    }
-    format.ifPresent(f -> settings.put("format", f));
-    if (!options.isEmpty()) {
-      settings.put("options", options);
-    }
-    settings.put("label", oneOrAll(label));
-    if (!features.isEmpty()) {
-      settings.put("features", features);
-    }
-    settings.put("ignore", ignore);
-    weight.ifPresent(w -> settings.put("weight", w));
-    if (!key.isEmpty()) {
-      settings.put("key", oneOrAll(key));
-    }
-    settings.put("task", Spelling.of(chosenTask));
-    settings.put("classWeights", classWeights.describe());
-    settings.put("categorical", categorical);
-    settings.put("text", text);
-    settings.put("maxCategories", maxCategories);
-    settings.put("missing", Spelling.of(missing));
-    settings.put("missingValues", missingValues);
-    settings.putAll(reading.describe());
-    settings.put("badRows", Spelling.of(badRows));
-    settings.put("scaling", Spelling.of(scaling));
-    settings.put("labelScaling", Spelling.of(chosenScaling));
-    settings.put("storage", Spelling.of(chosenStorage));
-    settings.put(
-        "validation", validationPath.isEmpty() ? validationFraction : oneOrAll(validationPath));
-    if (!test.isEmpty()) {
-      settings.put("test", oneOrAll(test));
-    }
+    settings
+        .classWeights()
+        .misfit(settings.task(), label)
+        .ifPresent(misfit -> section.problem(CLASS_WEIGHTS, misfit));
+    CellReading.check(section, values);
     return settings;
+  }
+
+  /** Files, folders or globs; empty when a program brings the table. */
+  public List<String> path() {
+    return values.get(PATH);
+  }
+
+  public Optional<String> format() {
+    return values.get(FORMAT);
+  }
+
+  public Map<String, String> options() {
+    return values.get(OPTIONS);
+  }
+
+  /** The label columns. */
+  public List<String> label() {
+    return values.get(LABEL);
+  }
+
+  /** Names or globs; empty: every column that is nothing else. */
+  public List<String> features() {
+    return values.get(FEATURES);
+  }
+
+  /** Names or globs. */
+  public List<String> ignore() {
+    return values.get(IGNORE);
+  }
+
+  public Optional<String> weight() {
+    return values.get(WEIGHT);
+  }
+
+  /**
+   * Columns whose values alone decide a row's place and whether it is held out; empty: all that is
+   * read but the weight.
+   */
+  public List<String> key() {
+    return values.get(ROW_KEY);
+  }
+
+  public Optional<Task> task() {
+    return values.get(TASK);
+  }
+
+  public ClassWeights classWeights() {
+    return values.get(CLASS_WEIGHTS);
+  }
+
+  /** Columns that are categories whatever their cells are. */
+  public List<String> categorical() {
+    return values.get(CATEGORICAL);
+  }
+
+  /** Columns whose cells are texts, never numbers. */
+  public List<String> text() {
+    return values.get(TEXT);
+  }
+
+  public int maxCategories() {
+    return values.get(MAX_CATEGORIES);
+  }
+
+  public MissingPolicy missing() {
+    return values.get(MISSING);
+  }
+
+  public List<String> missingValues() {
+    return values.get(MISSING_VALUES);
+  }
+
+  /** What numbers and dates look like in cells of text. */
+  public CellReading reading() {
+    return CellReading.of(values);
+  }
+
+  public BadRowPolicy badRows() {
+    return values.get(BAD_ROWS);
+  }
+
+  public Scaling scaling() {
+    return values.get(SCALING);
+  }
+
+  public Optional<LabelScaling> labelScaling() {
+    return values.get(LABEL_SCALING);
+  }
+
+  /** Where packed rows are kept; empty: where they fit. */
+  public Optional<Storage> storage() {
+    return values.get(STORAGE);
+  }
+
+  public Validation validation() {
+    return values.get(VALIDATION);
+  }
+
+  /** The part of the rows held out; 0 if none, or if a path gives them. */
+  public double validationFraction() {
+    return validation().fraction();
+  }
+
+  /** Held-out rows of their own; empty if none. */
+  public List<String> validationPath() {
+    return validation().paths();
+  }
+
+  /** Rows looked at once, after training; empty if none. */
+  public List<String> test() {
+    return values.get(TEST);
   }
 
   /** Whether rows with cells that cannot be read are left out. */
   public boolean dropsBadRows() {
-    return badRows == BadRowPolicy.DROP;
+    return badRows() == BadRowPolicy.DROP;
   }
 
-  private static Object oneOrAll(List<String> texts) {
-    return texts.size() == 1 ? texts.get(0) : texts;
+  /** The same settings, with the choices that the data has made. */
+  public DataSettings resolved(Task task, LabelScaling labelScaling, Storage storage) {
+    return new DataSettings(
+        values
+            .with(TASK, Optional.of(task))
+            .with(LABEL_SCALING, Optional.of(labelScaling))
+            .with(STORAGE, Optional.of(storage)));
   }
 }

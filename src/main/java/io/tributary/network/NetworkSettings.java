@@ -1,6 +1,13 @@
 package io.tributary.network;
 
+import static io.tributary.config.ValueTypes.integers;
+import static io.tributary.config.ValueTypes.word;
+import static io.tributary.config.ValueTypes.words;
+
+import io.tributary.config.Key;
 import io.tributary.config.Section;
+import io.tributary.config.SectionType;
+import io.tributary.config.SettingValues;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ClassLabel;
@@ -8,55 +15,105 @@ import io.tributary.data.LabelEncoding;
 import io.tributary.data.MultiLabel;
 import io.tributary.data.Task;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The {@code network} part of a configuration; empty where the choice is left to the data.
  *
- * @param hidden units of each hidden layer
- * @param activations one for each hidden layer
+ * @param values of this section's keys
  */
-public record NetworkSettings(
-    List<Integer> hidden,
-    List<Activation> activations,
-    Optional<OutputActivation> outputActivation,
-    Optional<Loss> loss,
-    Optional<Initializer> initializer) {
-  public NetworkSettings {
-    hidden = List.copyOf(hidden);
-    activations = List.copyOf(activations);
-  }
+public record NetworkSettings(SettingValues values) {
+  public static final Key<List<Integer>> HIDDEN =
+      Key.of(
+          "network.hidden",
+          integers(1, Integer.MAX_VALUE),
+          List.of(),
+          "Units of each hidden layer, as `[32, 16]`; `[]`: none, a linear model.");
 
-  /** Reads the settings and notes their problems. */
-  public static NetworkSettings read(Section section) {
-    List<Integer> hidden = section.integers("hidden", List.of(), 1, Integer.MAX_VALUE);
-    List<Activation> given = section.choices("activation", Activation.class);
-    if (given.isEmpty()) {
-      given = List.of(Activation.RELU);
-    }
-    List<Activation> activations = given;
-    if (given.size() == 1) {
-      activations = Collections.nCopies(hidden.size(), given.get(0));
-    } else if (given.size() != hidden.size()) {
+  /** One for all hidden layers, or one each. */
+  public static final Key<List<Activation>> ACTIVATION =
+      Key.of(
+          "network.activation",
+          words(Activation.class),
+          List.of(Activation.RELU),
+          "Of the hidden layers: one for all of them, or a list with one each.");
+
+  public static final Key<Optional<OutputActivation>> OUTPUT_ACTIVATION =
+      Key.of(
+          "network.outputActivation",
+          word(OutputActivation.class).orAuto(),
+          Optional.empty(),
+          "`auto`: softmax for more than two classes, sigmoid for two classes (one unit) and for"
+              + " several labels (a unit each), identity for a regression.");
+  public static final Key<Optional<Loss>> LOSS =
+      Key.of(
+          "network.loss",
+          word(Loss.class).orAuto(),
+          Optional.empty(),
+          "What training makes small. `auto`: crossEntropy for a classification, squaredError for a"
+              + " regression.");
+  public static final Key<Optional<Initializer>> INITIALIZER =
+      Key.of(
+          "network.initializer",
+          word(Initializer.class).orAuto(),
+          Optional.empty(),
+          "How the first weights are drawn; biases begin at 0. `auto`: heUniform if a hidden layer"
+              + " is relu, else xavierUniform.");
+
+  public static final SectionType<NetworkSettings> SECTION =
+      SectionType.of(
+          "The layers between the columns and the prediction. The defaults give a linear model; one"
+              + " or two hidden layers are a good start.",
+          NetworkSettings::made,
+          NetworkSettings::values,
+          List.of(HIDDEN, ACTIVATION, OUTPUT_ACTIVATION, LOSS, INITIALIZER));
+
+  private static NetworkSettings made(Section section, SettingValues values) {
+    NetworkSettings settings = new NetworkSettings(values);
+    int given = values.get(ACTIVATION).size();
+    int hidden = settings.hidden().size();
+    if (given > 1 && given != hidden) {
       section.problem(
-          "activation",
+          ACTIVATION,
           "lists %d activations for %d hidden layers; give one for all, or one each"
-              .formatted(given.size(), hidden.size()));
+              .formatted(given, hidden));
     }
-    Optional<OutputActivation> output =
-        section.choiceOrAuto("outputActivation", OutputActivation.class);
-    Optional<Loss> loss = section.choiceOrAuto("loss", Loss.class);
+    Optional<OutputActivation> output = settings.outputActivation();
+    Optional<Loss> loss = settings.loss();
     if (output.isPresent() && loss.isPresent() && !loss.get().accepts(output.get())) {
       section.problem(
-          "loss",
+          LOSS,
           "'%s' is not defined for outputActivation '%s'; use squaredError"
               .formatted(Spelling.of(loss.get()), Spelling.of(output.get())));
     }
-    return new NetworkSettings(
-        hidden, activations, output, loss, section.choiceOrAuto("initializer", Initializer.class));
+    return settings;
+  }
+
+  /** Units of each hidden layer. */
+  public List<Integer> hidden() {
+    return values.get(HIDDEN);
+  }
+
+  /** One for each hidden layer. */
+  public List<Activation> activations() {
+    List<Activation> given = values.get(ACTIVATION);
+    if (given.size() > 1) {
+      return given;
+    }
+    return Collections.nCopies(hidden().size(), given.isEmpty() ? Activation.RELU : given.get(0));
+  }
+
+  public Optional<OutputActivation> outputActivation() {
+    return values.get(OUTPUT_ACTIVATION);
+  }
+
+  public Optional<Loss> loss() {
+    return values.get(LOSS);
+  }
+
+  public Optional<Initializer> initializer() {
+    return values.get(INITIALIZER);
   }
 
   /**
@@ -67,17 +124,18 @@ public record NetworkSettings(
    * @throws UserException if the choices do not fit the label
    */
   public Topology topology(int inputs, LabelEncoding label) {
-    OutputActivation output = outputActivation.orElse(defaultOutput(label));
+    OutputActivation output = outputActivation().orElse(defaultOutput(label));
     checkOutput(output, label);
     boolean regression = label.task() == Task.REGRESSION;
-    Loss chosen = loss.orElse(regression ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
+    Loss chosen = loss().orElse(regression ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
     if (!chosen.accepts(output) || (regression && chosen == Loss.CROSS_ENTROPY)) {
       throw new UserException(
           "network.loss: '%s' does not fit %s with %s outputs"
               .formatted(Spelling.of(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
     try {
-      return Topology.dense(inputs, hidden, activations, outputs(label, output), output, chosen);
+      return Topology.dense(
+          inputs, hidden(), activations(), outputs(label, output), output, chosen);
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }
@@ -123,17 +181,16 @@ public record NetworkSettings(
 
   /** The initialiser, chosen by the activations where the choice was left open. */
   public Initializer chosenInitializer() {
-    return initializer.orElse(Initializer.suited(activations));
+    return initializer().orElse(Initializer.suited(activations()));
   }
 
-  /** The settings as a configuration spells them, with the choices that a topology has made. */
-  public Map<String, Object> describe(Topology topology) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("hidden", hidden);
-    settings.put("activation", activations.stream().map(Spelling::of).toList());
-    settings.put("outputActivation", Spelling.of(topology.outputActivation()));
-    settings.put("loss", Spelling.of(topology.loss()));
-    settings.put("initializer", Spelling.of(chosenInitializer()));
-    return settings;
+  /** The same settings, with the choices that a topology has made. */
+  public NetworkSettings resolved(Topology topology) {
+    return new NetworkSettings(
+        values
+            .with(ACTIVATION, activations())
+            .with(OUTPUT_ACTIVATION, Optional.of(topology.outputActivation()))
+            .with(LOSS, Optional.of(topology.loss()))
+            .with(INITIALIZER, Optional.of(chosenInitializer())));
   }
 }

@@ -1,9 +1,10 @@
 package io.tributary.optimizer;
 
+import static io.tributary.config.ValueTypes.number;
+
+import io.tributary.config.Key;
 import io.tributary.config.Range;
-import io.tributary.config.Section;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.tributary.config.SectionType;
 
 /**
  * Adam: gradient descent scaled by running moments of the gradient.
@@ -21,6 +22,47 @@ import java.util.Map;
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
     implements Optimizer {
+  private static final Adam DEFAULTS = withLearningRate(0.001);
+
+  private static final Key<Double> LEARNING_RATE =
+      Key.of(
+          "training.optimizer.learningRate",
+          number(Range.above(0).ofFloats()),
+          DEFAULTS.learningRate,
+          "About how far a step moves each parameter.");
+  private static final Key<Double> BETA_1 =
+      Key.of(
+          "training.optimizer.beta1",
+          number(Range.closedOpen(0, 1).ofFloats()),
+          DEFAULTS.beta1,
+          "How much the mean of the gradients remembers.");
+  private static final Key<Double> BETA_2 =
+      Key.of(
+          "training.optimizer.beta2",
+          number(Range.closedOpen(0, 1).ofFloats()),
+          DEFAULTS.beta2,
+          "How much the mean of their squares remembers.");
+  private static final Key<Double> EPSILON =
+      Key.of(
+          "training.optimizer.epsilon",
+          number(Range.above(0).ofFloats()),
+          DEFAULTS.epsilon,
+          "Keeps steps finite where gradients are tiny.");
+
+  static final SectionType<Adam> SECTION =
+      SectionType.of(
+          "Steps that suit each parameter, by running means of its gradients and their squares.",
+          (section, values) ->
+              new Adam(
+                  values.get(LEARNING_RATE),
+                  values.get(BETA_1),
+                  values.get(BETA_2),
+                  values.get(EPSILON)),
+          LEARNING_RATE.of(Adam::learningRate),
+          BETA_1.of(Adam::beta1),
+          BETA_2.of(Adam::beta2),
+          EPSILON.of(Adam::epsilon));
+
   public Adam {
     Checks.positive("learningRate", learningRate);
     Checks.fraction("beta1", beta1);
@@ -31,15 +73,6 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   /** With the paper's β₁, β₂ and ε. */
   public static Adam withLearningRate(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
-  }
-
-  static Adam read(Section section) {
-    Adam defaults = withLearningRate(0.001);
-    return new Adam(
-        section.number("learningRate", defaults.learningRate, Range.above(0).ofFloats()),
-        section.number("beta1", defaults.beta1, Range.closedOpen(0, 1).ofFloats()),
-        section.number("beta2", defaults.beta2, Range.closedOpen(0, 1).ofFloats()),
-        section.number("epsilon", defaults.epsilon, Range.above(0).ofFloats()));
   }
 
   @Override
@@ -87,16 +120,5 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       square *= square;
     }
     return power;
-  }
-
-  @Override
-  public Map<String, Object> describe() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("type", "adam");
-    settings.put("learningRate", learningRate);
-    settings.put("beta1", beta1);
-    settings.put("beta2", beta2);
-    settings.put("epsilon", epsilon);
-    return settings;
   }
 }

@@ -1,10 +1,19 @@
 package io.tributary.optimizer;
 
-import io.tributary.config.Section;
-import java.util.Map;
+import io.tributary.config.ChoiceType;
+import io.tributary.config.ChoiceType.Choice;
+import java.util.List;
 
 /** A rule for updating parameters by a mean gradient. Immutable. */
 public sealed interface Optimizer permits Sgd, Adam {
+  /** What {@code training.optimizer} may be. */
+  ChoiceType<Optimizer> TYPE =
+      ChoiceType.sections(
+          "adam",
+          List.of(
+              Choice.of("sgd", Sgd.class, Sgd.SECTION),
+              Choice.of("adam", Adam.class, Adam.SECTION)));
+
   /** The step's size. */
   double learningRate();
 
@@ -32,21 +41,4 @@ public sealed interface Optimizer permits Sgd, Adam {
       double scale,
       int from,
       int to);
-
-  /** The settings as a configuration spells them. */
-  Map<String, Object> describe();
-
-  /** Reads {@code training.optimizer}. */
-  static Optimizer read(Section section) {
-    return switch (section.choice("type", Type.class, Type.ADAM)) {
-      case SGD -> Sgd.read(section);
-      case ADAM -> Adam.read(section);
-    };
-  }
-
-  /** The spelling of the kinds in a configuration. */
-  enum Type {
-    SGD,
-    ADAM
-  }
 }

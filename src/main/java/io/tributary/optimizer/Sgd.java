@@ -1,9 +1,13 @@
 package io.tributary.optimizer;
 
+import static io.tributary.config.ValueTypes.flag;
+import static io.tributary.config.ValueTypes.number;
+
+import io.tributary.config.Key;
 import io.tributary.config.Range;
 import io.tributary.config.Section;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.tributary.config.SectionType;
+import io.tributary.config.SettingValues;
 
 /**
  * Stochastic gradient descent, with momentum or Nesterov's accelerated gradient.
@@ -18,19 +22,44 @@ import java.util.Map;
  * @param nesterov whether the momentum is Nesterov's
  */
 public record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+  private static final Key<Double> LEARNING_RATE =
+      Key.of(
+          "training.optimizer.learningRate",
+          number(Range.above(0).ofFloats()),
+          0.01,
+          "The size of a step along the gradient.");
+  private static final Key<Double> MOMENTUM =
+      Key.of(
+          "training.optimizer.momentum",
+          number(Range.closedOpen(0, 1).ofFloats()),
+          0.0,
+          "How much of the last step is added to the next one.");
+  private static final Key<Boolean> NESTEROV =
+      Key.of(
+          "training.optimizer.nesterov",
+          flag(),
+          false,
+          "Nesterov's momentum, which looks one step ahead; needs a momentum above 0.");
+
+  static final SectionType<Sgd> SECTION =
+      SectionType.of(
+          "Plain gradient descent, with or without momentum.",
+          Sgd::made,
+          LEARNING_RATE.of(Sgd::learningRate),
+          MOMENTUM.of(Sgd::momentum),
+          NESTEROV.of(Sgd::nesterov));
+
   public Sgd {
     Checks.positive("learningRate", learningRate);
     Checks.fraction("momentum", momentum);
   }
 
-  static Sgd read(Section section) {
-    double learningRate = section.number("learningRate", 0.01, Range.above(0).ofFloats());
-    double momentum = section.number("momentum", 0, Range.closedOpen(0, 1).ofFloats());
-    boolean nesterov = section.flag("nesterov", false);
-    if (nesterov && momentum == 0) {
-      section.problem("nesterov", "needs a momentum above 0");
+  private static Sgd made(Section section, SettingValues values) {
+    Sgd sgd = new Sgd(values.get(LEARNING_RATE), values.get(MOMENTUM), values.get(NESTEROV));
+    if (sgd.nesterov && sgd.momentum == 0) {
+      section.problem(NESTEROV, "needs a momentum above 0");
     }
-    return new Sgd(learningRate, momentum, nesterov);
+    return sgd;
   }
 
   @Override
@@ -68,15 +97,5 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         parameters[i] += v;
       }
     }
-  }
-
-  @Override
-  public Map<String, Object> describe() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("type", "sgd");
-    settings.put("learningRate", learningRate);
-    settings.put("momentum", momentum);
-    settings.put("nesterov", nesterov);
-    return settings;
   }
 }

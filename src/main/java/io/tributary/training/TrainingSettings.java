@@ -1,58 +1,151 @@
 package io.tributary.training;
 
+import static io.tributary.config.ValueTypes.integer;
+import static io.tributary.config.ValueTypes.longInteger;
+import static io.tributary.config.ValueTypes.number;
+import static io.tributary.config.ValueTypes.word;
+
+import io.tributary.config.Key;
 import io.tributary.config.Range;
-import io.tributary.config.Section;
-import io.tributary.config.Spelling;
+import io.tributary.config.SectionType;
+import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Optimizer;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The {@code training} part of a configuration; empty where the choice is left to the machine.
  *
- * @param shards logical pieces of the training set: part of a run's identity
- * @param executorWaitMinutes how long a cluster may be without executors before the run gives up
+ * @param values of this section's keys
  */
-public record TrainingSettings(
-    int epochs,
-    int batchSize,
-    Optimizer optimizer,
-    long seed,
-    Optional<Integer> shards,
-    Optional<EngineChoice> engine,
-    Optional<MathBackend> mathBackend,
-    CheckpointSettings checkpoint,
-    double executorWaitMinutes) {
+public record TrainingSettings(SettingValues values) {
+  public static final Key<Integer> EPOCHS =
+      Key.of(
+              "training.epochs",
+              integer(0, Integer.MAX_VALUE),
+              20,
+              "How often each training row is used. 0 writes the initialised model.")
+          .free();
+  public static final Key<Integer> BATCH_SIZE =
+      Key.of(
+          "training.batchSize",
+          integer(1, Integer.MAX_VALUE),
+          128,
+          "Rows of a mini-batch, after each of which the parameters are updated. On a cluster raise"
+              + " it first: small batches keep few cores busy.");
+  public static final Key<Optimizer> OPTIMIZER =
+      Key.of(
+          "training.optimizer",
+          Optimizer.TYPE,
+          Optimizer.TYPE.defaults(),
+          "How parameters are updated: a word, or a section with the word as `type` and keys of its"
+              + " own.");
+  public static final Key<Long> SEED =
+      Key.of(
+          "training.seed",
+          longInteger(Long.MIN_VALUE, Long.MAX_VALUE),
+          42L,
+          "Of all random choices: the first weights, the shards, the rows held out, and the"
+              + " shuffling.");
 
-  /** Reads the settings and notes their problems. */
-  public static TrainingSettings read(Section section) {
-    return new TrainingSettings(
-        section.integer("epochs", 20, 0, Integer.MAX_VALUE),
-        section.integer("batchSize", 128, 1, Integer.MAX_VALUE),
-        Optimizer.read(section.sectionOrWord("optimizer", "type")),
-        section.longInteger("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE),
-        section.integerOrAuto("shards", 1, 1_000_000),
-        section.choiceOrAuto("engine", EngineChoice.class),
-        section.choiceOrAuto("mathBackend", MathBackend.class),
-        CheckpointSettings.read(section.section("checkpoint")),
-        section.number("executorWaitMinutes", 10, Range.above(0)));
+  /** Logical pieces of the training set. */
+  public static final Key<Optional<Integer>> SHARDS =
+      Key.of(
+          "training.shards",
+          integer(1, 1_000_000).orAuto(),
+          Optional.empty(),
+          "Pieces that the training set is cut into, one Spark task each; bits of a result depend"
+              + " on it. `auto`: the default parallelism, but no more than one for each 64 rows of"
+              + " a batch.");
+
+  public static final Key<Optional<EngineChoice>> ENGINE =
+      Key.of(
+              "training.engine",
+              word(EngineChoice.class).orAuto(),
+              Optional.<EngineChoice>empty(),
+              "Where gradients are computed: by `spark`'s executors, or by the driver's own threads"
+                  + " (`local`), with the same bits. `auto`: local with a local master, if the"
+                  + " packed rows are on disk or take less than a quarter of the heap; on a cluster"
+                  + " the first steps decide.")
+          .free();
+  public static final Key<Optional<MathBackend>> MATH_BACKEND =
+      Key.of(
+          "training.mathBackend",
+          word(MathBackend.class).orAuto(),
+          Optional.empty(),
+          "What multiplies matrices: `native` is OpenBLAS, `vector` Java's Vector API, `java` plain"
+              + " Java, with the same bits on every processor. `auto`: the first that loads.");
+  public static final Key<CheckpointSettings> CHECKPOINT =
+      Key.of("training.checkpoint", CheckpointSettings.SECTION).free();
+
+  /** How long a cluster may be without executors before the run gives up. */
+  public static final Key<Double> EXECUTOR_WAIT_MINUTES =
+      Key.of(
+              "training.executorWaitMinutes",
+              number(Range.above(0)),
+              10.0,
+              "So long may a cluster be without executors before the run ends, with a checkpoint.")
+          .free();
+
+  public static final SectionType<TrainingSettings> SECTION =
+      SectionType.of(
+          "How the network learns, and where that is computed.",
+          (section, values) -> new TrainingSettings(values),
+          TrainingSettings::values,
+          List.of(
+              EPOCHS,
+              BATCH_SIZE,
+              OPTIMIZER,
+              SEED,
+              SHARDS,
+              ENGINE,
+              MATH_BACKEND,
+              CHECKPOINT,
+              EXECUTOR_WAIT_MINUTES));
+
+  public int epochs() {
+    return values.get(EPOCHS);
   }
 
-  /** The settings as a configuration spells them, with the choices that the machine has made. */
-  public Map<String, Object> describe(
-      int chosenShards, EngineChoice chosenEngine, MathBackend chosenBackend) {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("epochs", epochs);
-    settings.put("batchSize", batchSize);
-    settings.put("optimizer", optimizer.describe());
-    settings.put("seed", seed);
-    settings.put("shards", chosenShards);
-    settings.put("engine", Spelling.of(chosenEngine));
-    settings.put("mathBackend", Spelling.of(chosenBackend));
-    settings.put("checkpoint", checkpoint.describe());
-    settings.put("executorWaitMinutes", executorWaitMinutes);
-    return settings;
+  public int batchSize() {
+    return values.get(BATCH_SIZE);
+  }
+
+  public Optimizer optimizer() {
+    return values.get(OPTIMIZER);
+  }
+
+  public long seed() {
+    return values.get(SEED);
+  }
+
+  public Optional<Integer> shards() {
+    return values.get(SHARDS);
+  }
+
+  public Optional<EngineChoice> engine() {
+    return values.get(ENGINE);
+  }
+
+  public Optional<MathBackend> mathBackend() {
+    return values.get(MATH_BACKEND);
+  }
+
+  public CheckpointSettings checkpoint() {
+    return values.get(CHECKPOINT);
+  }
+
+  public double executorWaitMinutes() {
+    return values.get(EXECUTOR_WAIT_MINUTES);
+  }
+
+  /** The same settings, with the choices that the machine has made. */
+  public TrainingSettings resolved(int shards, EngineChoice engine, MathBackend backend) {
+    return new TrainingSettings(
+        values
+            .with(SHARDS, Optional.of(shards))
+            .with(ENGINE, Optional.of(engine))
+            .with(MATH_BACKEND, Optional.of(backend)));
   }
 }

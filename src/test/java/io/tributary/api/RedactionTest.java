@@ -38,7 +38,7 @@ class RedactionTest {
         "url https://h/a:b https://h/a:b"
       })
   void secretsAreHiddenAndNothingElse(String name, String value, String shown) {
-    Map<String, String> redacted = new Redaction(new SparkConf(false)).of(Map.of(name, value));
+    Object redacted = new Redaction(new SparkConf(false)).hidden(Map.of(name, value));
     assertEquals(Map.of(name, shown.replace("#", HIDDEN)), redacted);
   }
 
@@ -47,7 +47,8 @@ class RedactionTest {
     SparkConf conf = new SparkConf(false).set("spark.redaction.regex", "(?i)geheim");
     assertEquals(
         Map.of("meinGeheimnis", HIDDEN, "password", "p", "url", "h?geheim=" + HIDDEN),
-        new Redaction(conf).of(Map.of("meinGeheimnis", "x", "password", "p", "url", "h?geheim=x")));
+        new Redaction(conf)
+            .hidden(Map.of("meinGeheimnis", "x", "password", "p", "url", "h?geheim=x")));
   }
 
   @Test

@@ -193,7 +193,7 @@ class BadInputTest {
 
   private static void readAll(String yaml) {
     Config config = Config.parse("conf/bad.yaml", yaml, List.of());
-    Section root = config.root();
+    NamedSection root = NamedSection.root(config);
     root.text("text");
     root.integer("integer", 1, 1, Integer.MAX_VALUE);
     root.number("number", 1, Range.openClosed(0, 1));

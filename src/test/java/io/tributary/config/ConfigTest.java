@@ -46,8 +46,8 @@ class ConfigTest {
     return Config.parse("conf/iris.yaml", yaml, List.of(overrides));
   }
 
-  private static Section root(String yaml, String... overrides) {
-    return config(yaml, overrides).root();
+  private static NamedSection root(String yaml, String... overrides) {
+    return NamedSection.root(config(yaml, overrides));
   }
 
   private static List<String> problems(Config config) {
@@ -59,18 +59,20 @@ class ConfigTest {
     Config config = config("weights: {a b: 2, 1: 0.5, 1.5: 3, nested: {key: 4}}", "weights.c=1e1");
     assertEquals(
         Map.of("a b", 2.0, "1", 0.5, "1.5", 3.0, "nested.key", 4.0, "c", 10.0),
-        config.root().numbers("weights", Range.atLeast(0)));
+        NamedSection.root(config).numbers("weights", Range.atLeast(0)));
     config.check();
     // A program's dotted keys are nested, and joined again.
     Config program = Config.of(Map.of("weights", Map.of("1.5", 3, "2", 4)));
-    assertEquals(Map.of("1.5", 3.0, "2", 4.0), program.root().numbers("weights", Range.atLeast(0)));
+    assertEquals(
+        Map.of("1.5", 3.0, "2", 4.0),
+        NamedSection.root(program).numbers("weights", Range.atLeast(0)));
     program.check();
   }
 
   @Test
   void numbersThatAreNoneAreToldOneByOne() {
     Config config = config("weights: {a: x, b: -1, c: [1], d: , e: 5}");
-    assertEquals(Map.of("e", 5.0), config.root().numbers("weights", Range.atLeast(0)));
+    assertEquals(Map.of("e", 5.0), NamedSection.root(config).numbers("weights", Range.atLeast(0)));
     assertEquals(
         List.of(
             "conf/iris.yaml: weights: expected 'a' to be a number of at least 0, found 'x'",
@@ -83,9 +85,9 @@ class ConfigTest {
   @Test
   void readsEveryKindOfSettingAndFindsNothingWrong() {
     Config config = config(EXAMPLE);
-    Section root = config.root();
+    NamedSection root = NamedSection.root(config);
     assertEquals(Optional.of("iris"), root.text("name"));
-    Section data = root.section("data");
+    NamedSection data = root.section("data");
     assertEquals(List.of("a.csv", "b.csv"), data.texts("path", List.of()));
     assertEquals(
         Map.of("header", "true", "sep", ",", "csv.depth", "01", "nested.level", "2"),
@@ -94,15 +96,15 @@ class ConfigTest {
     assertEquals(0.1, data.number("validation", 0, Range.closedOpen(0, 1)));
     assertEquals(
         List.of("", "?", "NA", "1.50", "true"), data.texts("missingValues", List.of("never")));
-    Section network = root.section("network");
+    NamedSection network = root.section("network");
     assertEquals(List.of(16, 8), network.integers("hidden", List.of(), 1, 100));
     assertEquals(List.of(Loss.CROSS_ENTROPY), network.choices("activation", Loss.class));
-    Section training = root.section("training");
+    NamedSection training = root.section("training");
     assertEquals(20, training.integer("epochs", 1, 0, Integer.MAX_VALUE));
     assertEquals(9007199254740993L, training.longInteger("seed", 0, 0, Long.MAX_VALUE));
     assertEquals(Optional.empty(), training.integerOrAuto("shards", 1, 1000));
     assertFalse(training.flag("shuffle", true));
-    Section optimizer = training.section("optimizer");
+    NamedSection optimizer = training.section("optimizer");
     assertEquals("adam", optimizer.text("type", "sgd"));
     assertEquals(0.001, optimizer.number("learningRate", 1, Range.above(0)));
     assertEquals("training.optimizer.learningRate", optimizer.path("learningRate"));
@@ -114,7 +116,7 @@ class ConfigTest {
   @Test
   void absentKeysGiveTheirDefaults() {
     Config config = config("{}");
-    Section none = config.root().section("absent").section("deeper");
+    NamedSection none = NamedSection.root(config).section("absent").section("deeper");
     assertEquals("d", none.text("t", "d"));
     assertEquals(7, none.integer("i", 7, 0, 1));
     assertEquals(8L, none.longInteger("l", 8, 0, 1));
@@ -127,17 +129,16 @@ class ConfigTest {
     assertEquals(List.of(), none.choices("cs", Loss.class));
     assertEquals(Map.of(), none.options("o"));
     assertEquals(Optional.empty(), none.integerOrAuto("ia", 0, 1));
-    assertEquals(Optional.empty(), none.raw("r"));
     config.check();
   }
 
   @Test
   void allProblemsAreReportedTogether() {
     Config config = config("epochs: 3\ntraining: {epochs: many, batchsize: 5}\ndata: 7\n");
-    Section training = config.root().section("training");
+    NamedSection training = NamedSection.root(config).section("training");
     assertEquals(20, training.integer("epochs", 20, 0, 100));
     assertEquals(128, training.integer("batchSize", 128, 1, 1000));
-    config.root().section("data").text("label");
+    NamedSection.root(config).section("data").text("label");
     ConfigException e = assertThrows(ConfigException.class, config::check);
     assertEquals(
         List.of(
@@ -152,7 +153,7 @@ class ConfigTest {
   @Test
   void anUnknownKeyThatIsNearNothingGetsTheListOfItsSectionsKeys() {
     Config config = config("training: {warp: 9}\n");
-    Section training = config.root().section("training");
+    NamedSection training = NamedSection.root(config).section("training");
     training.integer("epochs", 1, 0, 9);
     training.section("optimizer").text("type");
     assertEquals(
@@ -163,8 +164,8 @@ class ConfigTest {
   @Test
   void aKeyOfTheSameSectionIsPreferredAtTheSameDistance() {
     Config config = config("b: {rates: 1}\n");
-    config.root().section("a").text("rate");
-    config.root().section("b").text("rate");
+    NamedSection.root(config).section("a").text("rate");
+    NamedSection.root(config).section("b").text("rate");
     assertEquals(
         List.of("conf/iris.yaml: unknown key 'b.rates'; did you mean 'b.rate'?"), problems(config));
   }
@@ -172,7 +173,7 @@ class ConfigTest {
   @Test
   void aDottedKeyInAFileIsNotTakenForANestedOne() {
     Config config = config("training.epochs: 5\n");
-    assertEquals(1, config.root().section("training").integer("epochs", 1, 0, 9));
+    assertEquals(1, NamedSection.root(config).section("training").integer("epochs", 1, 0, 9));
     assertEquals(
         List.of(
             "conf/iris.yaml: unknown key 'training.epochs'; nest it: 'training: {epochs: ...}'"),
@@ -182,14 +183,14 @@ class ConfigTest {
   @Test
   void readingTwiceReportsOnce() {
     Config config = config("a: x\n");
-    config.root().integer("a", 1, 0, 9);
-    config.root().integer("a", 1, 0, 9);
+    NamedSection.root(config).integer("a", 1, 0, 9);
+    NamedSection.root(config).integer("a", 1, 0, 9);
     assertEquals(1, problems(config).size());
   }
 
   @Test
   void overridesAreYamlAndTheLastOneWins() {
-    Section root =
+    NamedSection root =
         root(
             EXAMPLE,
             "training.epochs=5",
@@ -202,7 +203,7 @@ class ConfigTest {
             "output=runs/x",
             "name=",
             "data.options.csv.sep=;");
-    Section training = root.section("training");
+    NamedSection training = root.section("training");
     assertEquals(6, training.integer("epochs", 1, 0, 9));
     assertEquals(List.of(4, 2), root.section("network").integers("hidden", List.of(), 1, 9));
     assertTrue(training.flag("shuffle", false));
@@ -226,8 +227,8 @@ class ConfigTest {
             "a..b=1",
             "path=*.csv",
             "training.epoch=1");
-    config.root().section("training").integer("epochs", 1, 0, 9);
-    config.root().integers("list", List.of(), 0, 9);
+    NamedSection.root(config).section("training").integer("epochs", 1, 0, 9);
+    NamedSection.root(config).integers("list", List.of(), 0, 9);
     assertEquals(
         List.of(
             "--set training.epochs.deep=1: 'training.epochs' is 'x' and has no keys below it; "
@@ -249,7 +250,7 @@ class ConfigTest {
   @Test
   void domainChecksNameTheKeyAndTheOrigin() {
     Config config = config("a: {b: 1}\n", "a.c=2");
-    Section a = config.root().section("a");
+    NamedSection a = NamedSection.root(config).section("a");
     a.problem("b", "is not 2");
     a.problem("c", "is not 1");
     a.problem("d", "is missing");
@@ -263,7 +264,7 @@ class ConfigTest {
 
   @Test
   void scalarsKeepTheirTextAsWritten() {
-    Section root = root("a: 007\nb: 1e5\nc: True\nd: 0x1F\ne: yes\nf: 2024-01-01\n");
+    NamedSection root = root("a: 007\nb: 1e5\nc: True\nd: 0x1F\ne: yes\nf: 2024-01-01\n");
     assertEquals("007", root.text("a", ""));
     assertEquals("1e5", root.text("b", ""));
     assertEquals("True", root.text("c", ""));
@@ -271,19 +272,15 @@ class ConfigTest {
     assertEquals(31, root.integer("d", 0, 0, 99));
     assertEquals(7, root.integer("a", 0, 0, 99));
     assertEquals(100_000, root.integer("b", 0, 0, 1_000_000));
-    assertEquals(Optional.of("yes"), root.raw("e"));
+    assertEquals("yes", root.text("e", ""));
     assertEquals("2024-01-01", root.text("f", ""));
   }
 
   @Test
-  void rawGivesPlainValues() {
-    Section root = root("a: 1\nb: 0.5\nc: x\nd: [1, {e: true}]\nf: 99999999999999999999\n");
-    assertEquals(Optional.of(1L), root.raw("a"));
-    assertEquals(Optional.of(0.5), root.raw("b"));
-    assertEquals(Optional.of("x"), root.raw("c"));
-    assertEquals(Optional.of(List.of(1L, Map.of("e", true))), root.raw("d"));
-    assertEquals(Optional.of(new java.math.BigInteger("99999999999999999999")), root.raw("f"));
+  void aGivenValueKnowsItsKind() {
+    NamedSection root = root("c: x\nd: [1, {e: true}]\nf: 1\n");
     assertFalse(root.isNumber("c"));
+    assertTrue(root.isNumber("f"));
     assertTrue(root.isScalar("c"));
     assertTrue(root.isList("d"));
     assertFalse(root.isSection("d"));
@@ -291,13 +288,13 @@ class ConfigTest {
 
   @Test
   void aliasesCanBeUsed() {
-    Section root = root("a: &x [1, 2]\nb: *x\n");
+    NamedSection root = root("a: &x [1, 2]\nb: *x\n");
     assertEquals(List.of(1, 2), root.integers("b", List.of(), 0, 9));
   }
 
   @Test
   void byteOrderMarkAndWindowsLineEndsAreHarmless() {
-    Section root = root("\uFEFFa: 1\r\nb: 2\r\n");
+    NamedSection root = root("\uFEFFa: 1\r\nb: 2\r\n");
     assertEquals(1, root.integer("a", 0, 0, 9));
     assertEquals(2, root.integer("b", 0, 0, 9));
   }
@@ -320,8 +317,8 @@ class ConfigTest {
     values.put("output", null);
     values.put("number", "5");
     Config config = Config.of(values);
-    Section root = config.root();
-    Section training = root.section("training");
+    NamedSection root = NamedSection.root(config);
+    NamedSection training = root.section("training");
     assertEquals(5, training.integer("epochs", 0, 0, 9));
     assertEquals(64, training.integer("batchSize", 0, 0, 99));
     assertEquals("adam", training.section("optimizer").text("type", ""));
@@ -348,8 +345,8 @@ class ConfigTest {
     values.put("a.b", 2);
     values.put("c", new Object());
     Config config = Config.of(values);
-    config.root().section("a").integer("b", 0, 0, 9);
-    config.root().text("c");
+    NamedSection.root(config).section("a").integer("b", 0, 0, 9);
+    NamedSection.root(config).text("c");
     assertEquals(
         List.of(
             "configuration: the key 'a.b' is given twice",
@@ -371,11 +368,5 @@ class ConfigTest {
       assertEquals(e.problems(), copy.problems());
       assertEquals(e.getMessage(), copy.getMessage());
     }
-  }
-
-  @Test
-  void keysOfReadersAreSingleNames() {
-    Section root = root("a: 1\n");
-    assertThrows(IllegalArgumentException.class, () -> root.text("a.b"));
   }
 }

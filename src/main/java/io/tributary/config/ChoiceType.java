@@ -1,0 +1,195 @@
+package io.tributary.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A choice of one word, which may have keys of its own: {@code optimizer: {type: sgd, momentum:
+ * 0.9}}. A word alone stands for the choice with the defaults of its keys. Immutable.
+ *
+ * @param <T> of the choices' values
+ */
+public final class ChoiceType<T> implements ValueType<T> {
+  private static final String WORD_KEY = "type";
+
+  private final List<Choice<? extends T>> choices;
+  private final boolean alwaysSection;
+  private final ScalarType<Choice<? extends T>> word;
+  private final Key<Choice<? extends T>> wordKey;
+
+  /**
+   * One of the choices.
+   *
+   * @param word its spelling
+   * @param matches whether a value is this choice's
+   * @param section its keys
+   */
+  public record Choice<T>(String word, Predicate<Object> matches, SectionType<T> section) {
+    /** A choice with keys of its own, whose values have a class of their own. */
+    public static <T> Choice<T> of(String word, Class<T> type, SectionType<T> section) {
+      return new Choice<>(word, type::isInstance, section);
+    }
+
+    /**
+     * A choice without keys.
+     *
+     * @param sentence what it is, in Markdown
+     */
+    public static <T> Choice<T> of(String word, T value, String sentence) {
+      return new Choice<>(
+          word, value::equals, SectionType.of(sentence, (section, values) -> value));
+    }
+
+    private Map<String, Object> write(Object value, UnaryOperator<Object> redaction) {
+      return section.write(cast(value), redaction);
+    }
+
+    private void flatten(
+        String path, Object value, Optional<Object> defaultValue, Consumer<FlatSetting> to) {
+      section.flatten(
+          path, cast(value), defaultValue.map(this::cast).orElseGet(section::defaults), to);
+    }
+
+    @SuppressWarnings("unchecked") // the value matches
+    private T cast(Object value) {
+      return (T) value;
+    }
+  }
+
+  private ChoiceType(
+      List<Choice<? extends T>> choices, Choice<? extends T> first, boolean alwaysSection) {
+    this.choices = List.copyOf(choices);
+    this.alwaysSection = alwaysSection;
+    this.word =
+        ScalarType.words(
+            choices.stream().map(Choice::word).toList(),
+            text -> choices.stream().filter(c -> c.word.equals(text)).findFirst(),
+            Choice::word);
+    this.wordKey = Key.of(WORD_KEY, word, first, "Which one.");
+  }
+
+  /**
+   * Choices that are written as a section, whatever keys they have.
+   *
+   * @param defaultChoice where the section has no {@code type}
+   * @param choices in the order of messages and of the settings' page
+   */
+  public static <T> ChoiceType<T> sections(
+      String defaultChoice, List<Choice<? extends T>> choices) {
+    Choice<? extends T> first =
+        choices.stream().filter(c -> c.word.equals(defaultChoice)).findFirst().orElseThrow();
+    return new ChoiceType<>(choices, first, true);
+  }
+
+  /** Choices that are written as a word where they have no keys. */
+  public static <T> ChoiceType<T> words(List<Choice<? extends T>> choices) {
+    return new ChoiceType<>(choices, choices.get(0), false);
+  }
+
+  /** The choice that an empty section makes, or the first one, with the defaults of its keys. */
+  public T defaults() {
+    return wordKey.defaultValue().section.defaults();
+  }
+
+  /** The choices, in the order of messages. */
+  public List<Choice<? extends T>> choices() {
+    return choices;
+  }
+
+  /** The word of a value. */
+  public String word(T value) {
+    return choiceOf(value).word;
+  }
+
+  private Choice<? extends T> choiceOf(T value) {
+    return choices.stream()
+        .filter(choice -> choice.matches.test(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(value + " is none of " + expected()));
+  }
+
+  @Override
+  public Optional<T> read(GivenValue given) {
+    return read(given, word);
+  }
+
+  private Optional<T> read(GivenValue given, ScalarType<Choice<? extends T>> expectedWord) {
+    if (alwaysSection || given.isSection()) {
+      return Optional.of(read(given.sectionOrWord(WORD_KEY)));
+    }
+    return expectedWord.read(given).map(choice -> choice.section.defaults());
+  }
+
+  private T read(Section section) {
+    return section.get(wordKey).section.read(section);
+  }
+
+  @Override
+  public Object write(T value) {
+    return write(value, UnaryOperator.identity());
+  }
+
+  @Override
+  public Object write(T value, UnaryOperator<Object> redaction) {
+    Choice<? extends T> choice = choiceOf(value);
+    Map<String, Object> own = choice.write(value, redaction);
+    if (own.isEmpty() && !alwaysSection) {
+      return choice.word;
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put(WORD_KEY, choice.word);
+    written.putAll(own);
+    return written;
+  }
+
+  @Override
+  public String expected() {
+    return word.expected();
+  }
+
+  @Override
+  public void flatten(String path, T value, T defaultValue, Consumer<FlatSetting> to) {
+    Choice<? extends T> choice = choiceOf(value);
+    Choice<? extends T> other = choiceOf(defaultValue);
+    boolean plain = choice.section.keys().isEmpty() && !alwaysSection;
+    to.accept(
+        new FlatSetting(
+            plain ? path : Config.join(path, WORD_KEY), choice.word, Optional.of(other.word)));
+    choice.flatten(path, value, choice == other ? Optional.of(defaultValue) : Optional.empty(), to);
+  }
+
+  /** The same choices, or {@code auto}, which is empty. */
+  public ValueType<Optional<T>> orAuto() {
+    ScalarType<Choice<? extends T>> words = word.alsoExpecting(ScalarType.AUTO);
+    return new ValueType<>() {
+      @Override
+      public Optional<Optional<T>> read(GivenValue given) {
+        return given.isWord(ScalarType.AUTO)
+            ? Optional.of(Optional.empty())
+            : ChoiceType.this.read(given, words).map(Optional::of);
+      }
+
+      @Override
+      public Object write(Optional<T> value) {
+        return write(value, UnaryOperator.identity());
+      }
+
+      @Override
+      public Object write(Optional<T> value, UnaryOperator<Object> redaction) {
+        return value
+            .map(chosen -> ChoiceType.this.write(chosen, redaction))
+            .orElse(ScalarType.AUTO);
+      }
+
+      @Override
+      public String expected() {
+        return words.expected();
+      }
+    };
+  }
+}
