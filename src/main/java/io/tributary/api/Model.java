@@ -21,6 +21,7 @@ import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.model.ModelFolder;
 import io.tributary.model.TrainedModel;
+import io.tributary.spark.Tables;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class Model {
     if (session.isEmpty()) {
       session = SparkSession.getDefaultSession();
     }
-    return session.isEmpty() ? new Configuration() : session.get().sessionState().newHadoopConf();
+    return session.isEmpty() ? new Configuration() : Tables.hadoopConfiguration(session.get());
   }
 
   /** Reads a model, with the settings of a cluster's file systems. */

@@ -1,11 +1,11 @@
 package io.tributary.app;
 
 import io.tributary.ingest.PrivateFolders;
+import io.tributary.spark.Processes;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** A command's Spark session: the one that is there, which stays, or one of its own. */
@@ -70,7 +70,7 @@ final class CommandSession implements AutoCloseable {
 
   /** How file systems are reached, with the {@code spark.hadoop.*} settings of spark-submit. */
   static Configuration hadoop() {
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return Processes.hadoopConfiguration(new SparkConf());
   }
 
   /** What ends the process, or asks a run to stop. */

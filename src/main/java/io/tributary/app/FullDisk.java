@@ -1,18 +1,17 @@
 package io.tributary.app;
 
+import io.tributary.spark.Processes;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.SparkConf;
-import org.apache.spark.util.Utils;
 
 /** Tells which folder's disk is full, and how large it is. */
 final class FullDisk {
@@ -78,6 +77,6 @@ final class FullDisk {
   }
 
   private static List<Path> localFolders() {
-    return Arrays.stream(Utils.getConfiguredLocalDirs(new SparkConf())).map(Path::of).toList();
+    return Processes.localFolders(new SparkConf());
   }
 }

@@ -3,10 +3,10 @@ package io.tributary.app;
 import io.tributary.api.ClusterLostException;
 import io.tributary.cluster.ExecutorMemory;
 import io.tributary.config.UserException;
+import io.tributary.spark.Processes;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.util.SparkExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
   static final int DIVERGED = 3;
 
   /** Spark's own status for it, which an executor or another thread of the driver ends with. */
-  static final int OUT_OF_MEMORY = SparkExitCode.OOM();
+  static final int OUT_OF_MEMORY = Processes.OUT_OF_MEMORY;
 
   @CommandLine.Spec private CommandSpec spec;
 

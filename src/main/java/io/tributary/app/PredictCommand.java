@@ -15,6 +15,7 @@ import io.tributary.ingest.TableSource;
 import io.tributary.model.OutputFolder;
 import io.tributary.model.ReadPaths;
 import io.tributary.model.SafeFiles;
+import io.tributary.spark.Tables;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
@@ -265,10 +265,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static void requireCsvCells(StructType schema) {
-    CSVFileFormat csv = new CSVFileFormat();
     List<String> problems =
         Arrays.stream(schema.fields())
-            .filter(field -> !csv.supportDataType(field.dataType()))
+            .filter(field -> !Tables.csvHolds(field.dataType()))
             .map(field -> "'%s' (%s)".formatted(field.name(), field.dataType().simpleString()))
             .toList();
     if (!problems.isEmpty()) {

@@ -1,18 +1,12 @@
 package io.tributary.cluster;
 
 import io.tributary.data.SplitShard;
-import java.util.ArrayList;
+import io.tributary.spark.Blocks;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.Partition;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.BlockManagerId;
-import org.apache.spark.storage.BlockResult;
-import org.apache.spark.storage.RDDBlockId;
-import scala.Option;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -95,7 +89,7 @@ final class CachedShards extends RDD<SplitShard> {
   public Seq<String> getPreferredLocations(Partition place) {
     List<Seq<String>> known = locations;
     if (known == null) {
-      known = askForLocations();
+      known = Blocks.holders(cachedId, count);
       locations = known;
     }
     return known.get(place.index());
@@ -109,38 +103,10 @@ final class CachedShards extends RDD<SplitShard> {
     locations = null;
   }
 
-  // As Spark names the executors that hold a cached partition.
-  private List<Seq<String>> askForLocations() {
-    BlockId[] blocks = new BlockId[count];
-    for (int i = 0; i < count; i++) {
-      blocks[i] = new RDDBlockId(cachedId, i);
-    }
-    List<Seq<String>> all = new ArrayList<>();
-    SparkEnv.get()
-        .blockManager()
-        .master()
-        .getLocations(blocks)
-        .foreach(
-            holders ->
-                all.add(
-                    holders
-                        .map((BlockManagerId at) -> "executor_" + at.host() + "_" + at.executorId())
-                        .toSeq()));
-    return all;
-  }
-
   @Override
   public Iterator<SplitShard> compute(Partition place, TaskContext context) {
-    Option<BlockResult> block =
-        SparkEnv.get()
-            .blockManager()
-            .get(
-                new RDDBlockId(cachedId, place.index()), ClassTag$.MODULE$.apply(SplitShard.class));
-    if (block.isEmpty()) {
-      throw new ShardMissingException(place.index());
-    }
-    @SuppressWarnings("unchecked") // the table's partitions hold nothing else
-    Iterator<SplitShard> shards = (Iterator<SplitShard>) (Iterator<?>) block.get().data();
-    return shards;
+    return Blocks.<SplitShard>cached(
+            cachedId, place.index(), ClassTag$.MODULE$.apply(SplitShard.class))
+        .orElseThrow(() -> new ShardMissingException(place.index()));
   }
 }

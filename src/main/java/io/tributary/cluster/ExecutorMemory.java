@@ -1,7 +1,7 @@
 package io.tributary.cluster;
 
+import io.tributary.spark.Processes;
 import java.util.regex.Pattern;
-import org.apache.spark.util.SparkExitCode;
 
 /** Recognises executors that ended since their heaps were too small. */
 public final class ExecutorMemory {
@@ -15,7 +15,7 @@ public final class ExecutorMemory {
    * 52", "Exit status: 52", "exited with exit code 52(JVM OOM)".
    */
   private static final Pattern EXIT =
-      Pattern.compile("(?i)\\bexit(ed)?\\b[^0-9]*\\b" + SparkExitCode.OOM() + "\\b");
+      Pattern.compile("(?i)\\bexit(ed)?\\b[^0-9]*\\b" + Processes.OUT_OF_MEMORY + "\\b");
 
   private ExecutorMemory() {}
 

@@ -3,6 +3,7 @@ package io.tributary.cluster;
 import io.tributary.engine.BatchSum;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.SumPieces;
+import io.tributary.spark.Blocks;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -11,7 +12,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.ShuffledRDD;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -72,20 +72,11 @@ final class PiecewiseSum implements BatchSum {
               new Receipt(),
               ClassTag$.MODULE$.apply(GradientSum.class));
     } finally {
-      release(shuffled);
+      // With an array of the parameters' size a shard and step, the disk could be full by the time
+      // that the driver's collector finds the shuffle unused.
+      Blocks.releaseShuffle(shuffled.rdd());
     }
     return this;
-  }
-
-  // Spark deletes a shuffle's files when the driver's collector finds that nobody holds it any
-  // more: with an array of the parameters' size a shard and step, the disk could be full by then.
-  private void release(JavaPairRDD<Integer, GradientSum> shuffled) {
-    if (spark.sc().cleaner().isDefined()
-        && shuffled.rdd() instanceof ShuffledRDD<?, ?, ?> shuffle
-        && shuffle.dependencies().head()
-            instanceof org.apache.spark.ShuffleDependency<?, ?, ?> dependency) {
-      spark.sc().cleaner().get().doCleanupShuffle(dependency.shuffleId(), false);
-    }
   }
 
   /** A task's part: the sum of one place's pieces. */

@@ -5,14 +5,10 @@ import io.tributary.data.ShardBuilder;
 import io.tributary.data.SplitShard;
 import io.tributary.ingest.ShardBuilders;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.spark.Blocks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.BlockResult;
-import org.apache.spark.storage.RDDBlockId;
-import scala.Option;
 
 /**
  * Brings cached shards to the driver: from another machine some rows at a time, since a whole shard
@@ -39,7 +35,7 @@ public final class ShardFetch {
     List<Shard> fetched = new ArrayList<>();
     if (table.shards().context().isLocal()) {
       for (int s = 0; s < table.shards().getNumPartitions(); s++) {
-        cached(table.shards(), s).map(part::of).ifPresent(fetched::add);
+        Blocks.cachedHere(table.shards().rdd(), s).map(part::of).ifPresent(fetched::add);
       }
       if (fetched.size() == table.shards().getNumPartitions()) {
         return fetched;
@@ -48,18 +44,6 @@ public final class ShardFetch {
     }
     copy(table, part, fetched);
     return fetched;
-  }
-
-  // The shard that this machine's cache holds.
-  private static Optional<SplitShard> cached(JavaRDD<SplitShard> shards, int index) {
-    Option<BlockResult> block =
-        SparkEnv.get().blockManager().getLocalValues(new RDDBlockId(shards.id(), index));
-    SplitShard shard = null;
-    // Read to its end, which gives the block's lock back.
-    while (block.isDefined() && block.get().data().hasNext()) {
-      shard = (SplitShard) block.get().data().next();
-    }
-    return Optional.ofNullable(shard);
   }
 
   private static void copy(ShardedTable table, Part part, List<Shard> fetched) {

@@ -15,6 +15,7 @@ import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Topology;
+import io.tributary.spark.Tables;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -83,8 +84,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
                 (index, rows) ->
                     new ScoringIterator(rows, projection, keptSchema, parameters, index, counts),
                 false);
-    return ((org.apache.spark.sql.classic.SparkSession) table.sparkSession())
-        .internalCreateDataFrame(scored.rdd(), schema, false);
+    return Tables.ofInternalRows(table.sparkSession(), scored, schema);
   }
 
   private final class ScoringIterator implements Iterator<InternalRow> {

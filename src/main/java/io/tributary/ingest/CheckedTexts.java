@@ -1,6 +1,9 @@
 package io.tributary.ingest;
 
 import io.tributary.config.UserException;
+import io.tributary.spark.FileTable;
+import io.tributary.spark.Tables;
+import io.tributary.spark.TaskFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -15,25 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.execution.datasources.CodecStreams;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.TextBasedFileFormat;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Sees that the text cells of rows that Spark reads are text: a row with one that is not becomes an
@@ -60,7 +54,7 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
    * @param badRowOrdinal which of them marks unreadable rows, or −1
    */
   static JavaRDD<InternalRow> rows(Dataset<Row> table, Dataset<Row> selected, int badRowOrdinal) {
-    JavaRDD<InternalRow> rows = Ingest.internalRows(selected);
+    JavaRDD<InternalRow> rows = Tables.internalRows(selected);
     List<String> names = new ArrayList<>();
     List<Integer> ordinals = new ArrayList<>();
     StructField[] fields = selected.schema().fields();
@@ -73,7 +67,7 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
     if (names.isEmpty()) {
       return rows;
     }
-    String charset = TableFiles.relation(table).flatMap(CheckedTexts::charset).orElse(null);
+    String charset = FileTable.of(table).flatMap(CheckedTexts::charset).orElse(null);
     CheckedTexts texts = new CheckedTexts(names, ordinals, badRowOrdinal, charset);
     return rows.mapPartitions(
         partition -> {
@@ -83,10 +77,9 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
         });
   }
 
-  private static Optional<String> charset(HadoopFsRelation relation) {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(CollectionConverters.asJava(relation.options()));
-    return relation.fileFormat() instanceof TextBasedFileFormat
+  private static Optional<String> charset(FileTable files) {
+    Map<String, String> options = files.options();
+    return files.isText()
         ? Optional.of(options.getOrDefault("encoding", options.getOrDefault("charset", "UTF-8")))
         : Optional.empty();
   }
@@ -123,14 +116,12 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
     }
 
     private boolean isTextFile() {
-      String file = String.valueOf(InputFileBlockHolder.getInputFilePath());
-      return file.isEmpty() || textFiles.computeIfAbsent(file, this::isTextFile);
+      Optional<String> file = TaskFiles.current();
+      return file.isEmpty() || textFiles.computeIfAbsent(file.get(), this::isTextFile);
     }
 
     private boolean isTextFile(String file) {
-      Configuration hadoop = SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
-      try (InputStream in =
-          CodecStreams.createInputStreamWithCloseResource(hadoop, new Path(URI.create(file)))) {
+      try (InputStream in = TaskFiles.open(new Path(URI.create(file)), TaskFiles.configuration())) {
         return CheckedTexts.isText(in, Charset.forName(charset));
       } catch (IOException e) {
         throw new UserException(

@@ -1,9 +1,8 @@
 package io.tributary.ingest;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import io.tributary.config.UserException;
+import io.tributary.spark.CsvParsing;
+import io.tributary.spark.TaskFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,11 +19,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
-import org.apache.spark.sql.catalyst.csv.CSVExprUtils;
-import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import org.apache.spark.sql.execution.datasources.CodecStreams;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads the first record of a CSV file, as Spark's reader with the same options would: the names of
@@ -35,38 +29,26 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param options of the reader
  */
 record CsvHeader(Map<String, String> options) implements TableFiles.Question {
-  /** Spark's, below which a wider header does not raise it. */
-  static final int MAX_COLUMNS = 20_480;
-
-  /**
-   * Enough for any header of a file whose records may span lines; an array of this size is made.
-   */
-  private static final int WIDEST = 1_000_000;
-
   CsvHeader {
     options = Map.copyOf(options);
-  }
-
-  private CSVOptions csv() {
-    return new CSVOptions(
-        scala.collection.immutable.Map.from(CollectionConverters.asScala(options)), false, "UTC");
   }
 
   /** The columns' names; none for a file without a record. */
   @Override
   public List<String> of(String file, Configuration hadoop) {
-    CSVOptions csv = csv();
-    try (InputStream in = CodecStreams.createInputStreamWithCloseResource(hadoop, new Path(file))) {
-      String[] cells = csv.multiLine() ? firstRecord(csv, in) : firstLine(csv, in, file);
+    CsvParsing csv = new CsvParsing(options);
+    try (InputStream in = TaskFiles.open(new Path(file), hadoop)) {
+      String[] cells =
+          csv.multiLine() ? csv.firstRecord(in) : csv.firstRecord(new Lines(csv, in, file));
       List<String> names = new ArrayList<>();
       for (int i = 0; cells != null && i < cells.length; i++) {
-        names.add(csv.headerFlag() ? name(cells[i], i, csv.nullValue()) : "_c" + i);
+        names.add(csv.hasHeader() ? name(cells[i], i, csv.nullValue()) : "_c" + i);
       }
-      if (csv.headerFlag()) {
+      if (csv.hasHeader()) {
         requireText(file, names);
       }
       return names;
-    } catch (IOException | TextParsingException e) {
+    } catch (IOException e) {
       throw new UserException(
           "cannot read %s: %s".formatted(ReadFailure.shown(file), ReadFailure.reason(e)));
     }
@@ -74,29 +56,6 @@ record CsvHeader(Map<String, String> options) implements TableFiles.Question {
 
   private static String name(String cell, int i, String nullValue) {
     return cell == null || cell.isEmpty() || cell.equals(nullValue) ? "_c" + i : cell;
-  }
-
-  private static String[] firstRecord(CSVOptions csv, InputStream in) {
-    CsvParserSettings settings = csv.asParserSettings();
-    settings.setMaxColumns(Math.max(csv.maxColumns(), WIDEST));
-    CsvParser parser = new CsvParser(settings);
-    parser.beginParsing(in, csv.charset());
-    String[] cells = parser.parseNext();
-    parser.stopParsing();
-    return cells;
-  }
-
-  private String[] firstLine(CSVOptions csv, InputStream in, String file) throws IOException {
-    Lines lines = new Lines(csv, in, file);
-    Option<String> header = CSVExprUtils.extractHeader(CollectionConverters.asScala(lines), csv);
-    if (header.isEmpty()) {
-      return null;
-    }
-    String line = header.get();
-    CsvParserSettings settings = csv.asParserSettings();
-    int most = line.length() - line.replace(csv.delimiter(), "").length();
-    settings.setMaxColumns(Math.max(csv.maxColumns(), most + 2));
-    return new CsvParser(settings).parseLine(line);
   }
 
   // An odd number of bytes to a character shows as zeros between the letters.
@@ -119,10 +78,8 @@ record CsvHeader(Map<String, String> options) implements TableFiles.Question {
     private boolean first = true;
     private boolean ready;
 
-    Lines(CSVOptions csv, InputStream in, String file) {
-      byte[] separator =
-          csv.lineSeparatorInRead().isDefined() ? csv.lineSeparatorInRead().get() : null;
-      this.reader = new LineReader(in, separator);
+    Lines(CsvParsing csv, InputStream in, String file) {
+      this.reader = new LineReader(in, csv.lineSeparator().orElse(null));
       this.charset = Charset.forName(csv.charset());
       this.file = file;
     }

@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.config.UserException;
+import io.tributary.spark.CsvParsing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ record CsvTable(TableSource.FileReader reader, Map<String, String> given, String
       throw new UserException(shown + " is empty; a header line and rows are expected");
     }
     ColumnNames.check(columns, shown, reader.spark());
-    if (columns.size() >= CsvHeader.MAX_COLUMNS) {
+    if (columns.size() >= CsvParsing.MAX_COLUMNS) {
       with.putIfAbsent("maxColumns", String.valueOf(columns.size() + 1));
     }
     // The user asked Spark for types or a treatment of its own.

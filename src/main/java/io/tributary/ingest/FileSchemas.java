@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.config.UserException;
+import io.tributary.spark.FileSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,20 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.format.converter.ParquetMetadataConverter;
-import org.apache.parquet.hadoop.Footer;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.execution.datasources.orc.OrcUtils;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFooterReader;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -34,44 +24,19 @@ import org.apache.spark.sql.types.StructType;
  * @param parquet or else ORC
  */
 record FileSchemas(boolean parquet) implements TableFiles.Question {
-  /** The session's settings that say what Parquet's types become. */
-  private static final List<String> TYPE_SETTINGS =
-      Stream.of(
-              SQLConf.PARQUET_BINARY_AS_STRING(),
-              SQLConf.PARQUET_INT96_AS_TIMESTAMP(),
-              SQLConf.CASE_SENSITIVE(),
-              SQLConf.PARQUET_INFER_TIMESTAMP_NTZ_ENABLED(),
-              SQLConf.LEGACY_PARQUET_NANOS_AS_LONG(),
-              SQLConf.PARQUET_FIELD_ID_READ_ENABLED(),
-              SQLConf.PARQUET_IGNORE_VARIANT_ANNOTATION())
-          .map(ConfigEntry::key)
-          .toList();
-
   /** A file's schema as JSON; none for one without columns. */
   @Override
   public List<String> of(String file, Configuration hadoop) {
     try {
-      StructType schema = parquet ? ofParquet(file, hadoop) : ofOrc(file, hadoop);
-      return schema == null ? List.of() : List.of(schema.asNullable().json());
+      Optional<StructType> schema =
+          parquet
+              ? Optional.of(FileSchema.ofParquet(file, hadoop))
+              : FileSchema.ofOrc(file, hadoop);
+      return schema.map(columns -> columns.asNullable().json()).stream().toList();
     } catch (IOException | RuntimeException e) {
       throw new UserException(
           "cannot read %s: %s".formatted(ReadFailure.shown(file), ReadFailure.reason(e)));
     }
-  }
-
-  private static StructType ofParquet(String file, Configuration hadoop) throws IOException {
-    Path path = new Path(file);
-    return ParquetFileFormat.readSchemaFromFooter(
-        new Footer(
-            path,
-            ParquetFooterReader.readFooter(
-                HadoopInputFile.fromPath(path, hadoop), ParquetMetadataConverter.SKIP_ROW_GROUPS)),
-        new ParquetToSparkSchemaConverter(hadoop));
-  }
-
-  private static StructType ofOrc(String file, Configuration hadoop) {
-    var schema = OrcUtils.readSchema(new Path(file), hadoop, false);
-    return schema.isEmpty() ? null : OrcUtils.toCatalystSchema(schema.get());
   }
 
   /**
@@ -87,7 +52,7 @@ record FileSchemas(boolean parquet) implements TableFiles.Question {
       return Optional.empty();
     }
     Map<String, String> with = new LinkedHashMap<>(options);
-    TYPE_SETTINGS.forEach(key -> with.put(key, table.sparkSession().conf().get(key)));
+    FileSchema.PARQUET_SETTINGS.forEach(key -> with.put(key, table.sparkSession().conf().get(key)));
     List<TableFiles.Answer> answers =
         new ArrayList<>(TableFiles.answers(table.sparkSession(), files, with, this));
     answers.removeIf(answer -> answer.texts().isEmpty());

@@ -230,11 +230,6 @@ public final class Ingest {
     return CheckedTexts.rows(table, selected, badRowOrdinal);
   }
 
-  /** A table's rows as Spark holds them inside: no Row objects. */
-  public static JavaRDD<InternalRow> internalRows(Dataset<Row> table) {
-    return ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().toRdd().toJavaRDD();
-  }
-
   // Runs a job over a table; what a row did wrong comes back as one message with the row's place.
   static <T> T guarded(
       String name,

@@ -1,7 +1,6 @@
 package io.tributary.ingest;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
+import io.tributary.spark.CsvParsing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -16,9 +15,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class LineRow extends GenericInternalRow {
   private static final long serialVersionUID = 1;
-  private static final String[] NO_CELLS = {};
 
-  private final transient CsvParser quotedLines;
+  private final transient CsvParsing quotedLines;
   private final byte separator;
   private final List<String> columns;
   private final int[] cellOf; // for each ordinal, the cell's place in the line
@@ -42,7 +40,7 @@ final class LineRow extends GenericInternalRow {
       List<String> columns,
       int[] cellOf,
       int badRowOrdinal,
-      CsvParser quotedLines) {
+      CsvParsing quotedLines) {
     super(new Object[0]);
     this.separator = separator;
     this.columns = columns;
@@ -61,23 +59,12 @@ final class LineRow extends GenericInternalRow {
     problem = null;
     int cells = split(newLine.numBytes());
     if (cells < 0) {
-      tokens = parsed(newLine.toString());
+      tokens = quotedLines.cells(newLine.toString());
       cells = tokens.length;
     }
     bad = cells != columns.size();
     if (!isAscii && !newLine.isValid()) {
       checkTexts();
-    }
-  }
-
-  // The cells of a line with quotes; none where there are more than the parser has room for, which
-  // are more than there should be.
-  private String[] parsed(String text) {
-    try {
-      String[] parsed = quotedLines.parseLine(text);
-      return parsed == null ? NO_CELLS : parsed;
-    } catch (TextParsingException e) {
-      return NO_CELLS;
     }
   }
 
@@ -87,7 +74,7 @@ final class LineRow extends GenericInternalRow {
     String[] bytes =
         tokens == null || bad
             ? null
-            : parsed(new String(line.getBytes(), StandardCharsets.ISO_8859_1));
+            : quotedLines.cells(new String(line.getBytes(), StandardCharsets.ISO_8859_1));
     for (int i = 0; i < cellOf.length && !bad; i++) {
       UTF8String cell =
           bytes == null

@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.BlockBuffer;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.RowBlock;
+import io.tributary.spark.Tables;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,10 +17,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.ColumnarToRowExec;
-import org.apache.spark.sql.execution.InputAdapter;
-import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -123,16 +120,7 @@ record NumberPacker(
         return Optional.empty();
       }
     }
-    Dataset<Row> selected = table.select(projection.uncastColumns());
-    SparkPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) selected).queryExecution().executedPlan();
-    while (plan instanceof WholeStageCodegenExec || plan instanceof InputAdapter) {
-      plan = plan.children().head();
-    }
-    if (plan instanceof ColumnarToRowExec toRow && toRow.child().supportsColumnar()) {
-      return Optional.of(toRow.child().executeColumnar().toJavaRDD());
-    }
-    return Optional.empty();
+    return Tables.columnarBatches(table.select(projection.uncastColumns()));
   }
 
   /** Packs what a subclass reads, block by block. */

@@ -1,6 +1,8 @@
 package io.tributary.ingest;
 
-import com.univocity.parsers.csv.CsvParser;
+import io.tributary.spark.CsvParsing;
+import io.tributary.spark.FileTable;
+import io.tributary.spark.Tables;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,14 +17,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The short way for CSV files as most are: lines of text cells, nothing asked of Spark's reader but
@@ -54,16 +52,13 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
 
   /** The short way for a table, if there is one. */
   static Optional<PlainCsv> of(Dataset<Row> table) {
-    Optional<HadoopFsRelation> found = TableFiles.relation(table);
-    if (found.isEmpty()
-        || !(found.get().fileFormat() instanceof CSVFileFormat)
-        || found.get().partitionSchema().nonEmpty()) {
+    Optional<FileTable> found = FileTable.of(table);
+    if (found.isEmpty() || !found.get().isCsv() || !found.get().partitionColumns().isEmpty()) {
       return Optional.empty();
     }
-    HadoopFsRelation relation = found.get();
-    Map<String, String> options = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(CollectionConverters.asJava(relation.options()));
-    StructType schema = relation.dataSchema();
+    FileTable files = found.get();
+    Map<String, String> options = files.options();
+    StructType schema = files.dataSchema();
     boolean understood =
         options.keySet().stream().allMatch(k -> UNDERSTOOD.contains(k.toLowerCase(Locale.ROOT)))
             && "\"".equals(options.get("escape"))
@@ -77,10 +72,7 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
     if (!understood || separator.length != 1 || separator[0] == '"' || separator[0] == '\\') {
       return Optional.empty();
     }
-    List<String> paths =
-        CollectionConverters.asJava(relation.location().rootPaths()).stream()
-            .map(Object::toString)
-            .toList();
+    List<String> paths = files.rootPaths();
     List<String> columns = TableSource.fields(schema).stream().map(StructField::name).toList();
     boolean header = "true".equalsIgnoreCase(options.get("header"));
     return Optional.of(new PlainCsv(paths, header, separator[0], columns));
@@ -103,7 +95,7 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
             .option("__globPaths__", "false")
             .load(paths.toArray(new String[0]))
             .selectExpr("value", "_metadata.file_path", "_metadata.file_block_start");
-    return Ingest.internalRows(lines)
+    return Tables.internalRows(lines)
         .mapPartitions(rows -> new RowIterator(rows, cellOf, projection.badRowOrdinal()));
   }
 
@@ -117,20 +109,17 @@ record PlainCsv(List<String> paths, boolean header, byte separator, List<String>
 
     RowIterator(Iterator<InternalRow> lines, int[] cellOf, int badRowOrdinal) {
       this.lines = lines;
-      CSVOptions options =
-          new CSVOptions(
-              new scala.collection.immutable.Map.Map3<>(
+      int most = Math.max(columns.size() + 1, CsvParsing.MAX_COLUMNS);
+      CsvParsing quotedLines =
+          new CsvParsing(
+              Map.of(
                   "sep",
                   String.valueOf((char) separator),
                   "escape",
                   "\"",
                   "maxColumns",
-                  String.valueOf(Math.max(columns.size() + 1, CsvHeader.MAX_COLUMNS))),
-              false,
-              "UTC");
-      this.row =
-          new LineRow(
-              separator, columns, cellOf, badRowOrdinal, new CsvParser(options.asParserSettings()));
+                  String.valueOf(most)));
+      this.row = new LineRow(separator, columns, cellOf, badRowOrdinal, quotedLines);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tributary.ingest;
 
+import io.tributary.spark.Blocks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,7 +43,7 @@ public final class PrivateFolders {
     if (SparkEnv.get().conf().getBoolean("spark.shuffle.service.enabled", false)) {
       return;
     }
-    for (File file : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+    for (File file : Blocks.localFolders()) {
       Path folder = file.toPath();
       try {
         if (hasModes(folder)) {

@@ -4,12 +4,12 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.MappedShard;
 import io.tributary.data.ShardBuilder;
 import io.tributary.data.Storage;
+import io.tributary.spark.Blocks;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.apache.spark.SparkEnv;
 
 /** Makes shards in this executor's memory, or on its local disks. */
 public final class ShardBuilders {
@@ -31,7 +31,7 @@ public final class ShardBuilders {
   // In a folder of spark.local.dir that Spark removes with the executor; chance chooses between
   // folders, so that several disks share the load.
   private static Path newFile() {
-    File[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirs();
+    File[] folders = Blocks.localFolders();
     UUID name = UUID.randomUUID();
     Path chosen = folders[Math.floorMod(name.hashCode(), folders.length)].toPath();
     try {

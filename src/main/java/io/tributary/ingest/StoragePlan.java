@@ -1,10 +1,12 @@
 package io.tributary.ingest;
 
 import io.tributary.data.Storage;
+import io.tributary.spark.Blocks;
+import io.tributary.spark.Tables;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
@@ -45,7 +47,7 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
 
   /** The bytes that the executors there are keep for storage, together. */
   static long memory(SparkContext spark) {
-    String driver = SparkEnv.get().blockManager().blockManagerId().hostPort();
+    String driver = Blocks.driverAddress();
     long executors = 0;
     long all = 0;
     for (var entry : CollectionConverters.asJava(spark.getExecutorMemoryStatus()).entrySet()) {
@@ -102,12 +104,7 @@ public record StoragePlan(Optional<Storage> wanted, long memory, long runBytes) 
     if (wanted.equals(Optional.of(Storage.MEMORY))) {
       return 0; // not cut, whatever the size
     }
-    scala.math.BigInt size =
-        ((org.apache.spark.sql.classic.Dataset<Row>) table)
-            .queryExecution()
-            .optimizedPlan()
-            .stats()
-            .sizeInBytes();
+    BigInteger size = Tables.guessedBytes(table);
     if (size.bitLength() > 50) {
       return UNKNOWN_BYTES;
     }

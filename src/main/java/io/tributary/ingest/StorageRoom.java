@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.config.UserException;
 import io.tributary.data.Storage;
+import io.tributary.spark.Blocks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
 
 /**
  * What there is for shards to lie in, so that packed rows that cannot be kept are refused with the
@@ -45,7 +45,7 @@ record StorageRoom(long memory, boolean local, List<Folder> folders) {
   private static List<Folder> localFolders() {
     List<Folder> folders = new ArrayList<>();
     Set<FileStore> stores = new HashSet<>(); // several folders may share one
-    for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+    for (File folder : Blocks.localFolders()) {
       try {
         FileStore store = Files.getFileStore(folder.toPath());
         if (stores.add(store)) {

@@ -1,25 +1,19 @@
 package io.tributary.ingest;
 
+import io.tributary.spark.FileTable;
+import io.tributary.spark.Tables;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
-import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The files that a table is read from, and what each of them says at its beginning or end. */
 final class TableFiles {
@@ -30,29 +24,9 @@ final class TableFiles {
 
   private TableFiles() {}
 
-  /** The relation that a table is just as it is read, if it is one of files. */
-  static Optional<HadoopFsRelation> relation(Dataset<Row> table) {
-    LogicalPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
-    return plan instanceof LogicalRelation logical
-            && logical.relation() instanceof HadoopFsRelation relation
-        ? Optional.of(relation)
-        : Optional.empty();
-  }
-
   /** All data files of a table, in the order of their paths; none where it is not of files. */
   static List<String> of(Dataset<Row> table) {
-    return relation(table)
-        .map(HadoopFsRelation::location)
-        .filter(PartitioningAwareFileIndex.class::isInstance)
-        .map(index -> (PartitioningAwareFileIndex) index)
-        .map(index -> CollectionConverters.asJava(index.allFiles()))
-        .orElse(List.of())
-        .stream()
-        .map(FileStatus::getPath)
-        .map(Object::toString)
-        .sorted(Comparator.naturalOrder())
-        .toList();
+    return FileTable.of(table).map(FileTable::files).orElse(List.of());
   }
 
   /** What is asked of a file; the answer is a list of texts, since it may come from an executor. */
@@ -75,11 +49,7 @@ final class TableFiles {
    */
   static List<Answer> answers(
       SparkSession spark, List<String> files, Map<String, String> options, Question question) {
-    Configuration hadoop =
-        ((org.apache.spark.sql.classic.SparkSession) spark)
-            .sessionState()
-            .newHadoopConfWithOptions(
-                scala.collection.immutable.Map.from(CollectionConverters.asScala(options)));
+    Configuration hadoop = Tables.hadoopConfiguration(spark, options);
     Map<List<String>, String> first = new LinkedHashMap<>();
     if (files.size() <= FEW) {
       for (String file : files) {

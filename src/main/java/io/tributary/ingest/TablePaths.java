@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.config.Connectors;
 import io.tributary.config.UserException;
+import io.tributary.spark.TaskFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.util.HadoopFSUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +152,7 @@ record TablePaths(String key, Configuration hadoop, boolean subFolders, Predicat
   }
 
   private static boolean isHidden(FileStatus status) {
-    return HadoopFSUtils.shouldFilterOutPathName(status.getPath().getName());
+    return TaskFiles.isHidden(status.getPath().getName());
   }
 
   private UserException hidden(String path, FileStatus status) {

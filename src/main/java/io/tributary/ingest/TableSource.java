@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.spark.FileTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -227,9 +228,7 @@ public record TableSource(
    * first; none where it is not read from such folders just so.
    */
   public static List<String> partitionColumns(Dataset<Row> table) {
-    return TableFiles.relation(table)
-        .map(relation -> List.of(relation.partitionSchema().fieldNames()))
-        .orElse(List.of());
+    return FileTable.of(table).map(FileTable::partitionColumns).orElse(List.of());
   }
 
   /** Whether the table has a column that marks unreadable rows. */

@@ -1,9 +1,8 @@
 package io.tributary.ingest;
 
+import io.tributary.spark.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.classic.Dataset$;
-import org.apache.spark.sql.classic.SparkSession;
 
 /**
  * Keeps Spark from writing and compiling a program for each step over a table of many thousand
@@ -21,11 +20,6 @@ final class WideTables {
     if (table.schema().length() <= MOST_COMPILED) {
       return table;
     }
-    org.apache.spark.sql.classic.Dataset<Row> rows =
-        (org.apache.spark.sql.classic.Dataset<Row>) table;
-    SparkSession session = rows.sparkSession().cloneSession();
-    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    session.conf().set("spark.sql.codegen.wholeStage", "false");
-    return Dataset$.MODULE$.ofRows(session, rows.queryExecution().analyzed());
+    return Tables.withoutCodeGeneration(table);
   }
 }

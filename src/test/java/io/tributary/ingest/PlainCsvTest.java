@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.spark.Tables;
 import io.tributary.testing.SharedSpark;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class PlainCsvTest {
     PlainCsv csv = PlainCsv.of(table).orElseThrow();
     int width = columns.size();
     List<String> expected =
-        new ArrayList<>(texts(Ingest.internalRows(projection.select(table)), width + 1));
+        new ArrayList<>(texts(Tables.internalRows(projection.select(table)), width + 1));
     List<String> found = new ArrayList<>(texts(csv.rows(table, projection), width + 1));
     // Of rows that do not fit, Spark keeps the cells that do; whoever reads them looks at the mark.
     expected.replaceAll(PlainCsvTest::markOnlyIfBad);
@@ -125,7 +126,7 @@ class PlainCsvTest {
       assertTrue(rows.getNumPartitions() > 5, "several splits");
       List<String> found = new ArrayList<>(texts(rows, 3));
       List<String> expected =
-          new ArrayList<>(texts(Ingest.internalRows(projection.select(table)), 3));
+          new ArrayList<>(texts(Tables.internalRows(projection.select(table)), 3));
       found.sort(null);
       expected.sort(null);
       assertEquals(40_000, found.size());
