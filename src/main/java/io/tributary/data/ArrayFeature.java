@@ -32,6 +32,16 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
   }
 
   @Override
+  public String kind() {
+    return "array";
+  }
+
+  @Override
+  public <R> R by(FeatureKinds<R> room) {
+    return room.array(this);
+  }
+
+  @Override
   public int width() {
     return scalings.size();
   }

@@ -25,6 +25,16 @@ public record CategoricalFeature(
   }
 
   @Override
+  public String kind() {
+    return "categorical";
+  }
+
+  @Override
+  public <R> R by(FeatureKinds<R> room) {
+    return room.categorical(this);
+  }
+
+  @Override
   public int width() {
     return categories.size() + (missingCategory ? 1 : 0);
   }

@@ -32,6 +32,16 @@ public record ClassLabel(String column, ValueType type, String sqlType, List<Str
   }
 
   @Override
+  public String kind() {
+    return "classes";
+  }
+
+  @Override
+  public <R> R by(LabelKinds<R> room) {
+    return room.classes(this);
+  }
+
+  @Override
   public Task task() {
     return Task.CLASSIFICATION;
   }

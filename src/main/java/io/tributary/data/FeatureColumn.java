@@ -13,6 +13,12 @@ public sealed interface FeatureColumn extends Serializable
   /** The column's name in the table. */
   String name();
 
+  /** What the kind is called in {@code model.json}. */
+  String kind();
+
+  /** What a room of the house does with columns of this kind. */
+  <R> R by(FeatureKinds<R> room);
+
   /** How many of the network's inputs the column fills. */
   int width();
 

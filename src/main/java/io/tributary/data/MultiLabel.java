@@ -19,6 +19,16 @@ public record MultiLabel(List<String> columns) implements LabelEncoding {
   }
 
   @Override
+  public String kind() {
+    return "multiLabel";
+  }
+
+  @Override
+  public <R> R by(LabelKinds<R> room) {
+    return room.multiLabel(this);
+  }
+
+  @Override
   public Task task() {
     return Task.CLASSIFICATION;
   }

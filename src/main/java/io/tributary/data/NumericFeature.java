@@ -25,6 +25,16 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
   }
 
   @Override
+  public String kind() {
+    return "numeric";
+  }
+
+  @Override
+  public <R> R by(FeatureKinds<R> room) {
+    return room.numeric(this);
+  }
+
+  @Override
   public int width() {
     return 1;
   }

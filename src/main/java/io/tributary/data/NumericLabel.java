@@ -72,6 +72,16 @@ public record NumericLabel(
   }
 
   @Override
+  public String kind() {
+    return "numbers";
+  }
+
+  @Override
+  public <R> R by(LabelKinds<R> room) {
+    return room.numbers(this);
+  }
+
+  @Override
   public Task task() {
     return Task.REGRESSION;
   }

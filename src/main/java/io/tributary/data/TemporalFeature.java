@@ -42,6 +42,16 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
   }
 
   @Override
+  public String kind() {
+    return "temporal";
+  }
+
+  @Override
+  public <R> R by(FeatureKinds<R> room) {
+    return room.temporal(this);
+  }
+
+  @Override
   public int width() {
     return timeOfDay ? 7 : 5;
   }

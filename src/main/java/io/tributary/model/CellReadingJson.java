@@ -21,12 +21,12 @@ final class CellReadingJson {
     if (!encoding.has("reading")) {
       return CellReading.PLAIN;
     }
-    JsonNode json = ModelJson.object(encoding, "reading");
+    JsonNode json = JsonFields.object(encoding, "reading");
     return new CellReading(
-        ModelJson.text(json, "decimal"),
-        ModelJson.texts(json, "numberMarks"),
-        ModelJson.texts(json, "dateFormats"),
-        ModelJson.texts(json, "missingWords"),
-        ModelJson.flag(json, "trimsTexts"));
+        JsonFields.text(json, "decimal"),
+        JsonFields.texts(json, "numberMarks"),
+        JsonFields.texts(json, "dateFormats"),
+        JsonFields.texts(json, "missingWords"),
+        JsonFields.flag(json, "trimsTexts"));
   }
 }

@@ -239,7 +239,7 @@ public final class CheckpointFolder {
     long optimizerSteps = whole(json, "optimizerSteps", 0, Long.MAX_VALUE);
     double lossSum = number(json, "lossSumBits");
     double weightSum = number(json, "weightSumBits");
-    List<String> history = ModelJson.texts(json, "history");
+    List<String> history = JsonFields.texts(json, "history");
     System.arraycopy(read[0], 0, state.parameters(), 0, read[0].length);
     state.optimizer().restore(optimizerSteps, Arrays.copyOfRange(read, 1, read.length));
     state.restore(epoch, epochRows, lossSum, weightSum, steps);

@@ -197,7 +197,7 @@ final class ModelFiles {
       json = ChecksummedJson.read(fs, jsonFile, ModelJson::checkFormat, true);
       topology = ModelJson.readTopology(json);
       encoding = ModelJson.readEncoding(json);
-      expected = ModelJson.text(json, "parametersSha256");
+      expected = JsonFields.text(json, "parametersSha256");
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw refused(jsonFile, e);
     }

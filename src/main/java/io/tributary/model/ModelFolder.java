@@ -90,7 +90,7 @@ public final class ModelFolder {
   /** The SHA-256 of all that a model's file says of the columns; the same on every Java. */
   public static String encodingSha256(TableEncoding encoding) {
     StringBuilder text = new StringBuilder();
-    spell(ModelJson.encoding(encoding.with(CellReading.PLAIN)), text);
+    spell(EncodingJson.write(encoding.with(CellReading.PLAIN)), text);
     return ParametersHash.sha256(text.toString());
   }
 

@@ -1,0 +1,97 @@
+package io.tributary.model;
+
+import static io.tributary.model.JsonFields.choice;
+import static io.tributary.model.JsonFields.flag;
+import static io.tributary.model.JsonFields.number;
+import static io.tributary.model.JsonFields.text;
+import static io.tributary.model.JsonFields.texts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.config.Spelling;
+import io.tributary.data.ArrayFeature;
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.FeatureKinds;
+import io.tributary.data.InputScaling;
+import io.tributary.data.NumericFeature;
+import io.tributary.data.TemporalFeature;
+import io.tributary.data.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The feature columns, kind by kind, as {@code model.json} has them.
+ *
+ * @param json receives a column's fields, after its name and kind
+ */
+record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
+  static void write(FeatureColumn feature, ObjectNode json) {
+    json.put("name", feature.name());
+    feature.by(new FeatureJson(json.put("kind", feature.kind())));
+  }
+
+  static FeatureColumn read(JsonNode column) {
+    String kind = text(column, "kind");
+    return switch (kind) {
+      case "numeric" -> new NumericFeature(text(column, "name"), readScaling(column));
+      case "categorical" ->
+          new CategoricalFeature(
+              text(column, "name"),
+              choice(ValueType.class, text(column, "type")),
+              texts(column, "categories"),
+              flag(column, "missingCategory"));
+      case "temporal" ->
+          new TemporalFeature(text(column, "name"), flag(column, "timeOfDay"), readScaling(column));
+      case "array" -> {
+        List<InputScaling> scalings = new ArrayList<>();
+        JsonFields.array(column, "elements").forEach(element -> scalings.add(readScaling(element)));
+        yield new ArrayFeature(text(column, "name"), scalings);
+      }
+      default -> throw new ModelFormatException("unknown kind of column '" + kind + "'");
+    };
+  }
+
+  @Override
+  public ObjectNode numeric(NumericFeature column) {
+    return writeScaling(column.scaling(), json);
+  }
+
+  @Override
+  public ObjectNode categorical(CategoricalFeature column) {
+    json.put("type", Spelling.of(column.type()));
+    column.categories().forEach(json.putArray("categories")::add);
+    return json.put("missingCategory", column.missingCategory());
+  }
+
+  @Override
+  public ObjectNode temporal(TemporalFeature column) {
+    json.put("timeOfDay", column.timeOfDay());
+    return writeScaling(column.days(), json);
+  }
+
+  @Override
+  public ObjectNode array(ArrayFeature column) {
+    ArrayNode elements = json.putArray("elements");
+    column.scalings().forEach(scaling -> writeScaling(scaling, elements.addObject()));
+    return json;
+  }
+
+  private static ObjectNode writeScaling(InputScaling scaling, ObjectNode json) {
+    if (scaling.origin() != 0) {
+      json.put("origin", scaling.origin());
+    }
+    json.put("offset", scaling.offset());
+    json.put("factor", scaling.factor());
+    return json.put("imputed", scaling.imputed());
+  }
+
+  private static InputScaling readScaling(JsonNode json) {
+    return new InputScaling(
+        json.has("origin") ? number(json, "origin") : 0, // as in models before there were any
+        number(json, "offset"),
+        number(json, "factor"),
+        number(json, "imputed"));
+  }
+}

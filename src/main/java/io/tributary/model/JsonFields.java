@@ -1,0 +1,88 @@
+package io.tributary.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.config.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of a JSON object that must be there and of a kind; what is not is a {@link
+ * ModelFormatException} that names the field, what was found, and what was expected.
+ */
+final class JsonFields {
+  private JsonFields() {}
+
+  static String text(JsonNode json, String field) {
+    return require(json, field, json.path(field).isTextual(), "a text").textValue();
+  }
+
+  static int integer(JsonNode json, String field) {
+    return require(json, field, json.path(field).isInt(), "a whole number").intValue();
+  }
+
+  static double number(JsonNode json, String field) {
+    return require(json, field, json.path(field).isNumber(), "a number").doubleValue();
+  }
+
+  static boolean flag(JsonNode json, String field) {
+    return require(json, field, json.path(field).isBoolean(), "true or false").booleanValue();
+  }
+
+  static JsonNode object(JsonNode json, String field) {
+    return require(json, field, json.path(field).isObject(), "an object");
+  }
+
+  static JsonNode array(JsonNode json, String field) {
+    return require(json, field, json.path(field).isArray(), "a list");
+  }
+
+  static List<String> texts(JsonNode json, String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(json, field)) {
+      if (!element.isTextual()) {
+        throw new ModelFormatException(
+            "'%s' holds %s, not a text".formatted(field, shown(element)));
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  static List<Double> numbers(JsonNode json, String field) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : array(json, field)) {
+      if (!element.isNumber()) {
+        throw new ModelFormatException(
+            "'%s' holds %s, not a number".formatted(field, shown(element)));
+      }
+      numbers.add(element.doubleValue());
+    }
+    return numbers;
+  }
+
+  private static JsonNode require(JsonNode json, String field, boolean valid, String expected) {
+    if (!valid) {
+      throw new ModelFormatException(
+          "'%s' is %s, not %s".formatted(field, shown(json.path(field)), expected));
+    }
+    return json.path(field);
+  }
+
+  static String shown(JsonNode found) {
+    return switch (found.getNodeType()) {
+      case MISSING -> "missing";
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      default -> found.toString();
+    };
+  }
+
+  static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    for (E constant : type.getEnumConstants()) {
+      if (Spelling.of(constant).equals(text)) {
+        return constant;
+      }
+    }
+    throw new ModelFormatException("'%s' is no %s".formatted(text, type.getSimpleName()));
+  }
+}

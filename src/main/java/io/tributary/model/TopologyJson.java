@@ -1,0 +1,60 @@
+package io.tributary.model;
+
+import static io.tributary.model.JsonFields.array;
+import static io.tributary.model.JsonFields.choice;
+import static io.tributary.model.JsonFields.integer;
+import static io.tributary.model.JsonFields.shown;
+import static io.tributary.model.JsonFields.text;
+import static io.tributary.model.JsonFields.texts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.config.Spelling;
+import io.tributary.network.Activation;
+import io.tributary.network.Dense;
+import io.tributary.network.Layer;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.Topology;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network's layers, outputs and loss, as {@code model.json} has them. */
+final class TopologyJson {
+  private TopologyJson() {}
+
+  static void write(Topology topology, ObjectNode json) {
+    json.put("inputs", topology.inputs());
+    ArrayNode hidden = json.putArray("hidden");
+    ArrayNode activations = json.putArray("activations");
+    for (Layer layer : topology.layers().subList(0, topology.layers().size() - 1)) {
+      if (layer instanceof Dense dense) {
+        hidden.add(dense.units());
+        activations.add(Spelling.of(dense.activation()));
+      }
+    }
+    json.put("outputs", topology.outputs());
+    json.put("outputActivation", Spelling.of(topology.outputActivation()));
+    json.put("loss", Spelling.of(topology.loss()));
+  }
+
+  static Topology read(JsonNode json) {
+    List<Integer> hidden = new ArrayList<>();
+    for (JsonNode units : array(json, "hidden")) {
+      if (!units.isInt()) {
+        throw new ModelFormatException("'hidden' holds " + shown(units) + ", not a whole number");
+      }
+      hidden.add(units.intValue());
+    }
+    List<Activation> activations =
+        texts(json, "activations").stream().map(t -> choice(Activation.class, t)).toList();
+    return Topology.dense(
+        integer(json, "inputs"),
+        hidden,
+        activations,
+        integer(json, "outputs"),
+        choice(OutputActivation.class, text(json, "outputActivation")),
+        choice(Loss.class, text(json, "loss")));
+  }
+}
