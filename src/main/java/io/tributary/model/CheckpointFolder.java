@@ -67,7 +67,7 @@ public final class CheckpointFolder {
   public record Restored(List<String> history, List<String> skipped) {}
 
   /**
-   * Writes a checkpoint, and deletes those that are more than are kept.
+   * Writes a checkpoint; {@link #prune} deletes those that are more than are kept then.
    *
    * @param identity what must be the same for a run to go on from it
    * @param history a line for each epoch that is done
@@ -87,7 +87,6 @@ public final class CheckpointFolder {
         SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
       }
     }
-    prune(checkpoint);
   }
 
   // Its files and no others, wherever they came from.
@@ -148,12 +147,17 @@ public final class CheckpointFolder {
     }
   }
 
-  // A checkpoint of a later step is none of this run's past: it was damaged, or is done over again.
-  private void prune(Path newest) throws IOException {
+  /**
+   * Deletes the checkpoints that are more than are kept, and those of later steps, which are none
+   * of this run's past: they were damaged, or are done over again.
+   *
+   * @param newest the step of the checkpoint that was written last
+   */
+  public void prune(long newest) throws IOException {
     List<Path> all = newestFirst();
-    int index = all.indexOf(fs.makeQualified(newest));
+    int index = all.indexOf(fs.makeQualified(path(newest)));
     if (index < 0) {
-      throw new IOException("the checkpoint " + newest + " is not in its folder");
+      throw new IOException("the checkpoint " + path(newest) + " is not in its folder");
     }
     for (int i = 0; i < all.size(); i++) {
       if (i < index || i >= index + keep) {

@@ -137,6 +137,14 @@ public final class CheckpointWriter implements AutoCloseable {
       warnings.accept(
           "Checkpoint %s not written: %s"
               .formatted(folder.path(copy.steps()), SafeFiles.reason(e)));
+      return;
+    }
+    try {
+      folder.prune(copy.steps());
+    } catch (IOException | RuntimeException e) {
+      warnings.accept(
+          "Checkpoint %s is written, but earlier ones could not be deleted: %s"
+              .formatted(folder.path(copy.steps()), SafeFiles.reason(e)));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -33,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>The file holds user, host, process and time, and is written again every {@value
  * #RENEWED_SECONDS} seconds. It is deleted when the lock is closed, also when the JVM is told to
  * end. What a killed process leaves counts no more if that process was one of this machine and is
- * gone, or, since nobody can see another machine's processes, if the file has not been written for
- * {@value #STALE_SECONDS} seconds by the file system's own clock. Then the lock is taken over, with
- * a word.
+ * gone, or, where that cannot be known, as of another machine's processes, if the file has not been
+ * written for {@value #STALE_SECONDS} seconds by the file system's own clock. Then the lock is
+ * taken over, with a word.
  *
  * <p>Creating is one step on local disks, HDFS and S3. On object stores without conditional writes
  * two processes that start within the same moment may both pass. Safe for several threads.
@@ -48,7 +49,7 @@ public final class FolderLock implements AutoCloseable {
   static final int STALE_SECONDS = 180;
 
   /** Before Hadoop closes its file systems, after Spark has stopped. */
-  private static final int HOOK_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 5;
+  static final int HOOK_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 5;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,9 +112,7 @@ public final class FolderLock implements AutoCloseable {
       taken = true;
     } finally {
       if (!taken) {
-        HELD.remove(self.token());
-        lock.renewal.shutdown();
-        lock.deleteEmptyFolders();
+        lock.close(); // which deletes the file if it is this lock's
       }
     }
     releaseAtExit();
@@ -140,10 +139,19 @@ public final class FolderLock implements AutoCloseable {
 
   // What is in the way goes if nobody holds it any more.
   private void clear(String what, Consumer<String> notes) throws IOException {
+    try {
+      clearStale(what, notes);
+    } catch (FileNotFoundException e) {
+      // It has been given back meanwhile, and can be taken now.
+      LoggerFactory.getLogger(FolderLock.class).debug("{} has gone", file, e);
+    }
+  }
+
+  private void clearStale(String what, Consumer<String> notes) throws IOException {
     if (!fs.exists(file)) {
       return;
     }
-    Optional<LockHolder> other = found();
+    Optional<LockHolder> other = read(file);
     if (!isStale(other)) {
       throw refusal(what, other);
     }
@@ -197,7 +205,11 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private Optional<LockHolder> found() throws IOException {
-    return fs.exists(file) ? read(file) : Optional.empty();
+    try {
+      return read(file);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<LockHolder> read(Path path) throws IOException {
@@ -227,7 +239,8 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private synchronized void renew() {
+  // Whatever is thrown out of here would be the last renewal.
+  synchronized void renew() {
     try {
       if (open && found().map(now -> now.token().equals(holder.token())).orElse(false)) {
         byte[] content = JSON.writeValueAsBytes(holder.json(JSON.createObjectNode()));
@@ -235,8 +248,9 @@ public final class FolderLock implements AutoCloseable {
           out.write(content);
         }
       }
-    } catch (IOException | RuntimeException e) {
-      LoggerFactory.getLogger(FolderLock.class).debug("{} not renewed", file, e);
+    } catch (IOException | RuntimeException | Error e) {
+      LoggerFactory.getLogger(FolderLock.class)
+          .warn("{} not renewed ({}); this is tried again", file, SafeFiles.reason(e));
     }
   }
 

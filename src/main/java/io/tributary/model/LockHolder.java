@@ -95,6 +95,10 @@ record LockHolder(
   /**
    * Whether the process is there still; empty if that cannot be seen from here. A lock of this very
    * process, which knows which ones it holds, is one that it could not delete.
+   *
+   * <p>A process of its number that began at another time may be a later one, or the same one:
+   * where starts are reckoned from the boot, they move when the clock is set. Then nothing is
+   * known.
    */
   Optional<Boolean> isAlive() {
     LockHolder self = self(token);
@@ -104,14 +108,12 @@ record LockHolder(
     if (pid == self.pid && isSameStart(started, self.started)) {
       return Optional.of(false);
     }
-    return Optional.of(
-        ProcessHandle.of(pid)
-            .filter(ProcessHandle::isAlive)
-            .filter(
-                process ->
-                    isSameStart(
-                        started, process.info().startInstant().map(Instant::toString).orElse("")))
-            .isPresent());
+    Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    if (found.isEmpty()) {
+      return Optional.of(false);
+    }
+    String start = found.get().info().startInstant().map(Instant::toString).orElse("");
+    return isSameStart(started, start) ? Optional.of(true) : Optional.empty();
   }
 
   private static boolean isSameStart(String then, String now) {

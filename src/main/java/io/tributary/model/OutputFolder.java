@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * A table's folder that is written as a whole: beside its place first, which it gets when all of it
@@ -29,6 +30,7 @@ public final class OutputFolder implements AutoCloseable {
   private final Path temporary;
   private final Path earlier;
   private final StrictFileSystem fs;
+  private final Runnable atExit = this::close;
   private FolderLock lock; // null until it is taken
 
   private OutputFolder(String path, boolean overwrite, Configuration hadoop) throws IOException {
@@ -72,6 +74,8 @@ public final class OutputFolder implements AutoCloseable {
       }
       output.check(key);
       output.lock = FolderLock.take(output.beside("tributary-lock"), path, hadoop, notes);
+      // Before the lock is given back, which the temporary folder belongs to.
+      ShutdownHookManager.get().addShutdownHook(output.atExit, FolderLock.HOOK_PRIORITY + 1);
       boolean usable = false;
       try {
         output.settle();
@@ -194,7 +198,7 @@ public final class OutputFolder implements AutoCloseable {
    *
    * @throws UserException if something has come to be there that must stay
    */
-  public void complete(String key) throws IOException {
+  public synchronized void complete(String key) throws IOException {
     if (!fs.exists(temporary)) {
       return;
     }
@@ -221,9 +225,12 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** Removes what was not completed, and unlocks the place. */
+  /** Removes what was not completed, and unlocks the place; also when the JVM is told to end. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(atExit);
+    }
     SafeFiles.quietly(() -> fs.delete(temporary, true));
     lock.close();
   }

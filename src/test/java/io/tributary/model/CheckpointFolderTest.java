@@ -85,6 +85,7 @@ class CheckpointFolderTest {
   void theNewestIsRestoredAndOnlyAFewAreKept() throws Exception {
     for (long steps : new long[] {5, 9, 100, 12_345_678_901L}) {
       folder().write(after(steps), IDENTITY, List.of("one", "{\"zwei\": 2}"));
+      folder().prune(steps);
     }
     try (var all = Files.list(run.resolve("checkpoints"))) {
       assertEquals(2, all.count());

@@ -35,6 +35,7 @@ final class CheckpointSample extends Sample {
     CheckpointFolder folder = folder(run);
     for (int s : new int[] {EARLIER_STEPS, steps}) {
       folder.write(CheckpointFolderTest.after(s), IDENTITY, history(s));
+      folder.prune(s);
     }
     return Path.of(folder.path(steps).toUri().getPath());
   }

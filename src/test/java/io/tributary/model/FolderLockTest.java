@@ -170,13 +170,31 @@ class FolderLockTest {
     assertFalse(Files.exists(folder.resolve("run")));
   }
 
+  /** When the clock is set, a start that is reckoned from the boot moves with it. */
+  @Test
+  void aProcessWhoseStartHasMovedIsTakenForTheSameWhileItsLockIsYoung() throws IOException {
+    long living = ProcessHandle.current().parent().orElseThrow().pid();
+    for (int seconds : new int[] {-3600, -6, 6, 3600}) {
+      ObjectNode other = left();
+      leave(
+          other.put("pid", living).put("started", startOf(living).plusSeconds(seconds).toString()));
+      assertTrue(refused().contains("process " + living), "moved by " + seconds);
+      Files.delete(file());
+    }
+  }
+
   @Test
   void aLaterProcessOfTheSameNumberIsAnother() throws IOException {
     ObjectNode other = left();
     String started = Instant.parse(other.path("started").asText()).minusSeconds(3600).toString();
     leave(other.put("started", started));
+    age(Duration.ofSeconds(FolderLock.STALE_SECONDS + 60));
     take().close();
     assertEquals(1, notes.size());
+  }
+
+  private static Instant startOf(long pid) {
+    return ProcessHandle.of(pid).orElseThrow().info().startInstant().orElseThrow();
   }
 
   @Test

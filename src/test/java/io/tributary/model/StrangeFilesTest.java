@@ -113,6 +113,7 @@ class StrangeFilesTest {
             1,
             new Configuration());
     written.write(CheckpointFolderTest.after(3), Map.of(), List.of());
+    written.prune(3);
     assertEquals("precious", Files.readString(file));
     try (Stream<Path> left = Files.list(checkpoints)) {
       assertEquals(List.of(checkpoints.resolve("step-000000000003")), left.toList());
