@@ -8,6 +8,7 @@ import io.tributary.engine.NetworkTask;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Optimizer;
 import io.tributary.training.EpochReport;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
@@ -104,7 +105,7 @@ final class AccuracyBench {
     private final Engine engine;
     private final NetworkTask task;
     private final EpochPlan plan;
-    private final Adam optimizer;
+    private final Optimizer optimizer;
     final Contender contender;
     private Watch last; // of the last run
 
@@ -120,7 +121,7 @@ final class AccuracyBench {
       this.engine = engine;
       this.task = task;
       this.plan = packed.plan(choice.batch);
-      this.optimizer = Adam.withLearningRate(choice.learningRate);
+      this.optimizer = Optimizer.of(Adam.withLearningRate(choice.learningRate));
       this.contender =
           new Contender(
               "%s, batch %d, Adam %s".formatted(this.name, choice.batch, choice.learningRate),
@@ -131,7 +132,7 @@ final class AccuracyBench {
       float[] parameters = task.topology().initialParameters(Initializer.HE_UNIFORM, task.seed());
       last = new Watch();
       new TrainingLoop(engine, plan, optimizer, true, last, last)
-          .run(new TrainingState(parameters, optimizer), MOST_EPOCHS);
+          .run(new TrainingState(task.topology().layout(), parameters, optimizer), MOST_EPOCHS);
       if (!last.reached()) {
         throw new IllegalStateException(
             "%s has not reached %s: %s".formatted(contender.name(), TARGET, last.accuracies));

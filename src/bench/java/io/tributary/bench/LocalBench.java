@@ -108,7 +108,8 @@ final class LocalBench {
   }
 
   private static Optimizer optimizer(String name) {
-    return name.equals("adam") ? Adam.withLearningRate(0.001) : new Sgd(0.01, 0, false);
+    return Optimizer.of(
+        name.equals("adam") ? Adam.withLearningRate(0.001) : new Sgd(0.01, 0, false));
   }
 
   /** A run that goes on from epoch to epoch. */
@@ -152,7 +153,9 @@ final class LocalBench {
       loop =
           new TrainingLoop(
               engine, new EpochPlan(shardRows, batch), optimizer, false, new TrainingListener() {});
-      state = new TrainingState(topology.initialParameters(Initializer.HE_UNIFORM, 1), optimizer);
+      state =
+          new TrainingState(
+              topology.layout(), topology.initialParameters(Initializer.HE_UNIFORM, 1), optimizer);
     }
 
     BareProducts bare(MatrixProducts products) {

@@ -26,6 +26,7 @@ import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Updater;
 import io.tributary.training.TrainingState;
 import java.util.Collections;
 import java.util.List;
@@ -108,8 +109,9 @@ final class StepSetup implements AutoCloseable {
   private static final class Steps implements Runnable {
     private final Engine engine;
     private final EpochPlan plan;
-    private final Optimizer optimizer = Adam.withLearningRate(0.001);
+    private final Optimizer optimizer = Optimizer.of(Adam.withLearningRate(0.001));
     private final TrainingState state;
+    private final Updater updater;
     private int epoch;
 
     Steps(Engine engine, NetworkTask task, EpochPlan plan) {
@@ -117,7 +119,10 @@ final class StepSetup implements AutoCloseable {
       this.plan = plan;
       this.state =
           new TrainingState(
-              task.topology().initialParameters(Initializer.HE_UNIFORM, 42), optimizer);
+              task.topology().layout(),
+              task.topology().initialParameters(Initializer.HE_UNIFORM, 42),
+              optimizer);
+      this.updater = state.updater(optimizer);
     }
 
     @Override
@@ -128,8 +133,8 @@ final class StepSetup implements AutoCloseable {
         slices = plan.next();
       }
       BatchSum sum = engine.sum(slices, state.parameters());
-      state.optimizer().advance();
-      engine.update(optimizer, state.optimizer(), state.parameters(), sum, 1 / sum.weightSum());
+      updater.begin(optimizer.rule().learningRate(), 1 / sum.weightSum());
+      engine.update(updater, sum);
     }
   }
 }

@@ -81,13 +81,15 @@ final class WideBench {
     private int epochs;
 
     Epochs(Engine engine, NetworkTask task, PackedDigits packed) {
-      Optimizer optimizer = new Sgd(0.01, 0, false);
+      Optimizer optimizer = Optimizer.of(new Sgd(0.01, 0, false));
       Topology topology = task.topology();
       loop =
           new TrainingLoop(engine, packed.plan(BATCH), optimizer, false, new TrainingListener() {});
       state =
           new TrainingState(
-              topology.initialParameters(Initializer.XAVIER_UNIFORM, task.seed()), optimizer);
+              topology.layout(),
+              topology.initialParameters(Initializer.XAVIER_UNIFORM, task.seed()),
+              optimizer);
     }
 
     @Override

@@ -104,7 +104,7 @@ final class EngineSelection {
     return new StepSizes(
         task.topology().parameterCount(),
         SliceWorker.bufferBytes(task.topology()),
-        training.optimizer().moments(),
+        training.optimizer().rule().moments(),
         task.tree().shards(),
         task.tree().lastSums(),
         scope.control().keepsCheckpoints() && training.checkpoint().enabled());

@@ -64,6 +64,7 @@ final class Training {
     this.plan = new EpochPlan(tables.training().trainingRows(), given.training().batchSize());
     this.state =
         new TrainingState(
+            topology.layout(),
             topology.initialParameters(
                 given.network().chosenInitializer(), given.training().seed()),
             given.training().optimizer());

@@ -1,7 +1,6 @@
 package io.tributary.engine;
 
-import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Updater;
 import java.util.Map;
 
 /**
@@ -20,16 +19,14 @@ public interface Engine extends AutoCloseable {
   BatchSum sum(Slices slices, float[] parameters);
 
   /**
-   * Lets the optimiser update all parameters by the engine's last sum; an engine with threads may
-   * share the work out between them, which leaves no trace, updates being element by element.
+   * Updates all parameters by the engine's last sum; an engine with threads may share the work out
+   * between them, which leaves no trace, updates being element by element.
    *
-   * @param state has been {@linkplain OptimizerState#advance advanced} to this step
+   * @param updater has {@linkplain Updater#begin begun} this step
    * @param sum what {@link #sum} returned
-   * @param scale what makes it a mean
    */
-  default void update(
-      Optimizer optimizer, OptimizerState state, float[] parameters, BatchSum sum, double scale) {
-    optimizer.update(state, parameters, sum.gradient(), scale, 0, parameters.length);
+  default void update(Updater updater, BatchSum sum) {
+    updater.applyToAll(sum.gradient());
   }
 
   /**

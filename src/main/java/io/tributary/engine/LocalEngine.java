@@ -1,8 +1,8 @@
 package io.tributary.engine;
 
 import io.tributary.data.Shard;
-import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.GlobalNorm;
+import io.tributary.optimizer.Updater;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +51,12 @@ public final class LocalEngine implements Engine {
   private final Sum result = new Sum();
   private final ThreadTeam.Work addSlices = this::addSlice;
   private final ThreadTeam.Work addRanges = this::addRange;
+  private final ThreadTeam.Work addSquares = this::addSquares;
   private final ThreadTeam.Work updateRanges = this::updateRange;
 
   private Slices slices;
   private float[] parameters;
-  private Optimizer optimizer;
-  private OptimizerState state;
-  private double scale;
+  private Updater updater;
 
   /**
    * An engine over shards that this machine holds.
@@ -168,27 +167,28 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public void update(
-      Optimizer withOptimizer,
-      OptimizerState withState,
-      float[] ofParameters,
-      BatchSum sum,
-      double withScale) {
-    optimizer = withOptimizer;
-    state = withState;
-    parameters = ofParameters;
-    scale = withScale;
+  public void update(Updater withUpdater, BatchSum sum) {
+    updater = withUpdater;
     if (sum != result) {
       throw new IllegalArgumentException("not this engine's sum");
+    }
+    GlobalNorm norm = updater.norm();
+    if (norm != null) {
+      result.gradient(); // the norm is the whole sum's
+      run(team.members(), norm.blocks(), addSquares);
+      updater.normSummed();
     }
     run(team.members(), ranges, updateRanges);
     additions.count = 0;
   }
 
+  private void addSquares(int member, int block) {
+    updater.norm().add(result.gradient, block);
+  }
+
   private void updateRange(int member, int range) {
     addRange(member, range);
-    optimizer.update(
-        state, parameters, result.gradient, scale, rangeStart(range), rangeStart(range + 1));
+    updater.apply(result.gradient, rangeStart(range), rangeStart(range + 1));
   }
 
   private void addRange(int member, int range) {

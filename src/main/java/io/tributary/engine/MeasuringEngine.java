@@ -1,8 +1,7 @@
 package io.tributary.engine;
 
 import io.tributary.config.UserException;
-import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Updater;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -156,9 +155,8 @@ public final class MeasuringEngine implements Engine {
   }
 
   @Override
-  public void update(
-      Optimizer optimizer, OptimizerState state, float[] parameters, BatchSum sum, double scale) {
-    engine.update(optimizer, state, parameters, sum, scale);
+  public void update(Updater updater, BatchSum sum) {
+    engine.update(updater, sum);
   }
 
   @Override

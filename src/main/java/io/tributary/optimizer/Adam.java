@@ -15,13 +15,13 @@ import io.tributary.config.SectionType;
  * <p>Source: Kingma &amp; Ba 2015, Algorithm 1, with its defaults. Immutable; moments live in
  * {@link OptimizerState}.
  *
- * @param learningRate α, positive
+ * @param learningRate α where the schedule is constant; positive
  * @param beta1 β₁, from 0 to below 1
  * @param beta2 β₂, from 0 to below 1
  * @param epsilon ε, positive
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
-    implements Optimizer {
+    implements Rule {
   private static final Adam DEFAULTS = withLearningRate(0.001);
 
   private static final Key<Double> LEARNING_RATE =
@@ -86,13 +86,14 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       float[] parameters,
       float[] gradientSum,
       double scale,
+      double rate,
       int from,
       int to) {
     float[] m = state.moment(0);
     float[] v = state.moment(1);
     long t = state.step();
     // Bias corrections in double, once a step.
-    float stepSize = (float) (learningRate / (1 - power(beta1, t)));
+    float stepSize = (float) (rate / (1 - power(beta1, t)));
     float correction2 = (float) (1 / (1 - power(beta2, t)));
     float mean = (float) scale;
     float decay1 = (float) beta1;

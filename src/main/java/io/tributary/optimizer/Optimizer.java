@@ -1,44 +1,31 @@
 package io.tributary.optimizer;
 
-import io.tributary.config.ChoiceType;
-import io.tributary.config.ChoiceType.Choice;
-import java.util.List;
-
-/** A rule for updating parameters by a mean gradient. Immutable. */
-public sealed interface Optimizer permits Sgd, Adam {
-  /** What {@code training.optimizer} may be. */
-  ChoiceType<Optimizer> TYPE =
-      ChoiceType.sections(
-          "adam",
-          List.of(
-              Choice.of("sgd", Sgd.class, Sgd.SECTION),
-              Choice.of("adam", Adam.class, Adam.SECTION)));
-
-  /** The step's size. */
-  double learningRate();
-
-  /** How many numbers it remembers for each parameter. */
-  int moments();
+/**
+ * How parameters are updated by a mean gradient: what is done first, by which rule, and at which
+ * learning rate. Immutable; a run's updates are an {@link Updater}'s.
+ *
+ * @param rule the formula
+ * @param schedule how the learning rate goes on from step to step
+ * @param preparation what is done before the rule updates
+ */
+public record Optimizer(Rule rule, Schedule schedule, Preparation preparation) {
+  /** A rule at its own rate in all steps, for the gradient as it is. */
+  public static Optimizer of(Rule rule) {
+    return new Optimizer(rule, new Constant(), Preparation.NONE);
+  }
 
   /** The state of a run that has not begun. */
-  default OptimizerState newState(int parameterCount) {
-    return new OptimizerState(moments(), parameterCount);
+  public OptimizerState newState(int parameterCount) {
+    return new OptimizerState(rule.moments(), parameterCount);
   }
 
   /**
-   * Updates some parameters in place. The state has been {@linkplain OptimizerState#advance
-   * advanced} to this step.
+   * The learning rate of a step.
    *
-   * @param gradientSum the gradient's sum over the mini-batch
-   * @param scale what makes it a mean: one over the batch's weight
-   * @param from the first parameter to update
-   * @param to one past the last
+   * @param step counted from 1, over all epochs
+   * @param epochs that the run has in all
    */
-  void update(
-      OptimizerState state,
-      float[] parameters,
-      float[] gradientSum,
-      double scale,
-      int from,
-      int to);
+  public double rate(long step, long stepsPerEpoch, int epochs) {
+    return schedule.rate(rule.learningRate(), step, stepsPerEpoch, epochs);
+  }
 }

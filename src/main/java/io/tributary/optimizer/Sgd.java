@@ -17,11 +17,11 @@ import io.tributary.config.SettingValues;
  *
  * <p>Source: Sutskever et al. 2013, in the form that scikit-learn uses. Immutable.
  *
- * @param learningRate α, positive
+ * @param learningRate α where the schedule is constant; positive
  * @param momentum μ, from 0 to below 1
  * @param nesterov whether the momentum is Nesterov's
  */
-public record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
+public record Sgd(double learningRate, double momentum, boolean nesterov) implements Rule {
   private static final Key<Double> LEARNING_RATE =
       Key.of(
           "training.optimizer.learningRate",
@@ -73,18 +73,19 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
       float[] parameters,
       float[] gradientSum,
       double scale,
+      double rate,
       int from,
       int to) {
-    float rate = (float) (learningRate * scale);
+    float sumRate = (float) (rate * scale);
     float mu = (float) momentum;
     if (momentum == 0) {
       for (int i = from; i < to; i++) {
-        parameters[i] -= rate * gradientSum[i];
+        parameters[i] -= sumRate * gradientSum[i];
       }
     } else if (nesterov) {
       float[] velocity = state.moment(0);
       for (int i = from; i < to; i++) {
-        float step = rate * gradientSum[i];
+        float step = sumRate * gradientSum[i];
         float v = mu * velocity[i] - step;
         velocity[i] = v;
         parameters[i] += mu * v - step;
@@ -92,7 +93,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
     } else {
       float[] velocity = state.moment(0);
       for (int i = from; i < to; i++) {
-        float v = mu * velocity[i] - rate * gradientSum[i];
+        float v = mu * velocity[i] - sumRate * gradientSum[i];
         velocity[i] = v;
         parameters[i] += v;
       }

@@ -6,6 +6,7 @@ import io.tributary.engine.EpochPlan;
 import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Updater;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +63,7 @@ public final class TrainingLoop {
    * @param epochs how many the run has in all
    */
   public TrainingOutcome run(TrainingState state, int epochs) {
+    Updater updater = state.updater(optimizer);
     StepTimes times = new StepTimes();
     long rows = 0;
     while (state.epoch() <= epochs) {
@@ -71,16 +73,19 @@ public final class TrainingLoop {
       plan.begin(epoch, rowsBefore);
       for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
         long stepBegun = System.nanoTime();
+        long step = state.steps() + 1;
         BatchSum sum = engine.sum(slices, state.parameters());
         if (!Double.isFinite(sum.lossSum())) {
-          return diverged("loss is " + sum.lossSum(), state, 1, rows, times);
+          String what = advice("loss is " + sum.lossSum(), step, epochs);
+          return outcome(Ending.DIVERGED, state, rows, times, Optional.of(what));
         }
-        update(state, sum);
+        update(updater, state, sum, rate(step, epochs));
         state.stepDone(sum, plan.rowsSoFar());
         times.add(System.nanoTime() - stepBegun);
         listener.batchEnded(epoch, state.epochRows(), state.meanLoss());
         if (!keeper.goesOn(state)) {
-          return outcome(Ending.STOPPED, state, rows + state.epochRows() - rowsBefore, times);
+          rows += state.epochRows() - rowsBefore;
+          return outcome(Ending.STOPPED, state, rows, times, Optional.empty());
         }
       }
       long epochRows = state.epochRows() - rowsBefore;
@@ -89,7 +94,8 @@ public final class TrainingLoop {
       double meanLoss = state.meanLoss();
       if (!state.isFinite()) {
         state.epochDone();
-        return diverged("a parameter is not finite", state, 0, rows, times);
+        String what = advice("a parameter is not finite", state.steps(), epochs);
+        return outcome(Ending.DIVERGED, state, rows, times, Optional.of(what));
       }
       Map<String, Object> validation =
           validates
@@ -100,50 +106,38 @@ public final class TrainingLoop {
           new EpochReport(
               epoch,
               state.steps(),
-              optimizer.learningRate(),
+              rate(state.steps(), epochs),
               meanLoss,
               validation,
               (System.nanoTime() - begun) / 1e9,
               epochRows / trainingSeconds));
       if (!keeper.goesOn(state)) {
-        return outcome(Ending.STOPPED, state, rows, times);
+        return outcome(Ending.STOPPED, state, rows, times, Optional.empty());
       }
     }
-    return outcome(Ending.COMPLETED, state, rows, times);
+    return outcome(Ending.COMPLETED, state, rows, times, Optional.empty());
   }
 
-  private void update(TrainingState state, BatchSum sum) {
+  private double rate(long step, int epochs) {
+    return optimizer.rate(step, plan.batches(), epochs);
+  }
+
+  private void update(Updater updater, TrainingState state, BatchSum sum, double rate) {
     if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
       state.beginUpdate();
-      state.optimizer().advance();
-      engine.update(optimizer, state.optimizer(), state.parameters(), sum, 1 / sum.weightSum());
+      updater.begin(rate, 1 / sum.weightSum());
+      engine.update(updater, sum);
     }
+  }
+
+  private String advice(String what, long step, int epochs) {
+    return "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
+        .formatted(what, step, rate(step, epochs));
   }
 
   private static TrainingOutcome outcome(
-      Ending ending, TrainingState state, long rows, StepTimes times) {
+      Ending ending, TrainingState state, long rows, StepTimes times, Optional<String> divergence) {
     return new TrainingOutcome(
-        ending,
-        state.parameters(),
-        state.epoch() - 1,
-        state.steps(),
-        rows,
-        times,
-        Optional.empty());
-  }
-
-  private TrainingOutcome diverged(
-      String what, TrainingState state, int stepsAhead, long rows, StepTimes times) {
-    String advice =
-        "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
-            .formatted(what, state.steps() + stepsAhead, optimizer.learningRate());
-    return new TrainingOutcome(
-        Ending.DIVERGED,
-        state.parameters(),
-        state.epoch() - 1,
-        state.steps(),
-        rows,
-        times,
-        Optional.of(advice));
+        ending, state.parameters(), state.epoch() - 1, state.steps(), rows, times, divergence);
   }
 }

@@ -11,6 +11,7 @@ import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Rule;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +35,11 @@ public record TrainingSettings(SettingValues values) {
           128,
           "Rows of a mini-batch, after each of which the parameters are updated. On a cluster raise"
               + " it first: small batches keep few cores busy.");
-  public static final Key<Optimizer> OPTIMIZER =
+  public static final Key<Rule> OPTIMIZER =
       Key.of(
           "training.optimizer",
-          Optimizer.TYPE,
-          Optimizer.TYPE.defaults(),
+          Rule.TYPE,
+          Rule.TYPE.defaults(),
           "How parameters are updated: a word, or a section with the word as `type` and keys of its"
               + " own.");
   public static final Key<Long> SEED =
@@ -113,7 +114,7 @@ public record TrainingSettings(SettingValues values) {
   }
 
   public Optimizer optimizer() {
-    return values.get(OPTIMIZER);
+    return Optimizer.of(values.get(OPTIMIZER));
   }
 
   public long seed() {

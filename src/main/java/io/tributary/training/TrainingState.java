@@ -1,8 +1,10 @@
 package io.tributary.training;
 
 import io.tributary.engine.BatchSum;
+import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Updater;
 
 /**
  * Where a run stands between two steps: all that the rest of it depends on, beside its data and its
@@ -12,6 +14,7 @@ import io.tributary.optimizer.OptimizerState;
  * from, bit for bit.
  */
 public final class TrainingState {
+  private final ParameterLayout layout;
   private final float[] parameters;
   private final OptimizerState optimizer;
   private int epoch = 1;
@@ -24,19 +27,21 @@ public final class TrainingState {
   /**
    * The state of a run that has not begun.
    *
+   * @param layout the parameters'
    * @param parameters the initial ones; updated in place
    */
-  public TrainingState(float[] parameters, Optimizer optimizer) {
+  public TrainingState(ParameterLayout layout, float[] parameters, Optimizer optimizer) {
+    this.layout = layout;
     this.parameters = parameters;
     this.optimizer = optimizer.newState(parameters.length);
   }
 
   /** A state of the same shape: its content is the one of a run that has not begun. */
-  public TrainingState ofSameShape(Optimizer rule) {
-    return new TrainingState(new float[parameters.length], rule);
+  public TrainingState ofSameShape(Optimizer likewise) {
+    return new TrainingState(layout, new float[parameters.length], likewise);
   }
 
-  /** The parameters, in the topology's {@link io.tributary.network.ParameterLayout}. */
+  /** The parameters, in the topology's {@link ParameterLayout}. */
   public float[] parameters() {
     return parameters;
   }
@@ -109,6 +114,11 @@ public final class TrainingState {
   /** The mean loss of the epoch's rows so far; NaN before the first. */
   public double meanLoss() {
     return lossSum / weightSum;
+  }
+
+  /** What updates this state's parameters. */
+  public Updater updater(Optimizer by) {
+    return new Updater(by, layout, optimizer, parameters);
   }
 
   void beginUpdate() {

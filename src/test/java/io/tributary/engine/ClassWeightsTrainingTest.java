@@ -16,6 +16,7 @@ import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Optimizer;
 import io.tributary.training.EpochReport;
 import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingLoop;
@@ -84,10 +85,11 @@ class ClassWeightsTrainingTest {
     List<Double> losses = new ArrayList<>();
     try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards), 2)) {
       float[] parameters = topology.initialParameters(Initializer.XAVIER_UNIFORM, 1);
+      Optimizer adam = Optimizer.of(Adam.withLearningRate(0.01));
       new TrainingLoop(
               engine,
               new EpochPlan(ROWS, 50),
-              Adam.withLearningRate(0.01),
+              adam,
               true,
               new TrainingListener() {
                 @Override
@@ -95,7 +97,7 @@ class ClassWeightsTrainingTest {
                   losses.add(report.trainingLoss());
                 }
               })
-          .run(new TrainingState(parameters, Adam.withLearningRate(0.01)), 4);
+          .run(new TrainingState(topology.layout(), parameters, adam), 4);
       return new Trained(parameters, losses, engine.evaluate(Split.TRAINING, parameters));
     }
   }

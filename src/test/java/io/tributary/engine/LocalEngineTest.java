@@ -13,7 +13,11 @@ import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
-import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Constant;
+import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Preparation;
+import io.tributary.optimizer.Sgd;
+import io.tributary.optimizer.Updater;
 import io.tributary.testing.SteadyAllocation;
 import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingLoop;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class LocalEngineTest {
   private static final int INPUTS = 6;
   private static final int[] ROWS = {70, 0, 33, 51, 1};
+  private static final Optimizer ADAM = Optimizer.of(Adam.withLearningRate(0.01));
 
   private static List<Shard> shards() {
     Random random = new Random(3);
@@ -63,26 +68,43 @@ class LocalEngineTest {
         new MergeTree(ROWS.length, 2));
   }
 
-  private static float[] trained(int threads) {
-    NetworkTask task = task();
+  private static float[] trained(NetworkTask task, Optimizer optimizer, int threads) {
     try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), threads)) {
       float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
-      new TrainingLoop(
-              engine,
-              new EpochPlan(ROWS, 20),
-              Adam.withLearningRate(0.01),
-              false,
-              new TrainingListener() {})
-          .run(new TrainingState(parameters, Adam.withLearningRate(0.01)), 5);
+      new TrainingLoop(engine, new EpochPlan(ROWS, 20), optimizer, false, new TrainingListener() {})
+          .run(new TrainingState(task.topology().layout(), parameters, optimizer), 5);
       return parameters;
     }
   }
 
   @Test
   void theNumberOfThreadsLeavesNoTrace() {
-    float[] one = trained(1);
-    assertArrayEquals(one, trained(2));
-    assertArrayEquals(one, trained(5));
+    float[] one = trained(task(), ADAM, 1);
+    assertArrayEquals(one, trained(task(), ADAM, 2));
+    assertArrayEquals(one, trained(task(), ADAM, 5));
+  }
+
+  /** With parameters for several blocks of the norm's sum. */
+  @Test
+  void theNumberOfThreadsLeavesNoTraceOfTheGradientsNorm() {
+    Optimizer clipping =
+        new Optimizer(
+            new Sgd(0.1, 0, false), new Constant(), new Preparation(List.of(new NormBound())));
+    float[] one = trained(task(4000), clipping, 1);
+    assertArrayEquals(one, trained(task(4000), clipping, 2));
+    assertArrayEquals(one, trained(task(4000), clipping, 5));
+  }
+
+  private record NormBound() implements Preparation.Phase {
+    @Override
+    public boolean needsNorm() {
+      return true;
+    }
+
+    @Override
+    public double scale(double norm) {
+      return Math.min(1, 0.1 / norm);
+    }
   }
 
   @Test
@@ -90,8 +112,7 @@ class LocalEngineTest {
     NetworkTask task = task();
     try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), 1)) {
       float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
-      Adam adam = Adam.withLearningRate(0.01);
-      OptimizerState state = adam.newState(parameters.length);
+      Updater updater = new TrainingState(task.topology().layout(), parameters, ADAM).updater(ADAM);
       EpochPlan plan = new EpochPlan(ROWS, 1);
       int[] epoch = {0};
       SteadyAllocation.assertAtMost(
@@ -100,12 +121,12 @@ class LocalEngineTest {
             plan.begin(++epoch[0]);
             // The epoch's order of rows is made where a shard is first used.
             for (int step = 0; step < 10; step++) {
-              step(engine, plan.next(), parameters, adam, state);
+              step(engine, plan.next(), parameters, updater);
             }
           },
           () -> {
             for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
-              step(engine, slices, parameters, adam, state);
+              step(engine, slices, parameters, updater);
             }
           });
     }
@@ -136,10 +157,9 @@ class LocalEngineTest {
         });
   }
 
-  private static void step(
-      LocalEngine engine, Slices slices, float[] parameters, Adam adam, OptimizerState state) {
+  private static void step(LocalEngine engine, Slices slices, float[] parameters, Updater updater) {
     BatchSum sum = engine.sum(slices, parameters);
-    state.advance();
-    adam.update(state, parameters, sum.gradient(), 1, 0, parameters.length);
+    updater.begin(0.01, 1 / sum.weightSum());
+    engine.update(updater, sum);
   }
 }

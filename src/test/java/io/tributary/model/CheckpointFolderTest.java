@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+import io.tributary.network.ParameterLayout;
+import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Optimizer;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +36,11 @@ class CheckpointFolderTest {
   }
 
   static TrainingState fresh() {
-    return new TrainingState(new float[PARAMETERS], Adam.withLearningRate(0.01));
+    ParameterLayout layout =
+        Topology.dense(3, List.of(), List.of(), 10, OutputActivation.IDENTITY, Loss.SQUARED_ERROR)
+            .layout();
+    return new TrainingState(
+        layout, new float[PARAMETERS], Optimizer.of(Adam.withLearningRate(0.01)));
   }
 
   /** A state as a run may have it, different for each number of steps. */

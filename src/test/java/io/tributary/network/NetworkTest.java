@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.math.MathBackend;
 import io.tributary.network.DocumentOracle.Output;
+import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Sgd;
+import io.tributary.optimizer.Updater;
 import io.tributary.testing.SteadyAllocation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -251,8 +253,10 @@ class NetworkTest {
     for (int weight : new int[] {0, 1, 2, 3, 4, 5, 8, 9}) {
       gradient[weight] += 0.1f * parameters[weight];
     }
-    Sgd sgd = new Sgd(0.1, 0, false);
-    sgd.update(sgd.newState(11), parameters, gradient, 1, 0, 11);
+    Optimizer sgd = Optimizer.of(new Sgd(0.1, 0, false));
+    Updater updater = new Updater(sgd, topology.layout(), sgd.newState(11), parameters);
+    updater.begin(0.1, 1);
+    updater.applyToAll(gradient);
     assertArrayEquals(
         new float[] {
           0.09799927101877f,

@@ -94,14 +94,16 @@ class TrainingLoopTest {
   }
 
   private static TrainingState fresh(Optimizer optimizer) {
+    Topology topology = task().topology();
     return new TrainingState(
-        task().topology().initialParameters(Initializer.XAVIER_UNIFORM, 1), optimizer);
+        topology.layout(), topology.initialParameters(Initializer.XAVIER_UNIFORM, 1), optimizer);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aRunGoesOnFromAnyStepAsIfNothingHadHappened(boolean adam) {
-    Optimizer optimizer = adam ? Adam.withLearningRate(0.01) : new Sgd(0.01, 0.9, true);
+    Optimizer optimizer =
+        Optimizer.of(adam ? Adam.withLearningRate(0.01) : new Sgd(0.01, 0.9, true));
     Recorder whole = new Recorder();
     TrainingOutcome expected = run(fresh(optimizer), optimizer, whole);
     assertEquals(EPOCHS * 8, expected.steps()); // 155 rows in batches of 20

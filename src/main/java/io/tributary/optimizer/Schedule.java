@@ -1,0 +1,20 @@
+package io.tributary.optimizer;
+
+/**
+ * How the learning rate goes on from step to step: a function of the step's number and of the run's
+ * length alone, so that a run that goes on has the rates that it would have had. Immutable.
+ *
+ * <p>One that hears how training goes, such as a reduction on a plateau, has a state as well, which
+ * belongs into the training state, with what a checkpoint keeps.
+ */
+public sealed interface Schedule permits Constant {
+  /**
+   * The rate of a step.
+   *
+   * @param base the learning rate that the configuration gives
+   * @param step counted from 1, over all epochs
+   * @param stepsPerEpoch at least 1
+   * @param epochs that the run has in all
+   */
+  double rate(double base, long step, long stepsPerEpoch, int epochs);
+}
