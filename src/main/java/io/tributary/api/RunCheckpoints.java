@@ -110,7 +110,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   @Override
   public boolean goesOn(TrainingState state) {
     writer.ifPresent(w -> w.offer(state));
-    return !control.stopRequested();
+    return !control.stopRequested() && !Thread.currentThread().isInterrupted();
   }
 
   /** Begins to save the state, whether it is time to or not. */

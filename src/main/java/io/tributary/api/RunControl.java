@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.Path;
  * when it is to stop.
  *
  * <p>Stopping may be asked for from any thread. A control may serve several runs, one after the
- * other: a stop concerns the run that it was asked for.
+ * other: a stop concerns the run that it was asked for. Who interrupts the thread that trains asks
+ * for one, too, and does not wait for the step: its result is the stopped run's, and the thread
+ * stays interrupted.
  */
 public final class RunControl {
   private final Path runFolder; // null: no checkpoints

@@ -141,8 +141,9 @@ final class Training {
       }
       Optional<String> saved = checkpoints.save(state);
       boolean given = !scope.watch().cancelled() && RunJobs.isCancellation(e);
+      boolean stopped = scope.control().stopRequested() || given || RunJobs.isInterruption(e);
       // The step was given up, or its job cancelled.
-      if (e instanceof Exception && (scope.control().stopRequested() || given)) {
+      if (e instanceof Exception && stopped) {
         return TrainingOutcome.stopped(state);
       }
       saved.ifPresent(

@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.cluster.RunJobs;
 import io.tributary.config.Spelling;
 import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
@@ -78,6 +79,10 @@ final class TrainingRun {
         scope.owns(control.lock(scope::warn));
         return stages.apply(scope);
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
+        if (RunJobs.isInterruption(e)) {
+          scope.jobs().abandon();
+          throw e;
+        }
         Optional<ClusterLostException> lost = scope.clusterLost(e);
         if (lost.isPresent()) {
           throw lost.get();

@@ -3,6 +3,7 @@ package io.tributary.api;
 import io.tributary.config.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,12 +47,21 @@ public final class Tributary {
    * @param settings the keys of the configuration, but for {@code data.path}
    * @throws UserException if the table is not as the settings say
    * @throws TrainingDivergedException if loss or parameters stopped being finite
+   * @throws CancellationException if the thread was interrupted, or a job cancelled
    */
   public static Model train(Dataset<Row> table, Settings settings) {
     RunResult result = run(table, settings, LOGGED);
     return result
         .model()
-        .orElseThrow(() -> new TrainingDivergedException(result.divergence().orElseThrow()));
+        .orElseThrow(
+            () ->
+                result
+                    .divergence()
+                    .<RuntimeException>map(TrainingDivergedException::new)
+                    .orElseGet(
+                        () ->
+                            new CancellationException(
+                                "training was stopped after step " + result.steps())));
   }
 
   /** Trains a network on a table, watched, and tells all about the run. */

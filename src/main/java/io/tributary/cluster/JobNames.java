@@ -2,7 +2,7 @@ package io.tributary.cluster;
 
 import io.tributary.engine.Split;
 
-/** Gives the jobs of an engine their names, just before they start. */
+/** Gives the jobs of an engine their names, just before they start; and ends them by those. */
 public interface JobNames {
   /** Leaves jobs as they are called. */
   JobNames NONE =
@@ -12,6 +12,9 @@ public interface JobNames {
 
         @Override
         public void evaluation(Split split) {}
+
+        @Override
+        public void abandon() {}
       };
 
   /** The next job is a training step. */
@@ -19,4 +22,10 @@ public interface JobNames {
 
   /** The next job measures a split. */
   void evaluation(Split split);
+
+  /**
+   * Nobody waits for what was started: the thread that did was interrupted, upon which Spark throws
+   * and lets the job run on. It is cancelled, and the thread stays interrupted.
+   */
+  void abandon();
 }

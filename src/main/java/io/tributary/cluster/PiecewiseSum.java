@@ -33,6 +33,7 @@ final class PiecewiseSum implements BatchSum {
   private final JavaSparkContext spark;
   private final SumPieces pieces;
   private final float[] buffer; // the parameters' layout
+  private Receipt receipt; // of the job whose pieces count
   private boolean rows; // whether the batch has any
   private double lossSum;
   private double weightSum;
@@ -47,9 +48,7 @@ final class PiecewiseSum implements BatchSum {
 
   /** The sum of all shards' sums, in the same object each time. */
   PiecewiseSum of(JavaRDD<GradientSum> shardSums) {
-    rows = false;
-    slowestNanos = 0;
-    mergeNanos = 0;
+    Receipt pieceArrived = begin();
     SumPieces cut = pieces;
     JavaPairRDD<Integer, GradientSum> shuffled =
         shardSums
@@ -69,7 +68,7 @@ final class PiecewiseSum implements BatchSum {
               CollectionConverters.asScala(
                       IntStream.range(0, cut.count()).mapToObj(p -> (Object) p).toList())
                   .toSeq(),
-              new Receipt(),
+              pieceArrived,
               ClassTag$.MODULE$.apply(GradientSum.class));
     } finally {
       // With an array of the parameters' size a shard and step, the disk could be full by the time
@@ -77,6 +76,31 @@ final class PiecewiseSum implements BatchSum {
       Blocks.releaseShuffle(shuffled.rdd());
     }
     return this;
+  }
+
+  /** A job begins, whose pieces count from now on. */
+  synchronized Receipt begin() {
+    rows = false;
+    slowestNanos = 0;
+    mergeNanos = 0;
+    receipt = new Receipt();
+    return receipt;
+  }
+
+  private synchronized void put(Receipt from, int place, GradientSum sum) {
+    if (from != receipt) {
+      return; // a job that nobody waits for any more runs on until Spark has cancelled it
+    }
+    float[] gradient = sum.gradient();
+    if (gradient != null) {
+      rows = true;
+      System.arraycopy(gradient, 0, buffer, pieces.from(place), gradient.length);
+    }
+    // Every piece has them all.
+    lossSum = sum.lossSum();
+    weightSum = sum.weightSum();
+    slowestNanos = Math.max(slowestNanos, sum.slowestNanos());
+    mergeNanos = Math.max(mergeNanos, sum.mergeNanos());
   }
 
   /** A task's part: the sum of one place's pieces. */
@@ -97,20 +121,11 @@ final class PiecewiseSum implements BatchSum {
     }
   }
 
-  /** Puts a place's sum where it belongs; Spark calls it for one at a time. */
-  private final class Receipt extends AbstractFunction2<Object, GradientSum, BoxedUnit> {
+  /** Puts a job's sums of places where they belong; Spark calls it for one at a time. */
+  final class Receipt extends AbstractFunction2<Object, GradientSum, BoxedUnit> {
     @Override
     public BoxedUnit apply(Object place, GradientSum sum) {
-      float[] gradient = sum.gradient();
-      if (gradient != null) {
-        rows = true;
-        System.arraycopy(gradient, 0, buffer, pieces.from((Integer) place), gradient.length);
-      }
-      // Every piece has them all.
-      lossSum = sum.lossSum();
-      weightSum = sum.weightSum();
-      slowestNanos = Math.max(slowestNanos, sum.slowestNanos());
-      mergeNanos = Math.max(mergeNanos, sum.mergeNanos());
+      put(this, (Integer) place, sum);
       return BoxedUnit.UNIT;
     }
   }

@@ -4,6 +4,7 @@ import io.tributary.config.Spelling;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.Split;
 import io.tributary.training.TrainingState;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class RunJobs implements JobNames, AutoCloseable {
 
   private final SparkContext spark;
   private final String run;
+  private final String group;
   private final Map<String, String> before = new LinkedHashMap<>();
   private TrainingState state; // null: training has not begun
   private EpochPlan plan;
@@ -46,7 +48,8 @@ public final class RunJobs implements JobNames, AutoCloseable {
   public RunJobs(SparkContext spark, String run) {
     this.spark = spark;
     this.run = run.length() <= LONGEST_NAME ? run : run.substring(0, LONGEST_NAME - 3) + "...";
-    set(GROUP, "tributary-" + this.run + "-" + UUID.randomUUID().toString().substring(0, 8));
+    this.group = "tributary-" + this.run + "-" + UUID.randomUUID().toString().substring(0, 8);
+    set(GROUP, group);
     set(DESCRIPTION, this.run);
     CALL_SITE.forEach(key -> set(key, "Tributary"));
   }
@@ -94,6 +97,24 @@ public final class RunJobs implements JobNames, AutoCloseable {
 
   private void describe(String what) {
     spark.setLocalProperty(DESCRIPTION, run + ": " + what);
+  }
+
+  @Override
+  public void abandon() {
+    Thread.currentThread().interrupt();
+    if (!spark.isStopped()) {
+      spark.cancelJobGroup(group, "the thread that waited for it was interrupted");
+    }
+  }
+
+  /** Whether a job's failure is that the thread which waits for it was interrupted. */
+  public static boolean isInterruption(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+        return true;
+      }
+    }
+    return Thread.currentThread().isInterrupted();
   }
 
   /** Whether somebody cancelled a job, by its page or its group, and not because it failed. */

@@ -203,6 +203,10 @@ public final class SparkEngine implements Engine {
       try {
         return job.apply(attempt == 1 ? cached.get(split).toJavaRDD() : tables.get(split));
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
+        if (RunJobs.isInterruption(e)) {
+          names.abandon();
+          throw e;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
           if (cause instanceof UserException user) {
             throw user;

@@ -67,4 +67,18 @@ class PiecewiseSumTest {
     assertNull(pieces.gradient());
     assertEquals(0, pieces.weightSum());
   }
+
+  /** A job whose thread was interrupted runs on for a while beside the one that follows. */
+  @Test
+  void whatAnAbandonedJobSendsLateDoesNotCount() {
+    MergeTree tree = new MergeTree(1, 1);
+    PiecewiseSum pieces = new PiecewiseSum(SharedSpark.context(), new SumPieces(2, 1));
+    var abandoned = pieces.begin();
+    var next = pieces.begin();
+    next.apply(0, GradientSum.ofShard(tree, 0, new float[] {1, 2}, 3, 4, 0));
+    abandoned.apply(0, GradientSum.ofShard(tree, 0, new float[] {5, 6}, 7, 8, 0));
+    assertArrayEquals(new float[] {1, 2}, pieces.gradient());
+    assertEquals(3, pieces.lossSum());
+    assertEquals(4, pieces.weightSum());
+  }
 }
