@@ -1,13 +1,17 @@
 package io.tributary;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tributary.api.InternalAccess;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,78 @@ class ArchitectureTest {
                     DescribedPredicate.describe(
                         "are Spark's own",
                         type -> !ALLOWED.contains(type.getBaseComponentType().getFullName()))))
+        .check(CLASSES);
+  }
+
+  /** What the door shows that lies behind it: values that a program gets, and errors. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "io.tributary.config.ConfigException",
+          "io.tributary.config.UserException",
+          "io.tributary.training.EngineChoice",
+          "io.tributary.math.MathBackend",
+          "io.tributary.training.Ending",
+          "io.tributary.training.EpochReport",
+          "io.tributary.training.TrainingListener");
+
+  private static boolean isShown(JavaClass type) {
+    JavaClass base = type.getBaseComponentType();
+    String name = base.getFullName();
+    return !name.startsWith("io.tributary.")
+        ? base.isPrimitive()
+            || name.startsWith("java.")
+            || name.startsWith("org.apache.spark.sql.")
+            || name.equals("org.apache.hadoop.conf.Configuration")
+        : SHOWN.contains(name)
+            || (base.getPackageName().equals("io.tributary.api")
+                && base.getModifiers().contains(JavaModifier.PUBLIC)
+                && !base.isAssignableTo(InternalAccess.class));
+  }
+
+  /** A program can use the door without meeting what is behind it. */
+  @Test
+  void theDoorShowsNothingOfTheHouse() {
+    methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat(
+            DescribedPredicate.describe("are the door", ArchitectureTest::isShown))
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("io.tributary.api")
+        .should()
+        .haveRawReturnType(DescribedPredicate.describe("shown", ArchitectureTest::isShown))
+        .andShould()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "shown", types -> types.stream().allMatch(ArchitectureTest::isShown)))
+        .check(CLASSES);
+    constructors()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat(
+            DescribedPredicate.describe("are the door", ArchitectureTest::isShown))
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("io.tributary.api")
+        .should()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "shown", types -> types.stream().allMatch(ArchitectureTest::isShown)))
+        .check(CLASSES);
+  }
+
+  /** Only Tributary's own commands and reports reach behind the door. */
+  @Test
+  void theBackDoorIsForTheHouseAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(List.of("api", "report", "app")))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(InternalAccess.class)
         .check(CLASSES);
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.bench;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.bench.Timings.Contender;
 import io.tributary.data.DataSettings;
@@ -55,7 +56,7 @@ final class IngestBench {
   }
 
   private static void pack(SparkSession spark, String path) {
-    DataSettings settings = Settings.of(Map.of("data.label", "label")).data();
+    DataSettings settings = InternalAccess.data(Settings.of(Map.of("data.label", "label")));
     Dataset<Row> table =
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(spark);
     StoragePlan plan = StoragePlan.of(spark.sparkContext(), Optional.empty());

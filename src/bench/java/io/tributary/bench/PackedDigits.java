@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
@@ -50,13 +51,13 @@ final class PackedDigits implements AutoCloseable {
   PackedDigits(SparkSession session, Dataset<Row> trainingRows, Optional<Dataset<Row>> testRows) {
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     DataSettings settings =
-        Settings.of(
+        InternalAccess.data(
+            Settings.of(
                 Map.of(
                     "data.label", "label",
                     "data.task", "classification",
                     "data.scaling", "none",
-                    "data.validation", 0))
-            .data();
+                    "data.validation", 0)));
     StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.of(Storage.MEMORY));
     training =
         Ingest.fit(

@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
@@ -50,7 +51,8 @@ final class StepSetup implements AutoCloseable {
   StepSetup(SparkSession session, String path, int shards) {
     this.session = session;
     this.shards = shards;
-    DataSettings settings = Settings.of(Map.of("data.label", "label", "data.validation", 0)).data();
+    DataSettings settings =
+        InternalAccess.data(Settings.of(Map.of("data.label", "label", "data.validation", 0)));
     Dataset<Row> rows =
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(session);
     StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.empty());

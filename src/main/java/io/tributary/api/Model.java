@@ -1,10 +1,10 @@
 package io.tributary.api;
 
-import io.tributary.cluster.ScoringCounts;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
+import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
@@ -14,7 +14,6 @@ import io.tributary.engine.NetworkTask;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
-import io.tributary.ingest.Projection;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,8 +42,7 @@ public final class Model {
 
   private final TrainedModel trained;
 
-  /** The door to what the model is made of. */
-  public Model(TrainedModel trained) {
+  Model(TrainedModel trained) {
     this.trained = trained;
   }
 
@@ -96,8 +93,27 @@ public final class Model {
     return trained.parametersSha256();
   }
 
+  /** What was measured when it was trained: {@code final} in {@code summary.json}. */
+  public Map<String, Object> metrics() {
+    return trained.metrics();
+  }
+
+  /** Where it comes from: data, rows, seed, versions; plain values in reading order. */
+  public Map<String, Object> provenance() {
+    return trained.provenance();
+  }
+
+  /**
+   * What the elements of its outputs stand for, in their order: the classes of one label, or the
+   * label columns.
+   */
+  public List<String> outputNames() {
+    LabelEncoding label = trained.encoding().label();
+    return label instanceof ClassLabel classes ? classes.classes() : label.columns();
+  }
+
   /** The model's parts. */
-  public TrainedModel trained() {
+  TrainedModel trained() {
     return trained;
   }
 
@@ -111,33 +127,23 @@ public final class Model {
    */
   public Dataset<Row> transform(Dataset<Row> table) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    return transform(
-        table,
-        TableSource.columnNames(table.schema()),
-        spark.broadcast(trained.parameters()),
-        PartitionSums.registered(spark.sc()));
+    return new TableScorer(trained.encoding(), trained.topology())
+        .score(
+            table,
+            TableSource.columnNames(table.schema()),
+            spark.broadcast(trained.parameters()),
+            PartitionSums.registered(spark.sc()));
   }
 
   /**
-   * Some columns of the table with predictions, by parameters whose broadcast the caller destroys.
+   * Scores a table once, and counts what is met.
    *
+   * @param name what the table is called in messages
    * @param kept the columns that stay, in their order
-   * @param counts learn of what was met, when the returned table is used
    * @throws UserException if the table lacks columns, or keeps one that is called as an added one
    */
-  public Dataset<Row> transform(
-      Dataset<Row> table,
-      List<String> kept,
-      Broadcast<float[]> parameters,
-      PartitionSums<ScoringCounts> counts) {
-    return new TableScorer(trained.encoding(), trained.topology())
-        .score(table, kept, parameters, counts);
-  }
-
-  /** What went wrong while a scored table was used: the user's message if a row was the cause. */
-  public RuntimeException explained(String name, Dataset<Row> table, Exception e) {
-    TableEncoding encoding = trained.encoding();
-    return Ingest.explained(name, table, Projection.of(table, encoding, false), encoding, e);
+  public Scoring score(Dataset<Row> table, String name, List<String> kept) {
+    return new Scoring(trained, table, name, kept);
   }
 
   /**

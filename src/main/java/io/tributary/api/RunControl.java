@@ -53,7 +53,7 @@ public final class RunControl {
   }
 
   /** A run with checkpoints in a folder that the caller keeps open while it runs. */
-  public static RunControl withCheckpoints(RunFolder folder, Configuration hadoop) {
+  static RunControl withCheckpoints(RunFolder folder, Configuration hadoop) {
     return new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
   }
 

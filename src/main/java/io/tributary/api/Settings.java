@@ -8,24 +8,22 @@ import io.tributary.config.Key;
 import io.tributary.config.Section;
 import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
+import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.network.NetworkSettings;
 import io.tributary.training.TrainingSettings;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * All settings of a run.
- *
- * @param name what the run is called
- * @param output the run folder; empty: none is written
- */
-public record Settings(
-    String name,
-    DataSettings data,
-    NetworkSettings network,
-    TrainingSettings training,
-    Optional<String> output) {
+/** All settings of a run. Immutable. */
+public final class Settings {
   private static final Key<Optional<String>> NAME =
       Key.of("name", text().orNone(), Optional.<String>empty(), "What the run is called.")
           .byDefault("the file's name")
@@ -45,7 +43,7 @@ public record Settings(
           .free();
 
   /** All keys of a configuration. */
-  public static final SectionType<Settings> SECTION =
+  static final SectionType<Settings> SECTION =
       SectionType.of(
           "A run.",
           (section, values) -> made(values),
@@ -54,6 +52,25 @@ public record Settings(
           NETWORK.of(Settings::network),
           TRAINING.of(Settings::training),
           OUTPUT.of(Settings::output));
+
+  private final String name;
+  private final DataSettings data;
+  private final NetworkSettings network;
+  private final TrainingSettings training;
+  private final Optional<String> output;
+
+  Settings(
+      String name,
+      DataSettings data,
+      NetworkSettings network,
+      TrainingSettings training,
+      Optional<String> output) {
+    this.name = name;
+    this.data = data;
+    this.network = network;
+    this.training = training;
+    this.output = output;
+  }
 
   private static Settings made(SettingValues values) {
     return new Settings(
@@ -71,7 +88,7 @@ public record Settings(
    * @param needsPath whether the configuration must name the training table
    * @throws ConfigException with everything that is wrong with it
    */
-  public static Settings read(Config config, String defaultName, boolean needsPath) {
+  static Settings read(Config config, String defaultName, boolean needsPath) {
     OtherPrograms.advise(config);
     if (!needsPath) {
       config.waive(DataSettings.PATH);
@@ -84,6 +101,34 @@ public record Settings(
   }
 
   /**
+   * Reads a configuration file, which must name the training table.
+   *
+   * @param file a YAML file; the run is called as it is, if it does not say otherwise
+   * @param overrides keys with other values, each as {@code "training.epochs=5"}
+   * @throws UserException if it cannot be read, with everything that is wrong with it
+   */
+  public static Settings load(String file, List<String> overrides) {
+    String fileName = Path.of(file).getFileName().toString();
+    Config config = Config.parse(file, content(file), overrides);
+    return read(config, fileName.replaceFirst("\\.ya?ml$", ""), true);
+  }
+
+  private static String content(String file) {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new UserException(
+          "%s: the configuration file does not exist (in the working directory %s)"
+              .formatted(file, Path.of("").toAbsolutePath()));
+    } catch (CharacterCodingException e) {
+      throw new UserException(
+          file + ": is no text in UTF-8, as a configuration has to be: save it as UTF-8");
+    } catch (IOException e) {
+      throw new UserException("%s: cannot read the configuration: %s".formatted(file, e));
+    }
+  }
+
+  /**
    * Settings from a program's values, under the keys of the configuration: {@code
    * Map.of("data.label", "species", "network.hidden", List.of(16, 8))}.
    *
@@ -91,5 +136,32 @@ public record Settings(
    */
   public static Settings of(Map<String, ?> values) {
     return read(Config.of(values), "network", false);
+  }
+
+  /** What the run is called. */
+  public String name() {
+    return name;
+  }
+
+  /** The run folder; empty: none is written. */
+  public Optional<String> output() {
+    return output;
+  }
+
+  /** The same settings for another run folder. */
+  public Settings withOutput(String folder) {
+    return new Settings(name, data, network, training, Optional.of(folder));
+  }
+
+  DataSettings data() {
+    return data;
+  }
+
+  NetworkSettings network() {
+    return network;
+  }
+
+  TrainingSettings training() {
+    return training;
   }
 }

@@ -1,7 +1,9 @@
 package io.tributary.app;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.config.UserException;
+import io.tributary.data.DataSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,10 @@ final class DriverPaths {
       return;
     }
     Map<String, List<String>> paths = new LinkedHashMap<>();
-    paths.put("data.path", settings.data().path());
-    paths.put("data.validation", settings.data().validationPath());
-    paths.put("data.test", settings.data().test());
+    DataSettings data = InternalAccess.data(settings);
+    paths.put("data.path", data.path());
+    paths.put("data.validation", data.validationPath());
+    paths.put("data.test", data.test());
     paths.put("output", List.of(output));
     paths.forEach((key, all) -> all.forEach(path -> check(key, path)));
   }

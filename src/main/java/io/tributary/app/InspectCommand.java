@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Model;
 import io.tributary.report.ModelReport;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     spec.commandLine()
         .getOut()
-        .print(ModelReport.of(Model.load(model, CommandSession.hadoop()).trained()));
+        .print(ModelReport.of(InternalAccess.trained(Model.load(model, CommandSession.hadoop()))));
     spec.commandLine().getOut().flush();
     return Main.DONE;
   }

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Model;
 import io.tributary.api.RunObserver;
 import io.tributary.config.Spelling;
@@ -44,7 +45,7 @@ final class RunWriter implements RunObserver, AutoCloseable {
   @Override
   public void trained(Model model) {
     try {
-      folder.writeModel(model.trained());
+      folder.writeModel(InternalAccess.trained(model));
     } catch (IOException e) {
       LOG.warn("The model cannot be written yet ({})", SafeFiles.reason(e));
     }

@@ -1,10 +1,10 @@
 package io.tributary.app;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.RunControl;
 import io.tributary.api.RunResult;
 import io.tributary.api.Settings;
 import io.tributary.api.Tributary;
-import io.tributary.config.Config;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.model.ReadPaths;
@@ -14,11 +14,6 @@ import io.tributary.report.RunReport;
 import io.tributary.training.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,12 +76,12 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Configuration hadoop = CommandSession.hadoop();
     DriverPaths.check(settings, output, new SparkConf(), hadoop);
-    refuseWhatIsRead(settings.data(), output, hadoop);
+    refuseWhatIsRead(InternalAccess.data(settings), output, hadoop);
     // Locked before Spark starts: a mistake should be told at once.
     try (RunFolder folder = RunFolder.open(output, existing, hadoop, err::println);
         CommandSession session = CommandSession.start("train " + settings.name(), err)) {
       RunControl control =
-          RunControl.withCheckpoints(folder, session.spark().sparkContext().hadoopConfiguration());
+          InternalAccess.control(folder, session.spark().sparkContext().hadoopConfiguration());
       session.signals().stops(control);
       RunResult result;
       try (RunWriter writer = new RunWriter(folder, spec.commandLine().getOut())) {
@@ -126,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       folder.completeMetrics();
       if (result.model().isPresent()) {
-        folder.writeModel(result.model().get().trained());
+        folder.writeModel(InternalAccess.trained(result.model().get()));
       }
       folder.writeSummary(result.summary());
     } catch (IOException e) {
@@ -172,30 +167,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    List<String> all = new ArrayList<>(overrides);
-    String fileName = Path.of(configuration).getFileName().toString();
-    Config config = Config.parse(configuration, text(), all);
-    Settings settings = Settings.read(config, fileName.replaceFirst("\\.ya?ml$", ""), true);
-    return new Settings(
-        settings.name(),
-        settings.data(),
-        settings.network(),
-        settings.training(),
-        out.or(settings::output));
-  }
-
-  private String text() {
-    try {
-      return Files.readString(Path.of(configuration), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new UserException(
-          "%s: the configuration file does not exist (in the working directory %s)"
-              .formatted(configuration, Path.of("").toAbsolutePath()));
-    } catch (CharacterCodingException e) {
-      throw new UserException(
-          configuration + ": is no text in UTF-8, as a configuration has to be: save it as UTF-8");
-    } catch (IOException e) {
-      throw new UserException("%s: cannot read the configuration: %s".formatted(configuration, e));
-    }
+    Settings settings = Settings.load(configuration, overrides);
+    return out.map(settings::withOutput).orElse(settings);
   }
 }

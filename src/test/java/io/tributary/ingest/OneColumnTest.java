@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.config.UserException;
 import java.util.Map;
@@ -19,7 +20,9 @@ class OneColumnTest {
     StructType schema = new StructType().add(header, DataTypes.StringType);
     return assertThrows(
             UserException.class,
-            () -> ColumnSelection.of(schema, Settings.of(Map.of("data.label", "y")).data()))
+            () ->
+                ColumnSelection.of(
+                    schema, InternalAccess.data(Settings.of(Map.of("data.label", "y")))))
         .getMessage();
   }
 

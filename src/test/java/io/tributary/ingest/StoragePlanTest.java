@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
@@ -90,15 +91,15 @@ class StoragePlanTest {
     Path file = Files.writeString(folder.resolve("t.csv"), csv);
     Dataset<Row> table = SharedSpark.session().read().option("header", true).csv(file.toString());
     DataSettings settings =
-        Settings.of(
+        InternalAccess.data(
+            Settings.of(
                 Map.of(
                     "data.path", file.toString(),
                     "data.label", "label",
                     "data.weight", "w",
                     "data.missing", "impute",
                     "data.task", "regression",
-                    "data.validation", 0.2))
-            .data();
+                    "data.validation", 0.2)));
     List<float[]> expected = null;
     for (StoragePlan plan :
         List.of(

@@ -2,7 +2,7 @@ package io.tributary.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tributary.api.Model;
+import io.tributary.api.InternalAccess;
 import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.FeatureColumn;
@@ -58,7 +58,7 @@ class ChangedModelsScoreTest {
   private static void score(TrainedModel model, String what) {
     try {
       Dataset<Row> table = table(model.encoding().features(), model.encoding().missingValues());
-      List<Row> rows = new Model(model).transform(table).collectAsList();
+      List<Row> rows = InternalAccess.model(model).transform(table).collectAsList();
       assertEquals(1, rows.size(), what);
     } catch (Exception e) {
       throw new AssertionError(what, e);
