@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.config.UserException;
 import io.tributary.model.CheckpointFolder;
+import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.CheckpointWriter;
 import io.tributary.model.MetricsLine;
 import io.tributary.training.EpochReport;
@@ -10,7 +11,6 @@ import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   RunCheckpoints(
       RunControl control,
       Settings settings,
-      Map<String, String> identity,
+      CheckpointIdentity identity,
       TrainingState state,
       Consumer<String> warnings) {
     this.control = control;
@@ -66,7 +66,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   }
 
   private static Optional<CheckpointFolder.Restored> restore(
-      CheckpointFolder folder, TrainingState state, Map<String, String> identity) {
+      CheckpointFolder folder, TrainingState state, CheckpointIdentity identity) {
     try {
       return folder.restore(state, identity);
     } catch (IOException e) {

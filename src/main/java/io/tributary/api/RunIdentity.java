@@ -1,11 +1,12 @@
 package io.tributary.api;
 
+import io.tributary.config.FlatSetting;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
-import io.tributary.model.CheckpointFolder;
+import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.ModelFolder;
 import io.tributary.training.TrainingSettings;
 import java.util.HexFormat;
@@ -22,7 +23,7 @@ final class RunIdentity {
   static final String MATH_BACKEND = TrainingSettings.MATH_BACKEND.path();
 
   /** Which of a backend's kernels computed: told when it differs, not refused. */
-  static final String MATH_KERNELS = CheckpointFolder.MATH_KERNELS;
+  static final String MATH_KERNELS = CheckpointIdentity.MATH_KERNELS;
 
   private static final String CONTRACT = "the numeric contract's version";
 
@@ -56,13 +57,15 @@ final class RunIdentity {
    * @param tables whose content it takes in
    * @param backend whose kernels are told
    */
-  static Map<String, String> of(Settings settings, PreparedTables tables, MathBackend backend) {
+  static CheckpointIdentity of(Settings settings, PreparedTables tables, MathBackend backend) {
     ShardedTable table = tables.training();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put(CONTRACT, Integer.toString(CONTRACT_VERSION));
-    Settings.SECTION
-        .identity(settings)
-        .forEach(setting -> identity.put(setting.path(), setting.value()));
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (FlatSetting setting : Settings.SECTION.identity(settings)) {
+      identity.put(setting.path(), setting.value());
+      setting.defaultValue().ifPresent(value -> defaults.put(setting.path(), value));
+    }
     identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));
@@ -74,7 +77,7 @@ final class RunIdentity {
               identity.put("rows of the validation table", Long.toString(validation.rows()));
               identity.put("the validation table's fingerprint", hex(validation.fingerprint()));
             });
-    return identity;
+    return new CheckpointIdentity(identity, defaults);
   }
 
   /**

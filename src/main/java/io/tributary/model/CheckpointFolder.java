@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * depends on renaming, which object stores do not do at once. Not for several threads.
  */
 public final class CheckpointFolder {
-  /** A name in identities whose value is kept and told, but may differ. */
-  public static final String MATH_KERNELS = "math kernels";
-
   /** Its name in a run folder. */
   public static final String NAME = "checkpoints";
 
@@ -72,7 +69,7 @@ public final class CheckpointFolder {
    * @param identity what must be the same for a run to go on from it
    * @param history a line for each epoch that is done
    */
-  public void write(TrainingState state, Map<String, String> identity, List<String> history)
+  public void write(TrainingState state, CheckpointIdentity identity, List<String> history)
       throws IOException {
     Path checkpoint = path(state.steps());
     delete(checkpoint);
@@ -113,7 +110,7 @@ public final class CheckpointFolder {
   }
 
   private void writeFiles(
-      Path checkpoint, TrainingState state, Map<String, String> identity, List<String> history)
+      Path checkpoint, TrainingState state, CheckpointIdentity identity, List<String> history)
       throws IOException {
     Map<String, float[]> arrays = arrays(state);
     write(fs.create(new Path(checkpoint, STATE_FILE), true), out -> Safetensors.write(arrays, out));
@@ -126,7 +123,7 @@ public final class CheckpointFolder {
     // As bits, since a sum may be infinite, which JSON cannot say.
     json.put("lossSumBits", Long.toHexString(Double.doubleToRawLongBits(state.lossSum())));
     json.put("weightSumBits", Long.toHexString(Double.doubleToRawLongBits(state.weightSum())));
-    identity.forEach(json.putObject("identity")::put);
+    identity.stored().forEach(json.putObject("identity")::put);
     history.forEach(json.putArray("history")::add);
     ObjectNode hashes = json.putObject("sha256");
     arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
@@ -167,18 +164,13 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The identity of the run whose checkpoints these are, as its newest readable one says; empty if
-   * there is none.
+   * The identity of the run whose checkpoints these are, as its newest readable one holds it; empty
+   * if there is none.
    */
   public Optional<Map<String, String>> identity() throws IOException {
     for (Path checkpoint : newestFirst()) {
       try {
-        Map<String, String> identity = new LinkedHashMap<>();
-        readJson(new Path(checkpoint, JSON_FILE))
-            .path("identity")
-            .fields()
-            .forEachRemaining(field -> identity.put(field.getKey(), field.getValue().asText()));
-        return Optional.of(identity);
+        return Optional.of(texts(readJson(new Path(checkpoint, JSON_FILE)).path("identity")));
       } catch (ModelFormatException | IOException e) {
         LoggerFactory.getLogger(CheckpointFolder.class).debug("Passed over {}", checkpoint, e);
       }
@@ -195,7 +187,7 @@ public final class CheckpointFolder {
    * @throws UserException if the newest one is another run's; the message says what differs. Or if
    *     there are some, but all are damaged
    */
-  public Optional<Restored> restore(TrainingState state, Map<String, String> identity)
+  public Optional<Restored> restore(TrainingState state, CheckpointIdentity identity)
       throws IOException {
     List<String> skipped = new ArrayList<>();
     boolean damaged = false;
@@ -224,7 +216,7 @@ public final class CheckpointFolder {
     return fs.exists(file) && !ChecksummedJson.endsTooEarly(fs, file);
   }
 
-  private List<String> restore(Path checkpoint, TrainingState state, Map<String, String> identity)
+  private List<String> restore(Path checkpoint, TrainingState state, CheckpointIdentity identity)
       throws IOException {
     ObjectNode json = readJson(new Path(checkpoint, JSON_FILE));
     checkIdentity(checkpoint, json.path("identity"), identity);
@@ -307,27 +299,19 @@ public final class CheckpointFolder {
     }
   }
 
-  private static void checkIdentity(Path checkpoint, JsonNode then, Map<String, String> now) {
-    List<String> differences = new ArrayList<>();
-    now.forEach(
-        (key, value) -> {
-          if (!key.equals(MATH_KERNELS) && !value.equals(then.path(key).asText(null))) {
-            differences.add(
-                "%s: %s then, %s now".formatted(key, then.path(key).asText("-"), value));
-          }
-        });
-    then.fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!key.equals(MATH_KERNELS) && !now.containsKey(key)) {
-                differences.add("%s: %s then, - now".formatted(key, then.path(key).asText()));
-              }
-            });
+  private static void checkIdentity(Path checkpoint, JsonNode then, CheckpointIdentity now) {
+    List<String> differences = now.differences(texts(then));
     if (!differences.isEmpty()) {
       throw new UserException(
           "--resume: %s is of a run that differs from this one; make them the same, or give --overwrite to begin anew:\n  %s"
               .formatted(checkpoint, String.join("\n  ", differences)));
     }
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object.fields().forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText()));
+    return texts;
   }
 
   private List<Path> newestFirst() throws IOException {

@@ -5,7 +5,6 @@ import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +22,7 @@ import java.util.function.Consumer;
 public final class CheckpointWriter implements AutoCloseable {
   private final CheckpointFolder folder;
   private final CheckpointSettings when;
-  private final Map<String, String> identity;
+  private final CheckpointIdentity identity;
   private final Consumer<String> warnings;
   private final List<String> history;
   private final TrainingState copy; // the thread's while it writes, else the caller's
@@ -45,7 +44,7 @@ public final class CheckpointWriter implements AutoCloseable {
   public CheckpointWriter(
       CheckpointFolder folder,
       CheckpointSettings when,
-      Map<String, String> identity,
+      CheckpointIdentity identity,
       TrainingState begin,
       boolean saved,
       List<String> history,

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointFolderTest {
-  private static final Map<String, String> IDENTITY = Map.of("training.batchSize", "32");
+  private static final CheckpointIdentity IDENTITY =
+      new CheckpointIdentity(Map.of("training.batchSize", "32"), Map.of());
   private static final int PARAMETERS = 40;
 
   @TempDir Path run;
@@ -117,21 +118,29 @@ class CheckpointFolderTest {
     String message =
         assertThrows(
                 UserException.class,
-                () -> folder().restore(fresh(), Map.of("training.batchSize", "64")))
+                () ->
+                    folder()
+                        .restore(
+                            fresh(),
+                            new CheckpointIdentity(Map.of("training.batchSize", "64"), Map.of())))
             .getMessage();
     assertTrue(message.contains("training.batchSize: 32 then, 64 now"), message);
+  }
+
+  private static CheckpointIdentity with(String kernels) {
+    Map<String, String> values = new java.util.HashMap<>(IDENTITY.values());
+    values.put("math kernels", kernels);
+    return new CheckpointIdentity(values, Map.of());
   }
 
   /** Also where an earlier version wrote none. */
   @Test
   void otherKernelsAreNoOtherRun() throws Exception {
-    Map<String, String> here = new java.util.HashMap<>(IDENTITY);
-    here.put("math kernels", "OpenBLAS 0.3.31, Haswell kernels");
+    CheckpointIdentity haswell = with("OpenBLAS 0.3.31, Haswell kernels");
     folder().write(after(5), IDENTITY, List.of());
-    assertTrue(folder().restore(fresh(), here).isPresent());
-    folder().write(after(9), here, List.of());
-    here.put("math kernels", "OpenBLAS 0.3.31, Zen kernels");
-    assertTrue(folder().restore(fresh(), here).isPresent());
+    assertTrue(folder().restore(fresh(), haswell).isPresent());
+    folder().write(after(9), haswell, List.of());
+    assertTrue(folder().restore(fresh(), with("OpenBLAS 0.3.31, Zen kernels")).isPresent());
   }
 
   /** A kill may come at any byte, and a disk may change any: the one before is taken then. */

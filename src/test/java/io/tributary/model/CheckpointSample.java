@@ -19,8 +19,9 @@ final class CheckpointSample extends Sample {
   /** More than the earlier one has. */
   private static final long EARLIER_BYTES = 10_000;
 
-  private static final Map<String, String> IDENTITY =
-      Map.of("training.batchSize", "32", "data.path", "../iris.csv");
+  private static final CheckpointIdentity IDENTITY =
+      new CheckpointIdentity(
+          Map.of("training.batchSize", "32", "data.path", "../iris.csv"), Map.of());
 
   private final Path run;
   private final int steps;

@@ -33,7 +33,7 @@ class CheckpointsThatStayTest {
         new CheckpointWriter(
             folder,
             new CheckpointSettings(1, 0, 0, 1),
-            Map.of(),
+            new CheckpointIdentity(Map.of(), Map.of()),
             CheckpointFolderTest.fresh(),
             false,
             List.of(),

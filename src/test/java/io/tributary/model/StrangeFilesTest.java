@@ -112,7 +112,8 @@ class StrangeFilesTest {
             new org.apache.hadoop.fs.Path(folder.resolve("run").toString()),
             1,
             new Configuration());
-    written.write(CheckpointFolderTest.after(3), Map.of(), List.of());
+    written.write(
+        CheckpointFolderTest.after(3), new CheckpointIdentity(Map.of(), Map.of()), List.of());
     written.prune(3);
     assertEquals("precious", Files.readString(file));
     try (Stream<Path> left = Files.list(checkpoints)) {
