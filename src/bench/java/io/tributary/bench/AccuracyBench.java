@@ -4,7 +4,7 @@ import io.tributary.bench.Timings.Contender;
 import io.tributary.bench.Timings.Timing;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.optimizer.Adam;
@@ -58,7 +58,7 @@ final class AccuracyBench {
     try (PackedDigits packed = new PackedDigits(spark, trainingRows, Optional.of(testRows));
         MllibPeer mllib =
             new MllibPeer(spark, new int[] {Digits.PIXELS, HIDDEN, Digits.CLASSES}, trainingRows)) {
-      NetworkTask task = packed.task(List.of(HIDDEN), Activation.RELU);
+      Objective task = packed.task(List.of(HIDDEN), Activation.RELU);
       try (Engine local = packed.localEngine(task);
           Engine onSpark = packed.sparkEngine(task)) {
         Training auto = new Training("local", local, task, packed, "accuracy.local", "128:0.003");
@@ -103,7 +103,7 @@ final class AccuracyBench {
   private static final class Training {
     private final String name;
     private final Engine engine;
-    private final NetworkTask task;
+    private final Objective task;
     private final EpochPlan plan;
     private final Optimizer optimizer;
     final Contender contender;
@@ -112,7 +112,7 @@ final class AccuracyBench {
     Training(
         String name,
         Engine engine,
-        NetworkTask task,
+        Objective task,
         PackedDigits packed,
         String property,
         String usual) {

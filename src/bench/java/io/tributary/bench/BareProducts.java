@@ -1,7 +1,7 @@
 package io.tributary.bench;
 
+import io.tributary.engine.BlockRows;
 import io.tributary.engine.EpochPlan;
-import io.tributary.engine.SliceWorker;
 import io.tributary.engine.Slices;
 import io.tributary.math.MatrixProducts;
 import io.tributary.network.Topology;
@@ -22,7 +22,7 @@ final class BareProducts {
   BareProducts(MatrixProducts products, Topology topology, int[] shardRows, int batch) {
     this.products = products;
     this.topology = topology;
-    this.blockRows = SliceWorker.trainingRows(topology);
+    this.blockRows = BlockRows.inTraining(topology);
     List<List<Integer>> rows = new ArrayList<>();
     for (int s = 0; s < shardRows.length; s++) {
       rows.add(new ArrayList<>());

@@ -9,7 +9,8 @@ import io.tributary.data.ValueType;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
@@ -141,10 +142,11 @@ final class LocalBench {
       List<String> classes = Arrays.asList("0,1,2,3,4,5,6,7,8,9".split(","));
       engine =
           new LocalEngine(
-              new NetworkTask(
-                  topology,
-                  new RowLayout(Digits.PIXELS, 1, false),
-                  new ClassLabel("label", ValueType.NUMBER, "int", classes),
+              new Objective(
+                  new RowNetwork(
+                      topology,
+                      new RowLayout(Digits.PIXELS, 1, false),
+                      new ClassLabel("label", ValueType.NUMBER, "int", classes)),
                   backend,
                   1,
                   new MergeTree(count, 1)),

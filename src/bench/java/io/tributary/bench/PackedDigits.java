@@ -14,7 +14,8 @@ import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
@@ -82,7 +83,7 @@ final class PackedDigits implements AutoCloseable {
   }
 
   /** A network of these hidden layers, softmax and cross entropy. */
-  NetworkTask task(List<Integer> hidden, Activation activation) {
+  Objective task(List<Integer> hidden, Activation activation) {
     Topology topology =
         Topology.dense(
             training.encoding().inputs(),
@@ -91,10 +92,8 @@ final class PackedDigits implements AutoCloseable {
             Digits.CLASSES,
             OutputActivation.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    return new NetworkTask(
-        topology,
-        training.encoding().layout(),
-        training.encoding().label(),
+    return new Objective(
+        new RowNetwork(topology, training.encoding().layout(), training.encoding().label()),
         MathBackend.best(),
         SEED,
         MergeTree.of(SHARDS, topology.parameterCount()));
@@ -105,7 +104,7 @@ final class PackedDigits implements AutoCloseable {
   }
 
   /** What {@code engine: auto} chooses where the master is local and the rows fit. */
-  Engine localEngine(NetworkTask task) {
+  Engine localEngine(Objective task) {
     Map<Split, List<Shard>> splits = new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, ShardFetch.fetch(training.table(), ShardFetch.Part.TRAINING));
     test.ifPresent(
@@ -113,7 +112,7 @@ final class PackedDigits implements AutoCloseable {
     return new LocalEngine(task, splits, Runtime.getRuntime().availableProcessors());
   }
 
-  Engine sparkEngine(NetworkTask task) {
+  Engine sparkEngine(Objective task) {
     Map<Split, JavaRDD<SplitShard>> splits = new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, training.table().shards());
     test.ifPresent(table -> splits.put(Split.VALIDATION, table.shards()));

@@ -2,7 +2,7 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.engine.Engine;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -27,7 +27,7 @@ final class ScalingBench {
     for (int shards : SHARDS) {
       try (StepSetup setup = new StepSetup(session, path, shards)) {
         for (int hidden : HIDDEN) {
-          NetworkTask task = setup.task(List.of(hidden));
+          Objective task = setup.task(List.of(hidden));
           String title =
               "scaling, %s, %d weights, %d shards"
                   .formatted(

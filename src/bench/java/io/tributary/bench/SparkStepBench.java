@@ -2,7 +2,7 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.engine.Engine;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +35,7 @@ final class SparkStepBench {
       int rounds) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     StepSetup setup = new StepSetup(session, path, shards);
-    NetworkTask task = setup.task(hidden);
+    Objective task = setup.task(hidden);
     int depth = task.tree().depth();
     try (setup;
         Engine onSpark = setup.onSpark(task);

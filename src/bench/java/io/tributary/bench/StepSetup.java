@@ -12,7 +12,8 @@ import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
@@ -65,7 +66,7 @@ final class StepSetup implements AutoCloseable {
   /**
    * @param hidden units of the hidden layers
    */
-  NetworkTask task(List<Integer> hidden) {
+  Objective task(List<Integer> hidden) {
     Topology topology =
         Topology.dense(
             encoding.inputs(),
@@ -74,16 +75,14 @@ final class StepSetup implements AutoCloseable {
             1,
             OutputActivation.SIGMOID,
             Loss.CROSS_ENTROPY);
-    return new NetworkTask(
-        topology,
-        encoding.layout(),
-        encoding.label(),
+    return new Objective(
+        new RowNetwork(topology, encoding.layout(), encoding.label()),
         MathBackend.best(),
         42,
         MergeTree.of(shards, topology.parameterCount()));
   }
 
-  Engine onSpark(NetworkTask task) {
+  Engine onSpark(Objective task) {
     return new SparkEngine(
         JavaSparkContext.fromSparkContext(session.sparkContext()),
         task,
@@ -91,7 +90,7 @@ final class StepSetup implements AutoCloseable {
         false);
   }
 
-  Engine local(NetworkTask task) {
+  Engine local(Objective task) {
     return new LocalEngine(
         task,
         Map.of(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)),
@@ -99,7 +98,7 @@ final class StepSetup implements AutoCloseable {
   }
 
   /** One step of a training after the other, epoch after epoch. */
-  Runnable steps(Engine engine, NetworkTask task, int batch) {
+  Runnable steps(Engine engine, Objective task, int batch) {
     return new Steps(engine, task, new EpochPlan(table.trainingRows(), batch));
   }
 
@@ -116,7 +115,7 @@ final class StepSetup implements AutoCloseable {
     private final Updater updater;
     private int epoch;
 
-    Steps(Engine engine, NetworkTask task, EpochPlan plan) {
+    Steps(Engine engine, Objective task, EpochPlan plan) {
       this.engine = engine;
       this.plan = plan;
       this.state =

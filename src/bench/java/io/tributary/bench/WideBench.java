@@ -2,7 +2,7 @@ package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
 import io.tributary.engine.Engine;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.network.Topology;
@@ -47,7 +47,7 @@ final class WideBench {
     String title = "a pass, 12 million weights, %,d rows".formatted(ROWS);
     try (PackedDigits packed = new PackedDigits(spark, rows, Optional.empty());
         MllibPeer mllib = new MllibPeer(spark, layers, rows)) {
-      NetworkTask task = packed.task(HIDDEN, Activation.SIGMOID);
+      Objective task = packed.task(HIDDEN, Activation.SIGMOID);
       try (Engine local = packed.localEngine(task);
           Engine onSpark = packed.sparkEngine(task)) {
         LossEvaluation evaluation = new LossEvaluation(mllib);
@@ -80,7 +80,7 @@ final class WideBench {
     private final TrainingState state;
     private int epochs;
 
-    Epochs(Engine engine, NetworkTask task, PackedDigits packed) {
+    Epochs(Engine engine, Objective task, PackedDigits packed) {
       Optimizer optimizer = Optimizer.of(new Sgd(0.01, 0, false));
       Topology topology = task.topology();
       loop =

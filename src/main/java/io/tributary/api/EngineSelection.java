@@ -8,12 +8,12 @@ import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.Shard;
 import io.tributary.data.SplitShard;
+import io.tributary.engine.BlockRows;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MeasuringEngine;
-import io.tributary.engine.NetworkTask;
-import io.tributary.engine.SliceWorker;
+import io.tributary.engine.Objective;
 import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.training.EngineChoice;
@@ -38,7 +38,7 @@ final class EngineSelection {
   private final boolean onlyOne;
   private final ShardedTable table;
   private final Map<Split, ShardedTable> others;
-  private final NetworkTask task;
+  private final Objective objective;
   private final StepSizes sizes;
   private final EngineChoice choice;
 
@@ -49,14 +49,18 @@ final class EngineSelection {
    *     released once the driver has the rows
    */
   EngineSelection(
-      RunScope scope, Settings settings, PreparedTables tables, NetworkTask task, boolean onlyOne) {
+      RunScope scope,
+      Settings settings,
+      PreparedTables tables,
+      Objective objective,
+      boolean onlyOne) {
     this.scope = scope;
     this.spark = scope.spark();
     this.settings = settings;
     this.onlyOne = onlyOne;
     this.table = tables.training();
     this.others = tables.others();
-    this.task = task;
+    this.objective = objective;
     this.sizes = sizes();
     this.choice = chosen();
   }
@@ -102,11 +106,11 @@ final class EngineSelection {
   private StepSizes sizes() {
     TrainingSettings training = settings.training();
     return new StepSizes(
-        task.topology().parameterCount(),
-        SliceWorker.bufferBytes(task.topology()),
+        objective.topology().parameterCount(),
+        BlockRows.bufferBytes(objective.topology()),
         training.optimizer().rule().moments(),
-        task.tree().shards(),
-        task.tree().lastSums(),
+        objective.tree().shards(),
+        objective.tree().lastSums(),
         scope.control().keepsCheckpoints() && training.checkpoint().enabled());
   }
 
@@ -140,7 +144,7 @@ final class EngineSelection {
     Engine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            task,
+            objective,
             tables,
             others.containsKey(Split.VALIDATION),
             scope.watch()::cancelled,
@@ -161,7 +165,7 @@ final class EngineSelection {
     return new MeasuringEngine(
         engine,
         this::localEngine,
-        task.tree().shards(),
+        objective.tree().shards(),
         threads(),
         bytes,
         batches * settings.training().epochs(),
@@ -213,6 +217,6 @@ final class EngineSelection {
     shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
     others.forEach(
         (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
-    return new LocalEngine(task, shards, threads());
+    return new LocalEngine(objective, shards, threads());
   }
 }

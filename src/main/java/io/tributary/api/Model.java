@@ -10,7 +10,8 @@ import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
@@ -200,11 +201,9 @@ public final class Model {
     long seed = provenanceNumber("seed", 0);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
     RowLayout layout = encoding.layout();
-    NetworkTask task =
-        new NetworkTask(
-            trained.topology(),
-            layout,
-            encoding.label(),
+    Objective task =
+        new Objective(
+            new RowNetwork(trained.topology(), layout, encoding.label()),
             MathBackend.JAVA,
             seed,
             new MergeTree(shards, 1));

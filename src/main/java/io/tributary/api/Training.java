@@ -6,7 +6,8 @@ import io.tributary.data.TableEncoding;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.network.Topology;
 import io.tributary.training.Ending;
@@ -48,16 +49,14 @@ final class Training {
       scope.tell(weighting.line());
     }
     Topology topology = given.network().topology(encoding.inputs(), encoding.label());
-    NetworkTask task =
-        new NetworkTask(
-            topology,
-            tables.training().layout(),
-            encoding.label(),
+    Objective objective =
+        new Objective(
+            new RowNetwork(topology, tables.training().layout(), encoding.label()),
             weighting.floats(),
             choices.backend(),
             given.training().seed(),
             MergeTree.of(choices.shards(), topology.parameterCount()));
-    this.selection = new EngineSelection(scope, given, tables, task, onlyOne);
+    this.selection = new EngineSelection(scope, given, tables, objective, onlyOne);
     this.settings = ResolvedSettings.of(given, tables, choices, topology, selection.choice());
     scope.jobs().doing("bringing rows to the engine");
     this.engine = scope.owns(selection.engine());

@@ -2,11 +2,13 @@ package io.tributary.cluster;
 
 import io.tributary.data.Shard;
 import io.tributary.engine.EpochOrders;
+import io.tributary.engine.Evaluation;
 import io.tributary.engine.GradientSum;
-import io.tributary.engine.NetworkTask;
-import io.tributary.engine.ShardWorker;
-import io.tributary.engine.SliceWorker;
+import io.tributary.engine.MergeTree;
+import io.tributary.engine.Objective;
+import io.tributary.engine.ShardSums;
 import io.tributary.engine.Slices;
+import io.tributary.engine.TreeParts;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,20 +27,20 @@ import org.slf4j.LoggerFactory;
 final class ExecutorState implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final NetworkTask task;
+  private final Objective objective;
   private final String kernels;
-  private transient Map<Thread, ShardWorker> workers; // guarded by itself
+  private transient Map<Thread, ShardSums> workers; // guarded by itself
   private transient EpochOrders orders;
 
-  ExecutorState(NetworkTask task) {
-    this.task = task;
-    this.kernels = task.backend().products().kernels();
+  ExecutorState(Objective objective) {
+    this.objective = objective;
+    this.kernels = objective.backend().products().kernels();
     this.workers = new HashMap<>();
-    this.orders = new EpochOrders(task);
+    this.orders = new EpochOrders(objective);
   }
 
   private Object readResolve() {
-    ExecutorState here = new ExecutorState(task);
+    ExecutorState here = new ExecutorState(objective);
     if (!here.kernels.equals(kernels)) {
       LoggerFactory.getLogger(ExecutorState.class)
           .warn(
@@ -50,9 +52,9 @@ final class ExecutorState implements Serializable {
     return here;
   }
 
-  private ShardWorker shardWorker() {
+  private ShardSums threadsOwn() {
     synchronized (workers) {
-      ShardWorker worker = workers.get(Thread.currentThread());
+      ShardSums worker = workers.get(Thread.currentThread());
       if (worker == null) {
         worker = ofEndedThreads();
         workers.put(Thread.currentThread(), worker);
@@ -63,17 +65,17 @@ final class ExecutorState implements Serializable {
 
   // Spark's threads end after a minute without a task. One of their workers, and no other is kept;
   // a new one if there is none.
-  private ShardWorker ofEndedThreads() {
-    ShardWorker found = null;
-    for (Iterator<Map.Entry<Thread, ShardWorker>> all = workers.entrySet().iterator();
+  private ShardSums ofEndedThreads() {
+    ShardSums found = null;
+    for (Iterator<Map.Entry<Thread, ShardSums>> all = workers.entrySet().iterator();
         all.hasNext(); ) {
-      Map.Entry<Thread, ShardWorker> one = all.next();
+      Map.Entry<Thread, ShardSums> one = all.next();
       if (!one.getKey().isAlive()) {
         found = one.getValue();
         all.remove();
       }
     }
-    return found == null ? new ShardWorker(task, orders) : found;
+    return found == null ? ShardSums.inTraining(objective, orders) : found;
   }
 
   /** How many threads' buffers are kept. */
@@ -88,13 +90,13 @@ final class ExecutorState implements Serializable {
     return orders.count();
   }
 
-  /** This thread's worker. */
-  SliceWorker worker() {
-    return shardWorker().sliceWorker();
+  /** The sum of a shard's slice, in this thread's buffer. */
+  GradientSum gradient(Shard shard, int index, Slices slices, float[] parameters) {
+    return threadsOwn().gradient(shard, index, slices, parameters);
   }
 
-  /** The sum of a shard's slice, in this thread's buffer. */
-  GradientSum gradientSum(Shard shard, int index, Slices slices, float[] parameters) {
-    return shardWorker().gradientSum(shard, index, slices, parameters);
+  /** Loss and metrics of all of a shard's rows. */
+  TreeParts<Evaluation> evaluation(Shard shard, int index, MergeTree tree, float[] parameters) {
+    return threadsOwn().evaluation(shard, index, tree, parameters);
   }
 }

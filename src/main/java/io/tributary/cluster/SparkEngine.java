@@ -7,8 +7,7 @@ import io.tributary.engine.Engine;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
-import io.tributary.engine.SliceWorker;
+import io.tributary.engine.Objective;
 import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.engine.SumPieces;
@@ -48,7 +47,7 @@ public final class SparkEngine implements Engine {
   private final Map<Split, CachedShards> cached =
       new EnumMap<>(Split.class); // a view of each table
   private final Broadcast<ExecutorState> state;
-  private final NetworkTask task;
+  private final Objective objective;
   private final boolean ownValidationTable;
   private final BooleanSupplier cancelled;
   private final JobNames names;
@@ -59,10 +58,10 @@ public final class SparkEngine implements Engine {
   /** An engine that nobody cancels. */
   public SparkEngine(
       JavaSparkContext spark,
-      NetworkTask task,
+      Objective objective,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable) {
-    this(spark, task, tables, ownValidationTable, () -> false, JobNames.NONE);
+    this(spark, objective, tables, ownValidationTable, () -> false, JobNames.NONE);
   }
 
   /**
@@ -74,7 +73,7 @@ public final class SparkEngine implements Engine {
    */
   public SparkEngine(
       JavaSparkContext spark,
-      NetworkTask task,
+      Objective objective,
       Map<Split, JavaRDD<SplitShard>> tables,
       boolean ownValidationTable,
       BooleanSupplier cancelled,
@@ -83,12 +82,13 @@ public final class SparkEngine implements Engine {
     this.names = names;
     this.cancelled = cancelled;
     this.tables = Map.copyOf(tables);
-    this.task = task;
+    this.objective = objective;
     this.ownValidationTable = ownValidationTable;
     this.tables.forEach((split, table) -> cached.put(split, new CachedShards(table.rdd())));
-    this.state = spark.broadcast(new ExecutorState(task));
-    int received = task.tree().lastSums();
-    SumPieces cut = SumPieces.of(task.topology().parameterCount(), task.tree().shards(), received);
+    this.state = spark.broadcast(new ExecutorState(objective));
+    int received = objective.tree().lastSums();
+    SumPieces cut =
+        SumPieces.of(objective.topology().parameterCount(), objective.tree().shards(), received);
     boolean trains = this.tables.containsKey(Split.TRAINING);
     this.pieces = trains && cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
   }
@@ -116,7 +116,10 @@ public final class SparkEngine implements Engine {
       }
       GradientSum all =
           table.treeAggregate(
-              new GradientSum(), addSlice, (sum, other) -> sum.merge(other), task.tree().depth());
+              new GradientSum(),
+              addSlice,
+              (sum, other) -> sum.merge(other),
+              objective.tree().depth());
       long job = System.nanoTime() - sent;
       parts.add(sent - begun, job, all.slowestNanos(), all.mergeNanos());
       return all;
@@ -163,7 +166,7 @@ public final class SparkEngine implements Engine {
     names.evaluation(split);
     return tables.containsKey(split)
         ? attempt(split, table -> tryEvaluate(table, split, parameters))
-        : SliceWorker.emptyEvaluation(task);
+        : objective.network().emptyEvaluation();
   }
 
   private Evaluation tryEvaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
@@ -171,21 +174,19 @@ public final class SparkEngine implements Engine {
     try {
       Broadcast<ExecutorState> executorState = state;
       boolean validation = split == Split.VALIDATION && !ownValidationTable;
-      MergeTree tree = task.evaluationTree();
+      MergeTree tree = objective.network().evaluationTree(table.getNumPartitions());
       return table
           .treeAggregate(
               new TreeParts<Evaluation>(),
               (all, shard) ->
                   all.merge(
-                      TreeParts.ofShard(
-                          tree,
-                          TaskContext.getPartitionId(),
-                          executorState
-                              .value()
-                              .worker()
-                              .evaluate(
-                                  validation ? shard.validation() : shard.training(),
-                                  broadcast.value()))),
+                      executorState
+                          .value()
+                          .evaluation(
+                              validation ? shard.validation() : shard.training(),
+                              TaskContext.getPartitionId(),
+                              tree,
+                              broadcast.value())),
               TreeParts::merge,
               tree.depth())
           .sum();
@@ -247,8 +248,7 @@ public final class SparkEngine implements Engine {
     @Override
     public GradientSum call(GradientSum sum, SplitShard shard) {
       int index = TaskContext.getPartitionId();
-      return sum.merge(
-          state.value().gradientSum(shard.training(), index, slices, parameters.value()));
+      return sum.merge(state.value().gradient(shard.training(), index, slices, parameters.value()));
     }
   }
 }

@@ -2,18 +2,15 @@ package io.tributary.cluster;
 
 import io.tributary.config.UserException;
 import io.tributary.data.MissingPolicy;
-import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
-import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
-import io.tributary.engine.SliceWorker;
+import io.tributary.engine.BlockRows;
+import io.tributary.engine.BlockScorer;
 import io.tributary.ingest.ColumnNames;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
-import io.tributary.math.MathBackend;
 import io.tributary.network.Topology;
 import io.tributary.spark.Tables;
 import java.io.Serializable;
@@ -90,19 +87,18 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
   private final class ScoringIterator implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final Broadcast<float[]> parameters;
-    private final SliceWorker worker;
+    private final BlockScorer scorer;
     private final RowEncoder encoder;
     private final RowScaler scaler = new RowScaler(encoding);
     private final float[] values = new float[encoding.inputs()];
-    private final InternalRow[] block = new InternalRow[SliceWorker.blockRows()];
-    private final boolean[] scorable = new boolean[SliceWorker.blockRows()];
+    private final InternalRow[] block = new InternalRow[BlockRows.MOST];
+    private final boolean[] scorable = new boolean[BlockRows.MOST];
     private final UnsafeProjection keep;
     private final JoinedRow joined = new JoinedRow();
     private final PredictionCells cells;
     private final int partition;
     private final PartitionSums<ScoringCounts> counts;
     private final ScoringCounts counted = new ScoringCounts();
-    private float[] outputs;
     private int filled;
     private int next;
 
@@ -117,11 +113,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       this.parameters = parameters;
       this.partition = partition;
       this.counts = counts;
-      RowLayout layout = new RowLayout(encoding.inputs(), 0, false);
-      this.worker =
-          new SliceWorker(
-              new NetworkTask(
-                  topology, layout, encoding.label(), MathBackend.JAVA, 0, new MergeTree(1, 1)));
+      this.scorer = new BlockScorer(topology);
       this.encoder = new RowEncoder(encoding, projection, 0);
       this.keep = UnsafeProjection$.MODULE$.create(kept);
       this.cells = new PredictionCells(encoding.label(), topology);
@@ -139,7 +131,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       }
       InternalRow added =
           scorable[next]
-              ? cells.of(worker.logits(), outputs, next * topology.outputs())
+              ? cells.of(scorer.logits(), scorer.outputs(), next * topology.outputs())
               : cells.none();
       return joined.apply(block[next++], added); // which Spark copies into a row of its own
     }
@@ -169,13 +161,14 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         if (!scorable[filled]) {
           java.util.Arrays.fill(values, 0);
         }
-        System.arraycopy(values, 0, worker.inputs(), filled * inputs, inputs);
+        System.arraycopy(values, 0, scorer.inputs(), filled * inputs, inputs);
         // The source uses its row again for the next one.
         block[filled++] = keep.apply(row).copy();
       }
-      outputs = worker.predict(parameters.value(), filled);
+      scorer.score(parameters.value(), filled);
       for (int row = 0; row < filled; row++) {
-        if (scorable[row] && !cells.areFinite(worker.logits(), outputs, row * topology.outputs())) {
+        if (scorable[row]
+            && !cells.areFinite(scorer.logits(), scorer.outputs(), row * topology.outputs())) {
           scorable[row] = false;
           counted.addTooLarge(ScoringCounts.OUTPUT);
         }

@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * the array that it was given: no array changes once it is handed out.
  */
 public final class EpochOrders {
-  private final NetworkTask task;
+  private final Objective objective;
   private final Map<Integer, Order> orders = new ConcurrentHashMap<>(); // by shard
 
   private record Order(int epoch, int[] rows) {}
 
-  public EpochOrders(NetworkTask task) {
-    this.task = task;
+  public EpochOrders(Objective objective) {
+    this.objective = objective;
   }
 
   /**
@@ -32,7 +32,7 @@ public final class EpochOrders {
             (s, order) ->
                 order != null && order.epoch == epoch
                     ? order
-                    : new Order(epoch, task.order(s, rows).of(epoch)))
+                    : new Order(epoch, objective.order(s, rows).of(epoch)))
         .rows;
   }
 

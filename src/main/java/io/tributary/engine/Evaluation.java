@@ -1,6 +1,11 @@
 package io.tributary.engine;
 
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.MultiLabel;
+import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +22,23 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
   @SuppressWarnings("unused")
   private Evaluation() {}
 
-  public Evaluation(EvaluationSum empty) {
+  Evaluation(EvaluationSum empty) {
     this.metrics = empty;
+  }
+
+  /**
+   * The sums of no rows.
+   *
+   * @param outputs the network's
+   */
+  static Evaluation empty(LabelEncoding label, int outputs) {
+    if (label instanceof ClassLabel one) {
+      return new Evaluation(new ClassificationSum(one.classes().size()));
+    }
+    return new Evaluation(
+        label instanceof MultiLabel several
+            ? new MultiLabelSum(several.width())
+            : new RegressionSum(outputs));
   }
 
   void addLoss(double loss, double weight) {

@@ -34,12 +34,12 @@ public final class LocalEngine implements Engine {
    */
   private static final int LONGEST_RANGE = 1 << 14;
 
-  private final NetworkTask task;
+  private final Objective objective;
   private final Map<Split, List<Shard>> splits;
   private final List<Shard> training;
   private final ThreadTeam team;
   private final int threads; // that compute slices, no more than shards
-  private final SliceWorker[] workers; // of the team's members that have computed a slice
+  private final Worker[] workers; // of the team's members that have computed a shard
   private final EpochOrder[] orders; // one for each shard
   private final float[][] gradients; // one for each shard
   private final double[] lossSums;
@@ -64,22 +64,22 @@ public final class LocalEngine implements Engine {
    * @param splits for each split, its shards in order; every split has the same number of shards
    * @param threads how many threads may work at once
    */
-  public LocalEngine(NetworkTask task, Map<Split, List<Shard>> splits, int threads) {
-    this.task = task;
+  public LocalEngine(Objective objective, Map<Split, List<Shard>> splits, int threads) {
+    this.objective = objective;
     this.splits = new EnumMap<>(splits);
     this.training = splits.get(Split.TRAINING);
     int shards = training.size();
-    int elements = task.topology().parameterCount();
+    int elements = objective.topology().parameterCount();
     this.threads = Math.max(1, Math.min(threads, shards));
     int members = elements >= SHARED_UPDATE ? Math.max(threads, this.threads) : this.threads;
     this.team = new ThreadTeam(members, "tributary-local");
-    this.workers = new SliceWorker[members];
+    this.workers = new Worker[members];
     this.rangeLength = rangeLength(elements, members);
     this.ranges = ceil(elements, rangeLength);
     this.orders = new EpochOrder[shards];
     this.gradients = new float[shards][];
     for (int s = 0; s < shards; s++) {
-      orders[s] = task.order(s, training.get(s).rows());
+      orders[s] = objective.order(s, training.get(s).rows());
     }
     this.lossSums = new double[shards];
     this.weightSums = new double[shards];
@@ -121,9 +121,9 @@ public final class LocalEngine implements Engine {
   }
 
   // Of one member at a time, which makes its buffers itself.
-  private SliceWorker worker(int member) {
+  private Worker worker(int member) {
     if (workers[member] == null) {
-      workers[member] = new SliceWorker(task);
+      workers[member] = new Worker(objective);
     }
     return workers[member];
   }
@@ -134,11 +134,11 @@ public final class LocalEngine implements Engine {
     weightSums[s] = 0;
     if (slices.count(s) > 0) {
       if (gradients[s] == null) {
-        gradients[s] = new float[task.topology().parameterCount()];
+        gradients[s] = new float[objective.topology().parameterCount()];
       }
-      SliceWorker worker = worker(member);
+      SliceGradient worker = worker(member).gradient;
       int[] order = orders[s].of(slices.epoch());
-      worker.sumGradient(training.get(s), s, order, slices, parameters, gradients[s]);
+      worker.sum(training.get(s), s, order, slices, parameters, gradients[s]);
       nodes[s] = gradients[s];
       lossSums[s] = worker.lossSum();
       weightSums[s] = worker.weightSum();
@@ -148,7 +148,7 @@ public final class LocalEngine implements Engine {
   // Adds losses and weights, and notes which gradients are to be added, which is done when they are
   // asked for. A node's first child has the node's own index, so that sums can stay where they are.
   private void merge() {
-    MergeTree tree = task.tree();
+    MergeTree tree = objective.tree();
     additions.count = 0;
     for (int level = 1; level <= tree.levels(); level++) {
       for (int node = 0; node < tree.width(level); node++) {
@@ -196,29 +196,41 @@ public final class LocalEngine implements Engine {
   }
 
   private int rangeStart(int range) {
-    return range == ranges ? task.topology().parameterCount() : range * rangeLength;
+    return range == ranges ? objective.topology().parameterCount() : range * rangeLength;
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] atParameters) {
     List<Shard> shards = splits.getOrDefault(split, List.of());
-    MergeTree tree = task.evaluationTree();
+    MergeTree tree = objective.network().evaluationTree(training.size());
     TreeParts<Evaluation> all = new TreeParts<>();
     run(
         threads,
         shards.size(),
         (member, s) -> {
-          Evaluation evaluation = worker(member).evaluate(shards.get(s), atParameters);
+          Evaluation evaluation = worker(member).evaluator.evaluate(shards.get(s), atParameters);
           synchronized (all) {
             all.merge(TreeParts.ofShard(tree, s, evaluation));
           }
         });
-    return shards.isEmpty() ? SliceWorker.emptyEvaluation(task) : all.sum();
+    return shards.isEmpty() ? objective.network().emptyEvaluation() : all.sum();
   }
 
   @Override
   public void close() {
     team.close();
+  }
+
+  /** What a member computes with. */
+  private static final class Worker {
+    final SliceGradient gradient;
+    final RowsEvaluator evaluator;
+
+    Worker(Objective objective) {
+      GatheredBlock block = new GatheredBlock(objective.network());
+      gradient = new SliceGradient(objective, block);
+      evaluator = new RowsEvaluator(objective.network(), block);
+    }
   }
 
   /** Gradients that are to be added to others, one after the other; element by element. */

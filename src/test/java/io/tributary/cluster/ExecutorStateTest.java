@@ -12,7 +12,8 @@ import io.tributary.data.Shard;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Slices;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
@@ -32,17 +33,18 @@ class ExecutorStateTest {
   private static final int INPUTS = 3;
   private static final int[] ROWS = {40, 25};
 
-  private final NetworkTask task =
-      new NetworkTask(
-          Topology.dense(
-              INPUTS,
-              List.of(4),
-              List.of(Activation.TANH),
-              1,
-              OutputActivation.IDENTITY,
-              Loss.SQUARED_ERROR),
-          new RowLayout(INPUTS, 1, false),
-          NumericLabel.unscaled(List.of("y")),
+  private final Objective task =
+      new Objective(
+          new RowNetwork(
+              Topology.dense(
+                  INPUTS,
+                  List.of(4),
+                  List.of(Activation.TANH),
+                  1,
+                  OutputActivation.IDENTITY,
+                  Loss.SQUARED_ERROR),
+              new RowLayout(INPUTS, 1, false),
+              NumericLabel.unscaled(List.of("y"))),
           MathBackend.JAVA,
           11,
           new MergeTree(ROWS.length, 1));
@@ -69,7 +71,7 @@ class ExecutorStateTest {
 
   private float[] gradient(ExecutorState state, int shard, int epoch) {
     return state
-        .gradientSum(shards.get(shard), shard, slices(epoch), parameters)
+        .gradient(shards.get(shard), shard, slices(epoch), parameters)
         .merge(GradientSum.ofShard(task.tree(), 1 - shard, null, 0, 0, 0))
         .gradient();
   }

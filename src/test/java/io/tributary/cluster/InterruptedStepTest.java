@@ -10,7 +10,8 @@ import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
@@ -74,11 +75,9 @@ class InterruptedStepTest {
             });
   }
 
-  private static NetworkTask task() {
-    return new NetworkTask(
-        TOPOLOGY,
-        new RowLayout(2, 1, false),
-        NumericLabel.unscaled(List.of("y")),
+  private static Objective task() {
+    return new Objective(
+        new RowNetwork(TOPOLOGY, new RowLayout(2, 1, false), NumericLabel.unscaled(List.of("y"))),
         MathBackend.JAVA,
         11,
         new MergeTree(SHARDS, 1));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
-import io.tributary.engine.SliceWorker;
+import io.tributary.engine.BlockRows;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -143,10 +143,9 @@ class StepSizesTest {
     Topology topology =
         Topology.dense(
             10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, Loss.CROSS_ENTROPY);
-    assertEquals(256L * 40_010 * 4, SliceWorker.bufferBytes(topology));
+    assertEquals(256L * 40_010 * 4, BlockRows.bufferBytes(topology));
     StepSizes sizes =
-        new StepSizes(
-            topology.parameterCount(), SliceWorker.bufferBytes(topology), 2, 64, 27, false);
+        new StepSizes(topology.parameterCount(), BlockRows.bufferBytes(topology), 2, 64, 27, false);
     assertDoesNotThrow(() -> sizes.checkLocal(GIB, 2));
     String local = refused(() -> sizes.checkLocal(GIB, 64));
     assertTrue(local.contains("a thread needs 40 MB for a block of rows"), local);

@@ -72,12 +72,13 @@ class ClassWeightsTrainingTest {
             binary ? 1 : classes,
             binary ? OutputActivation.SIGMOID : OutputActivation.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    NetworkTask task =
-        new NetworkTask(
-            topology,
-            new RowLayout(INPUTS, 1, weights != null),
-            new ClassLabel(
-                "c", ValueType.TEXT, "STRING", List.of("a", "b", "c").subList(0, classes)),
+    Objective task =
+        new Objective(
+            new RowNetwork(
+                topology,
+                new RowLayout(INPUTS, 1, weights != null),
+                new ClassLabel(
+                    "c", ValueType.TEXT, "STRING", List.of("a", "b", "c").subList(0, classes))),
             classWeights,
             MathBackend.best(),
             5,

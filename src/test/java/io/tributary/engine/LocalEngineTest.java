@@ -46,11 +46,11 @@ class LocalEngineTest {
     return shards;
   }
 
-  private static NetworkTask task() {
+  private static Objective task() {
     return task(8);
   }
 
-  private static NetworkTask task(int hidden) {
+  private static Objective task(int hidden) {
     Topology topology =
         Topology.dense(
             INPUTS,
@@ -59,16 +59,15 @@ class LocalEngineTest {
             1,
             OutputActivation.IDENTITY,
             Loss.SQUARED_ERROR);
-    return new NetworkTask(
-        topology,
-        new RowLayout(INPUTS, 1, false),
-        NumericLabel.unscaled(List.of("y")),
+    return new Objective(
+        new RowNetwork(
+            topology, new RowLayout(INPUTS, 1, false), NumericLabel.unscaled(List.of("y"))),
         MathBackend.best(),
         11,
         new MergeTree(ROWS.length, 2));
   }
 
-  private static float[] trained(NetworkTask task, Optimizer optimizer, int threads) {
+  private static float[] trained(Objective task, Optimizer optimizer, int threads) {
     try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), threads)) {
       float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
       new TrainingLoop(engine, new EpochPlan(ROWS, 20), optimizer, false, new TrainingListener() {})
@@ -109,7 +108,7 @@ class LocalEngineTest {
 
   @Test
   void aStepAllocatesNothingAfterTheFirst() {
-    NetworkTask task = task();
+    Objective task = task();
     try (LocalEngine engine = new LocalEngine(task, Map.of(Split.TRAINING, shards()), 1)) {
       float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
       Updater updater = new TrainingState(task.topology().layout(), parameters, ADAM).updater(ADAM);
@@ -135,11 +134,11 @@ class LocalEngineTest {
   /** What a task of the Spark engine does, and what the driver does with its results. */
   @Test
   void aSparkTasksArithmeticAndItsMergeAllocateLittle() {
-    NetworkTask task = task(100);
+    Objective task = task(100);
     List<Shard> shards = shards();
     EpochOrders orders = new EpochOrders(task);
-    ShardWorker first = new ShardWorker(task, orders);
-    ShardWorker second = new ShardWorker(task, orders);
+    ShardSums first = ShardSums.inTraining(task, orders);
+    ShardSums second = ShardSums.inTraining(task, orders);
     float[] parameters = task.topology().initialParameters(Initializer.XAVIER_UNIFORM, 1);
     EpochPlan plan = new EpochPlan(ROWS, 20);
     Slices[] slices = {null};
@@ -152,8 +151,8 @@ class LocalEngineTest {
         },
         () -> {
           GradientSum sum = new GradientSum();
-          sum.merge(first.gradientSum(shards.get(0), 0, slices[0], parameters));
-          sum.merge(second.gradientSum(shards.get(2), 2, slices[0], parameters));
+          sum.merge(first.gradient(shards.get(0), 0, slices[0], parameters));
+          sum.merge(second.gradient(shards.get(2), 2, slices[0], parameters));
         });
   }
 

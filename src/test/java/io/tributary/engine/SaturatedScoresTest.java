@@ -7,7 +7,6 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
 import io.tributary.data.ValueType;
-import io.tributary.math.MathBackend;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
@@ -36,10 +35,11 @@ class SaturatedScoresTest {
         Topology.dense(1, List.of(), List.of(), one ? 1 : 2, activation, Loss.CROSS_ENTROPY);
     // Weights, then biases. Two units: −x/2 and x/2.
     float[] parameters = one ? new float[] {1, 0} : new float[] {-0.5f, 0.5f, 0, 0};
-    NetworkTask task =
-        new NetworkTask(
-            topology, new RowLayout(1, 1, false), LABEL, MathBackend.JAVA, 0, new MergeTree(1, 1));
-    Evaluation evaluation = new SliceWorker(task).evaluate(HeapShard.of(2, rows), parameters);
+    RowNetwork network = new RowNetwork(topology, new RowLayout(1, 1, false), LABEL);
+    Evaluation evaluation =
+        ShardSums.evaluating(network)
+            .evaluation(HeapShard.of(2, rows), 0, new MergeTree(1, 1), parameters)
+            .sum();
     assertEquals(0.45, (Double) evaluation.metrics().get("auc"), 1e-15);
   }
 }

@@ -7,10 +7,7 @@ import io.tributary.data.ClassLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
-import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
-import io.tributary.engine.SliceWorker;
-import io.tributary.math.MathBackend;
+import io.tributary.engine.BlockScorer;
 import io.tributary.network.Topology;
 import io.tributary.report.ModelReport;
 import java.io.IOException;
@@ -77,23 +74,16 @@ final class ModelSample extends Sample {
   private static void score(TrainedModel model) {
     Topology topology = model.topology();
     TableEncoding encoding = model.encoding();
-    SliceWorker worker =
-        new SliceWorker(
-            new NetworkTask(
-                topology,
-                encoding.layout(),
-                encoding.label(),
-                MathBackend.JAVA,
-                0,
-                new MergeTree(1, 1)));
+    BlockScorer scorer = new BlockScorer(topology);
     float[] row = new float[encoding.layout().stride()];
     row[0] = Float.NaN; // a missing cell
     new RowScaler(encoding).scale(row, 0, encoding.inputs());
-    System.arraycopy(row, 0, worker.inputs(), 0, encoding.inputs());
-    float[] outputs = worker.predict(model.parameters(), 1);
+    System.arraycopy(row, 0, scorer.inputs(), 0, encoding.inputs());
+    scorer.score(model.parameters(), 1);
+    float[] outputs = scorer.outputs();
     if (encoding.label() instanceof ClassLabel label) {
       int predicted =
-          topology.outputActivation().predictedClass(worker.logits(), 0, topology.outputs());
+          topology.outputActivation().predictedClass(scorer.logits(), 0, topology.outputs());
       assertFalse(label.classes().get(predicted) == null);
     } else if (encoding.label() instanceof NumericLabel label) {
       for (int i = 0; i < topology.outputs(); i++) {

@@ -11,7 +11,8 @@ import io.tributary.data.Shard;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MergeTree;
-import io.tributary.engine.NetworkTask;
+import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
@@ -69,17 +70,18 @@ class TrainingLoopTest {
     return shards;
   }
 
-  private static NetworkTask task() {
-    return new NetworkTask(
-        Topology.dense(
-            3,
-            List.of(5),
-            List.of(Activation.TANH),
-            1,
-            OutputActivation.IDENTITY,
-            Loss.SQUARED_ERROR),
-        new RowLayout(3, 1, false),
-        NumericLabel.unscaled(List.of("y")),
+  private static Objective task() {
+    return new Objective(
+        new RowNetwork(
+            Topology.dense(
+                3,
+                List.of(5),
+                List.of(Activation.TANH),
+                1,
+                OutputActivation.IDENTITY,
+                Loss.SQUARED_ERROR),
+            new RowLayout(3, 1, false),
+            NumericLabel.unscaled(List.of("y"))),
         MathBackend.JAVA,
         11,
         new MergeTree(ROWS.length, 2));

@@ -2,9 +2,6 @@ package io.tributary.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.tributary.data.NumericLabel;
-import io.tributary.data.RowLayout;
-import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.network.Loss;
@@ -15,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SliceWorkerTest {
+class BlockScorerTest {
   /** Else predictions would depend on how Spark cuts a table, and differ from an evaluation's. */
   @Test
   void aRowsOutputsAreTheSameBitsWhereverItIsInABlock() {
@@ -32,32 +29,23 @@ class SliceWorkerTest {
               shape[2],
               OutputActivation.IDENTITY,
               Loss.SQUARED_ERROR);
-      List<String> columns =
-          java.util.stream.IntStream.range(0, shape[2]).mapToObj(i -> "y" + i).toList();
-      SliceWorker worker =
-          new SliceWorker(
-              new NetworkTask(
-                  topology,
-                  new RowLayout(shape[0], 0, false),
-                  NumericLabel.unscaled(columns),
-                  MathBackend.JAVA,
-                  0,
-                  new MergeTree(1, 1)));
+      BlockScorer scorer = new BlockScorer(topology);
       float[] parameters = topology.initialParameters(Initializer.HE_NORMAL, 3);
       float[] row = new float[shape[0]];
       for (int i = 0; i < row.length; i++) {
         row[i] = (float) random.nextGaussian();
       }
       float[] expected = null;
-      for (int place = 0; place < SliceWorker.BLOCK_ROWS; place++) {
+      for (int place = 0; place < BlockRows.MOST; place++) {
         // As many rows as it takes, or a full block of other rows.
-        int rows = place % 2 == 0 ? place + 1 : SliceWorker.BLOCK_ROWS;
+        int rows = place % 2 == 0 ? place + 1 : BlockRows.MOST;
         for (int i = 0; i < rows * shape[0]; i++) {
-          worker.inputs()[i] = (float) random.nextGaussian();
+          scorer.inputs()[i] = (float) random.nextGaussian();
         }
-        System.arraycopy(row, 0, worker.inputs(), place * shape[0], shape[0]);
-        float[] outputs = worker.predict(parameters, rows);
-        float[] found = Arrays.copyOfRange(outputs, place * shape[2], (place + 1) * shape[2]);
+        System.arraycopy(row, 0, scorer.inputs(), place * shape[0], shape[0]);
+        scorer.score(parameters, rows);
+        float[] found =
+            Arrays.copyOfRange(scorer.outputs(), place * shape[2], (place + 1) * shape[2]);
         expected = expected == null ? found : expected;
         assertArrayEquals(expected, found, Arrays.toString(shape) + " place " + place);
       }

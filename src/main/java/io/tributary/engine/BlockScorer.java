@@ -1,0 +1,56 @@
+package io.tributary.engine;
+
+import io.tributary.math.MathBackend;
+import io.tributary.network.Network;
+import io.tributary.network.Pass;
+import io.tributary.network.Topology;
+import io.tributary.network.Workspace;
+
+/**
+ * One thread's outputs of a network for blocks of rows.
+ *
+ * <p>Computes with java's kernels, whatever trained: of the backends, only their sums do not depend
+ * on where in a block a row is (OpenBLAS and the vector code add in another order at some edges of
+ * their tiles), so that a row's outputs are a function of the row and the parameters alone, on
+ * every processor, for predictions and evaluations alike. Not for several threads.
+ */
+public final class BlockScorer {
+  private final Network network;
+  private final Pass pass = Pass.scoring();
+  private final Workspace workspace;
+
+  /** With buffers of its own, for {@link BlockRows#MOST} rows. */
+  public BlockScorer(Topology topology) {
+    this(topology, new Workspace(topology, BlockRows.MOST));
+  }
+
+  BlockScorer(Topology topology, Workspace workspace) {
+    this.network = new Network(topology, MathBackend.JAVA.products());
+    this.workspace = workspace;
+  }
+
+  /** The inputs of a block, to be filled for {@link #score}: rows × inputs, row-major. */
+  public float[] inputs() {
+    return workspace.inputs();
+  }
+
+  /** Runs the network over the first {@code rows} rows of {@link #inputs}. */
+  public void score(float[] parameters, int rows) {
+    network.forward(pass, parameters, workspace, rows);
+  }
+
+  /** The outputs of the last {@link #score}: rows × outputs, valid until the next. */
+  public float[] outputs() {
+    return workspace.outputs();
+  }
+
+  /** The logits, of which the outputs are made: rows × outputs, valid until the next. */
+  public float[] logits() {
+    return workspace.logits();
+  }
+
+  /** Each row's loss, unweighted, after {@link #score} of rows with targets. */
+  void rowLosses(int rows, double[] losses) {
+    network.rowLosses(workspace, rows, losses);
+  }
+}

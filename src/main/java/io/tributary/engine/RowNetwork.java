@@ -1,0 +1,33 @@
+package io.tributary.engine;
+
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.RowLayout;
+import io.tributary.network.Topology;
+import java.io.Serializable;
+
+/**
+ * A network and the packed rows that it is computed on: all that an evaluation needs beside shards
+ * and parameters.
+ *
+ * @param topology the network
+ * @param layout where the numbers of a packed row lie
+ * @param label what the targets mean
+ */
+public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding label)
+    implements Serializable {
+
+  /** The sums of no rows. */
+  public Evaluation emptyEvaluation() {
+    return Evaluation.empty(label, topology.outputs());
+  }
+
+  /**
+   * The order in which the shards' evaluations are added, the same for every engine.
+   *
+   * @param shards how many there are
+   */
+  public MergeTree evaluationTree(int shards) {
+    long elements = emptyEvaluation().sum().mostBytes() / Float.BYTES;
+    return MergeTree.of(shards, (int) Math.min(elements, Integer.MAX_VALUE));
+  }
+}
