@@ -130,4 +130,9 @@ public final class ScalarType<T> implements ValueType<T> {
   public List<String> words() {
     return words;
   }
+
+  /** What other values are; empty if the words are all. */
+  public Optional<String> kind() {
+    return kind;
+  }
 }

@@ -33,7 +33,9 @@ public record DataSettings(SettingValues values) {
               "data.format",
               ValueTypes.text().orNone(),
               Optional.<String>empty(),
-              "`csv`, `parquet`, `orc`, `json`, or any Spark source on the class path.")
+              "`csv`, `parquet`, `orc`, `json`, or any Spark source on the class path. By default the"
+                  + " suffix tells: `.csv`, `.tsv`, `.parquet`, `.orc`, `.json`, `.jsonl` and"
+                  + " `.ndjson`, also compressed.")
           .byDefault("by the suffix")
           .free();
   public static final Key<Map<String, String>> OPTIONS =

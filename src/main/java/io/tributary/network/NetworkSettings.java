@@ -51,7 +51,9 @@ public record NetworkSettings(SettingValues values) {
           "network.loss",
           word(Loss.class).orAuto(),
           Optional.empty(),
-          "What training makes small. `auto`: crossEntropy for a classification, squaredError for a"
+          "What training makes small: squaredError, the sum over outputs of (output − target)² without"
+              + " a factor ½, or crossEntropy, in natural logarithms; of rows the mean, weighted where"
+              + " rows have weights. `auto`: crossEntropy for a classification, squaredError for a"
               + " regression.");
   public static final Key<Optional<Initializer>> INITIALIZER =
       Key.of(
