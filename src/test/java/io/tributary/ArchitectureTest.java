@@ -26,6 +26,7 @@ class ArchitectureTest {
           "ingest",
           "math",
           "network",
+          "state",
           "optimizer",
           "evaluation",
           "engine",

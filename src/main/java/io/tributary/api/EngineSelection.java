@@ -18,6 +18,7 @@ import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.TrainingSettings;
+import io.tributary.training.TrainingState;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class EngineSelection {
     return new StepSizes(
         objective.topology().parameterCount(),
         BlockRows.bufferBytes(objective.topology()),
-        training.optimizer().rule().moments(),
+        TrainingState.length(objective.topology().parameterCount(), training.optimizer()),
         objective.tree().shards(),
         objective.tree().lastSums(),
         scope.control().keepsCheckpoints() && training.checkpoint().enabled());

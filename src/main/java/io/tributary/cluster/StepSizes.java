@@ -14,13 +14,18 @@ import org.apache.spark.SparkConf;
  *
  * @param parameters how many
  * @param bufferBytes what a thread needs for a block of rows, from the inputs to the outputs
- * @param moments how many numbers the optimiser keeps for each
+ * @param stateLength how many numbers the arrays of a run's state hold, the parameters among them
  * @param shards whose gradient sums are added
  * @param results sums that the driver would receive in a step if they were whole
  * @param checkpoints whether the state is copied to be written
  */
 public record StepSizes(
-    long parameters, long bufferBytes, int moments, int shards, int results, boolean checkpoints) {
+    long parameters,
+    long bufferBytes,
+    long stateLength,
+    int shards,
+    int results,
+    boolean checkpoints) {
   private static final long MIB = 1 << 20;
 
   /** Spark's threads that receive results at the same time, each with its bytes and its numbers. */
@@ -44,7 +49,7 @@ public record StepSizes(
   }
 
   private long stateBytes() {
-    return (1L + moments) * arrayBytes();
+    return stateLength * Float.BYTES;
   }
 
   /**
@@ -205,7 +210,7 @@ public record StepSizes(
                   + " and a thread needs %s for a block of rows:%n  %s",
               parameters,
               size(arrayBytes()),
-              moments,
+              stateLength / parameters - 1,
               size(bufferBytes),
               String.join(String.format("%n  "), problems)));
     }

@@ -1,45 +1,33 @@
 package io.tributary.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
+import io.tributary.state.StateParts;
 import io.tributary.training.TrainingState;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run: a folder each, named by its step.
  *
- * <p>A checkpoint counts once its {@code checkpoint.json} is there as a whole: it is written last,
- * and holds the hashes of the arrays in {@code state.safetensors} and one of itself. So nothing
- * depends on renaming, which object stores do not do at once. Not for several threads.
+ * <p>A checkpoint counts once its {@code checkpoint.json} is there as a whole ({@link
+ * CheckpointFiles}). So nothing depends on renaming, which object stores do not do at once. Not for
+ * several threads.
  */
 public final class CheckpointFolder {
   /** Its name in a run folder. */
   public static final String NAME = "checkpoints";
-
-  private static final String STATE_FILE = "state.safetensors";
-  private static final String JSON_FILE = "checkpoint.json";
-  private static final int FORMAT_VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final StrictFileSystem fs;
@@ -72,23 +60,23 @@ public final class CheckpointFolder {
   public void write(TrainingState state, CheckpointIdentity identity, List<String> history)
       throws IOException {
     Path checkpoint = path(state.steps());
-    delete(checkpoint);
+    CheckpointFiles files = files(checkpoint);
+    files.delete();
     boolean written = false;
     try {
       fs.mkdirs(checkpoint);
-      writeFiles(checkpoint, state, identity, history);
+      files.write(state, identity, history);
       written = true;
     } finally {
       if (!written) { // a disk that is full needs the space, whatever it was that failed
-        SafeFiles.quietly(() -> delete(checkpoint));
+        SafeFiles.quietly(files::delete);
         SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
       }
     }
   }
 
-  // Its files and no others, wherever they came from.
-  private void delete(Path checkpoint) throws IOException {
-    SafeFiles.deleteFiles(fs, checkpoint, List.of(JSON_FILE, STATE_FILE));
+  private CheckpointFiles files(Path checkpoint) {
+    return new CheckpointFiles(fs, checkpoint);
   }
 
   /** Whether there is any, whole or not. */
@@ -99,7 +87,7 @@ public final class CheckpointFolder {
   /** Deletes all of them, and the folder if nothing else is in it. */
   void deleteAll() throws IOException {
     for (Path checkpoint : newestFirst()) {
-      delete(checkpoint);
+      files(checkpoint).delete();
     }
     SafeFiles.deleteIfEmpty(fs, folder);
   }
@@ -107,41 +95,6 @@ public final class CheckpointFolder {
   /** Where the checkpoint of a step is, or would be. */
   public Path path(long steps) {
     return new Path(folder, String.format(Locale.ROOT, "step-%012d", steps));
-  }
-
-  private void writeFiles(
-      Path checkpoint, TrainingState state, CheckpointIdentity identity, List<String> history)
-      throws IOException {
-    Map<String, float[]> arrays = arrays(state);
-    write(fs.create(new Path(checkpoint, STATE_FILE), true), out -> Safetensors.write(arrays, out));
-    ObjectNode json = JSON.createObjectNode();
-    json.put("formatVersion", FORMAT_VERSION);
-    json.put("epoch", state.epoch());
-    json.put("epochRows", state.epochRows());
-    json.put("steps", state.steps());
-    json.put("optimizerSteps", state.optimizer().step());
-    // As bits, since a sum may be infinite, which JSON cannot say.
-    json.put("lossSumBits", Long.toHexString(Double.doubleToRawLongBits(state.lossSum())));
-    json.put("weightSumBits", Long.toHexString(Double.doubleToRawLongBits(state.weightSum())));
-    identity.stored().forEach(json.putObject("identity")::put);
-    history.forEach(json.putArray("history")::add);
-    ObjectNode hashes = json.putObject("sha256");
-    arrays.forEach((name, numbers) -> hashes.put(name, ParametersHash.sha256(numbers)));
-    byte[] text = ChecksummedJson.write(json);
-    // The identity is a configuration.
-    write(fs.createPrivate(new Path(checkpoint, JSON_FILE)), out -> out.write(text));
-  }
-
-  // On the disk before the next file is begun, where the file system can promise that.
-  private static void write(FSDataOutputStream file, SafeFiles.Content content) throws IOException {
-    try (FSDataOutputStream out = file) {
-      BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-      content.writeTo(buffered);
-      buffered.flush();
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync();
-      }
-    }
   }
 
   /**
@@ -158,7 +111,7 @@ public final class CheckpointFolder {
     }
     for (int i = 0; i < all.size(); i++) {
       if (i < index || i >= index + keep) {
-        delete(all.get(i));
+        files(all.get(i)).delete();
       }
     }
   }
@@ -170,7 +123,7 @@ public final class CheckpointFolder {
   public Optional<Map<String, String>> identity() throws IOException {
     for (Path checkpoint : newestFirst()) {
       try {
-        return Optional.of(texts(readJson(new Path(checkpoint, JSON_FILE)).path("identity")));
+        return Optional.of(texts(files(checkpoint).readJson().path("identity")));
       } catch (ModelFormatException | IOException e) {
         LoggerFactory.getLogger(CheckpointFolder.class).debug("Passed over {}", checkpoint, e);
       }
@@ -192,7 +145,7 @@ public final class CheckpointFolder {
     List<String> skipped = new ArrayList<>();
     boolean damaged = false;
     for (Path checkpoint : newestFirst()) {
-      if (!isFinished(checkpoint)) { // what ended the run came while it was being written
+      if (!files(checkpoint).areFinished()) { // what ended the run came while it was being written
         skipped.add(checkpoint + ": it was not finished");
         continue;
       }
@@ -211,92 +164,15 @@ public final class CheckpointFolder {
     return Optional.empty();
   }
 
-  private boolean isFinished(Path checkpoint) throws IOException {
-    Path file = new Path(checkpoint, JSON_FILE);
-    return fs.exists(file) && !ChecksummedJson.endsTooEarly(fs, file);
-  }
-
   private List<String> restore(Path checkpoint, TrainingState state, CheckpointIdentity identity)
       throws IOException {
-    ObjectNode json = readJson(new Path(checkpoint, JSON_FILE));
+    CheckpointFiles files = files(checkpoint);
+    ObjectNode json = files.readJson();
     checkIdentity(checkpoint, json.path("identity"), identity);
-    Map<String, float[]> arrays = arrays(state);
-    float[][] read = readArrays(new Path(checkpoint, STATE_FILE), arrays.keySet(), state);
-    int i = 0;
-    for (String name : arrays.keySet()) {
-      if (!ParametersHash.sha256(read[i++]).equals(json.path("sha256").path(name).asText())) {
-        throw new ModelFormatException("the numbers of '%s' were changed".formatted(name));
-      }
-    }
-    // All is read before anything of the state changes.
-    int epoch = (int) whole(json, "epoch", 1, Integer.MAX_VALUE);
-    long epochRows = whole(json, "epochRows", 0, Long.MAX_VALUE);
-    long steps = whole(json, "steps", 0, Long.MAX_VALUE);
-    long optimizerSteps = whole(json, "optimizerSteps", 0, Long.MAX_VALUE);
-    double lossSum = number(json, "lossSumBits");
-    double weightSum = number(json, "weightSumBits");
+    StateParts parts = files.readParts(json, state);
     List<String> history = JsonFields.texts(json, "history");
-    System.arraycopy(read[0], 0, state.parameters(), 0, read[0].length);
-    state.optimizer().restore(optimizerSteps, Arrays.copyOfRange(read, 1, read.length));
-    state.restore(epoch, epochRows, lossSum, weightSum, steps);
+    parts.copyTo(state); // when all has been read
     return history;
-  }
-
-  private float[][] readArrays(Path file, Set<String> names, TrainingState state)
-      throws IOException {
-    try {
-      long length = SafeFiles.length(fs, file);
-      try (InputStream in = new BufferedInputStream(fs.open(file))) {
-        return Safetensors.read(names, state.parameters().length, length, in);
-      }
-    } catch (ModelFormatException e) {
-      throw new ModelFormatException("%s: %s".formatted(STATE_FILE, e.getMessage()));
-    }
-  }
-
-  private static long whole(ObjectNode json, String key, long min, long max) {
-    JsonNode number = json.path(key);
-    if (!number.isIntegralNumber()
-        || !number.canConvertToLong()
-        || number.longValue() < min
-        || number.longValue() > max) {
-      throw new ModelFormatException("%s: '%s' is %s".formatted(JSON_FILE, key, number));
-    }
-    return number.longValue();
-  }
-
-  private static double number(ObjectNode json, String key) {
-    String bits = json.path(key).asText();
-    try {
-      return Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
-    } catch (NumberFormatException e) {
-      throw new ModelFormatException("%s: '%s' is '%s'".formatted(JSON_FILE, key, bits));
-    }
-  }
-
-  private static Map<String, float[]> arrays(TrainingState state) {
-    Map<String, float[]> arrays = new LinkedHashMap<>();
-    arrays.put("parameters", state.parameters());
-    for (int i = 0; i < state.optimizer().momentCount(); i++) {
-      arrays.put("moments." + i, state.optimizer().moment(i));
-    }
-    return arrays;
-  }
-
-  private ObjectNode readJson(Path file) throws IOException {
-    try {
-      return ChecksummedJson.read(fs, file, CheckpointFolder::checkFormat, false);
-    } catch (ModelFormatException e) {
-      throw new ModelFormatException("%s: %s".formatted(JSON_FILE, e.getMessage()));
-    }
-  }
-
-  private static void checkFormat(ObjectNode json) {
-    if (json.path("formatVersion").asInt() != FORMAT_VERSION) {
-      throw new ModelFormatException(
-          "its format is version %s, and %d is expected"
-              .formatted(json.path("formatVersion"), FORMAT_VERSION));
-    }
   }
 
   private static void checkIdentity(Path checkpoint, JsonNode then, CheckpointIdentity now) {

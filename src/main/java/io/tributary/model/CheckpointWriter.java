@@ -1,5 +1,6 @@
 package io.tributary.model;
 
+import io.tributary.state.StateParts;
 import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class CheckpointWriter implements AutoCloseable {
   private void begin(TrainingState state) {
     // The end of an epoch whose last step was saved is no other place: from there one comes here.
     if (savedSteps != state.steps()) {
-      copy.copyFrom(state);
+      StateParts.of(state).copyTo(copy);
       List<String> lines = List.copyOf(history);
       writing = thread.submit(() -> write(lines));
     }

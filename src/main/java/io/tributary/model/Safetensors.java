@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,10 +66,11 @@ final class Safetensors {
     write(tensors(topology), List.of(parameters), out);
   }
 
-  /** Writes arrays of one length as tensors of one dimension. */
+  /** Writes arrays as tensors of one dimension. */
   static void write(Map<String, float[]> arrays, OutputStream out) throws IOException {
-    int length = arrays.values().iterator().next().length;
-    write(tensors(arrays.keySet(), length), arrays.values(), out);
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> lengths.put(name, array.length));
+    write(tensors(lengths), arrays.values(), out);
   }
 
   private static void write(List<Tensor> tensors, Collection<float[]> data, OutputStream out)
@@ -93,24 +96,28 @@ final class Safetensors {
    * @throws ModelFormatException if the file is not that
    */
   static float[] read(Topology topology, long fileBytes, InputStream in) throws IOException {
-    return read(tensors(topology), 1, topology.parameterCount(), fileBytes, in)[0];
+    return read(tensors(topology), List.of(topology.parameterCount()), fileBytes, in).get(0);
   }
 
   /**
-   * Reads arrays of one length, in the names' order.
+   * Reads tensors of one dimension.
    *
+   * @param lengths of the arrays, by name, in the file's order
    * @param fileBytes the file's length, against which every size is checked before use
    * @throws ModelFormatException if the file holds anything else
    */
-  static float[][] read(Collection<String> names, int length, long fileBytes, InputStream in)
+  static Map<String, float[]> read(Map<String, Integer> lengths, long fileBytes, InputStream in)
       throws IOException {
-    return read(tensors(names, length), names.size(), length, fileBytes, in);
+    Iterator<float[]> read = read(tensors(lengths), lengths.values(), fileBytes, in).iterator();
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    lengths.keySet().forEach(name -> arrays.put(name, read.next()));
+    return arrays;
   }
 
-  private static float[][] read(
-      List<Tensor> tensors, int arrays, int length, long fileBytes, InputStream in)
+  private static List<float[]> read(
+      List<Tensor> tensors, Collection<Integer> lengths, long fileBytes, InputStream in)
       throws IOException {
-    long wanted = 4L * arrays * length;
+    long wanted = (long) Float.BYTES * lengths.stream().mapToLong(Integer::longValue).sum();
     DataInputStream data = new DataInputStream(in);
     try {
       if (fileBytes < 8) {
@@ -133,9 +140,11 @@ final class Safetensors {
       byte[] header = new byte[(int) headerBytes];
       data.readFully(header);
       checkHeader(tensors, header);
-      float[][] all = new float[arrays][length];
+      List<float[]> all = new ArrayList<>();
       ByteBuffer chunk = littleEndian(CHUNK * Float.BYTES);
-      for (float[] numbers : all) {
+      for (int length : lengths) {
+        float[] numbers = new float[length];
+        all.add(numbers);
         for (int i = 0; i < length; i += CHUNK) {
           int count = Math.min(CHUNK, length - i);
           data.readFully(chunk.array(), 0, count * Float.BYTES);
@@ -153,12 +162,13 @@ final class Safetensors {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static List<Tensor> tensors(Collection<String> names, int length) {
+  private static List<Tensor> tensors(Map<String, Integer> lengths) {
     List<Tensor> tensors = new ArrayList<>();
     long begin = 0;
-    for (String name : names) {
-      tensors.add(new Tensor(name, List.of(length), begin, begin + 4L * length));
-      begin += 4L * length;
+    for (Map.Entry<String, Integer> array : lengths.entrySet()) {
+      long end = begin + (long) Float.BYTES * array.getValue();
+      tensors.add(new Tensor(array.getKey(), List.of(array.getValue()), begin, end));
+      begin = end;
     }
     return tensors;
   }

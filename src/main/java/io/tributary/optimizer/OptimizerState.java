@@ -1,10 +1,12 @@
 package io.tributary.optimizer;
 
+import io.tributary.state.State;
+
 /**
  * What an optimiser remembers between steps: how many there were, and a few numbers for each
  * parameter. Mutable; backs exactly one run.
  */
-public final class OptimizerState {
+public final class OptimizerState implements State {
   private long step;
   private final float[][] moments; // one array for each moment; each as long as the parameters
 
@@ -22,27 +24,16 @@ public final class OptimizerState {
     return step;
   }
 
-  /** How many moments each parameter has. */
-  public int momentCount() {
-    return moments.length;
-  }
-
-  /** Goes on from another run's place, with moments that are this state's from now on. */
-  public void restore(long atStep, float[][] withMoments) {
-    step = atStep;
-    System.arraycopy(withMoments, 0, moments, 0, moments.length);
-  }
-
-  /** Becomes a copy of another state of the same run. */
-  public void copyFrom(OptimizerState other) {
-    step = other.step;
-    for (int i = 0; i < moments.length; i++) {
-      System.arraycopy(other.moments[i], 0, moments[i], 0, moments[i].length);
-    }
-  }
-
   /** One moment of every parameter. */
   public float[] moment(int index) {
     return moments[index];
+  }
+
+  @Override
+  public void visit(Visitor parts) {
+    step = parts.whole("optimizerSteps", step, 0, Long.MAX_VALUE);
+    for (int i = 0; i < moments.length; i++) {
+      parts.array("moments." + i, moments[i]);
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
 import io.tributary.optimizer.Updater;
+import io.tributary.state.State;
 
 /**
  * Where a run stands between two steps: all that the rest of it depends on, beside its data and its
@@ -13,14 +14,14 @@ import io.tributary.optimizer.Updater;
  * <p>A run that goes on from a state does what the run would have done that the state was taken
  * from, bit for bit.
  */
-public final class TrainingState {
+public final class TrainingState implements State {
   private final ParameterLayout layout;
   private final float[] parameters;
   private final OptimizerState optimizer;
   private int epoch = 1;
   private long epochRows;
-  private double lossSum;
-  private double weightSum;
+  private double lossSum; // of the epoch's rows so far
+  private double weightSum; // of the epoch's rows so far
   private long steps;
   private boolean updating;
 
@@ -39,6 +40,11 @@ public final class TrainingState {
   /** A state of the same shape: its content is the one of a run that has not begun. */
   public TrainingState ofSameShape(Optimizer likewise) {
     return new TrainingState(layout, new float[parameters.length], likewise);
+  }
+
+  /** How many numbers the arrays of a run's state will hold. */
+  public static long length(long parameters, Optimizer optimizer) {
+    return parameters * (1 + optimizer.rule().moments());
   }
 
   /** The parameters, in the topology's {@link ParameterLayout}. */
@@ -66,24 +72,15 @@ public final class TrainingState {
     return steps;
   }
 
-  /** The sum of the losses of the epoch's rows so far. */
-  public double lossSum() {
-    return lossSum;
-  }
-
-  /** The sum of the weights of the epoch's rows so far. */
-  public double weightSum() {
-    return weightSum;
-  }
-
-  /** Goes to another run's place; parameters and optimiser are restored by themselves. */
-  public void restore(
-      int toEpoch, long withEpochRows, double withLossSum, double withWeightSum, long afterSteps) {
-    epoch = toEpoch;
-    epochRows = withEpochRows;
-    lossSum = withLossSum;
-    weightSum = withWeightSum;
-    steps = afterSteps;
+  @Override
+  public void visit(Visitor parts) {
+    parts.array("parameters", parameters);
+    epoch = (int) parts.whole("epoch", epoch, 1, Integer.MAX_VALUE);
+    epochRows = parts.whole("epochRows", epochRows, 0, Long.MAX_VALUE);
+    steps = parts.whole("steps", steps, 0, Long.MAX_VALUE);
+    optimizer.visit(parts);
+    lossSum = parts.number("lossSum", lossSum);
+    weightSum = parts.number("weightSum", weightSum);
   }
 
   /**
@@ -102,13 +99,6 @@ public final class TrainingState {
       }
     }
     return true;
-  }
-
-  /** Becomes a copy of another state of the same run. */
-  public void copyFrom(TrainingState other) {
-    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
-    optimizer.copyFrom(other.optimizer);
-    restore(other.epoch, other.epochRows, other.lossSum, other.weightSum, other.steps);
   }
 
   /** The mean loss of the epoch's rows so far; NaN before the first. */

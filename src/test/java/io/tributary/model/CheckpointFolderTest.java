@@ -12,6 +12,7 @@ import io.tributary.network.ParameterLayout;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.state.StateParts;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,30 +47,48 @@ class CheckpointFolderTest {
 
   /** A state as a run may have it, different for each number of steps. */
   static TrainingState after(long steps) {
-    TrainingState state = fresh();
     Random random = new Random(steps);
-    float[][] moments = new float[2][PARAMETERS];
+    float[] parameters = new float[PARAMETERS];
+    float[] means = new float[PARAMETERS];
+    float[] squares = new float[PARAMETERS];
     for (int i = 0; i < PARAMETERS; i++) {
-      state.parameters()[i] = (float) random.nextGaussian();
-      moments[0][i] = -0.0f;
-      moments[1][i] = random.nextFloat() * 1e-40f;
+      parameters[i] = (float) random.nextGaussian();
+      means[i] = -0.0f;
+      squares[i] = random.nextFloat() * 1e-40f;
     }
-    state.optimizer().restore(steps - 1, moments);
-    state.restore(3, 64 * steps, Double.POSITIVE_INFINITY, 0.1 * steps, steps);
+    StateParts parts = new StateParts();
+    parts.put("parameters", parameters);
+    parts.put("moments.0", means);
+    parts.put("moments.1", squares);
+    parts.put("epoch", whole(3));
+    parts.put("epochRows", whole(64 * steps));
+    parts.put("steps", whole(steps));
+    parts.put("optimizerSteps", whole(steps - 1));
+    parts.put("lossSum", Double.POSITIVE_INFINITY);
+    parts.put("weightSum", 0.1 * steps);
+    TrainingState state = fresh();
+    parts.copyTo(state);
     return state;
   }
 
+  private static StateParts.Whole whole(long value) {
+    return new StateParts.Whole(value, 0, value);
+  }
+
   static void assertSame(TrainingState expected, TrainingState found) {
-    assertArrayEquals(expected.parameters(), found.parameters());
-    for (int m = 0; m < 2; m++) {
-      assertArrayEquals(expected.optimizer().moment(m), found.optimizer().moment(m));
-    }
-    assertEquals(expected.optimizer().step(), found.optimizer().step());
-    assertEquals(expected.epoch(), found.epoch());
-    assertEquals(expected.epochRows(), found.epochRows());
-    assertEquals(expected.lossSum(), found.lossSum());
-    assertEquals(expected.weightSum(), found.weightSum());
-    assertEquals(expected.steps(), found.steps());
+    StateParts parts = StateParts.of(expected);
+    assertEquals(parts.numbers(), StateParts.of(found).numbers());
+    parts
+        .wholes()
+        .forEach(
+            (name, whole) ->
+                assertEquals(whole.value(), StateParts.of(found).wholes().get(name).value(), name));
+    parts
+        .arrays()
+        .forEach(
+            (name, array) ->
+                assertArrayEquals(array, StateParts.of(found).arrays().get(name), name));
+    assertEquals(parts, StateParts.of(found));
   }
 
   private Path newest() throws IOException {
