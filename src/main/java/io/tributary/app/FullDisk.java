@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,14 @@ final class FullDisk {
   /** How systems say so. */
   private static final List<String> WORDS =
       List.of("No space left on device", "Disk quota exceeded");
+
+  private static final Pattern OWN_FILES =
+      Pattern.compile(
+          "org\\.apache\\.spark\\.(storage|shuffle|memory|util\\.collection)\\..*"
+              + "|io\\.tributary\\.(data|ingest)\\..*");
+
+  private static final Pattern OUTPUT_WRITERS =
+      Pattern.compile("org\\.apache\\.spark\\.sql\\..*(OutputWriter|DataWriter)\\b.*");
 
   private FullDisk() {}
 
@@ -32,6 +41,34 @@ final class FullDisk {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether it was one of Spark's own files that found no room: spilled, shuffled, or cached rows.
+   * What wrote it is the innermost frame that says so; a text that is all that came of an executor
+   * says nothing.
+   */
+  static boolean isSparks(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    for (StackTraceElement frame : root.getStackTrace()) {
+      String type = frame.getClassName();
+      if (OUTPUT_WRITERS.matcher(type).matches()) {
+        return false;
+      }
+      if (OWN_FILES.matcher(type).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the user is told when it is known only that some disk is full. */
+  static String ofAny(String reason) {
+    return "%s, and it is not told on which: Spark's temporary files are in %s"
+        .formatted(reason, String.join(", ", described(localFolders())));
   }
 
   /** What the user is told when Spark's own files found no room. */

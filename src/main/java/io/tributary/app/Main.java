@@ -155,7 +155,7 @@ public final class Main implements Callable<Integer> {
     }
     Optional<String> full = FullDisk.reason(e);
     if (full.isPresent()) {
-      err.println(FullDisk.ofSpark(full.get()));
+      err.println(FullDisk.isSparks(e) ? FullDisk.ofSpark(full.get()) : FullDisk.ofAny(full.get()));
       err.flush();
       return USER_ERROR;
     }

@@ -126,15 +126,17 @@ final class PredictCommand implements Callable<Integer> {
         throw SafeFiles.refusedByDisk(e)
             .<RuntimeException>map(
                 reason ->
-                    new UserException(
-                        "--out: cannot write to '%s': %s%s; nothing of it is left there"
-                            .formatted(
-                                out,
-                                reason,
-                                FullDisk.ofOutput(out, CommandSession.hadoop())
-                                    .map(folder -> " in " + folder)
-                                    .orElse("")),
-                        e))
+                    FullDisk.isSparks(e)
+                        ? new UserException(FullDisk.ofSpark(reason), e)
+                        : new UserException(
+                            "--out: cannot write to '%s': %s%s; nothing of it is left there"
+                                .formatted(
+                                    out,
+                                    reason,
+                                    FullDisk.ofOutput(out, CommandSession.hadoop())
+                                        .map(folder -> " in " + folder)
+                                        .orElse("")),
+                            e))
             .orElseGet(() -> scoring.explained(e));
       }
       return scoring.notes();

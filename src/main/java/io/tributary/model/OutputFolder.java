@@ -32,6 +32,7 @@ public final class OutputFolder implements AutoCloseable {
   private final StrictFileSystem fs;
   private final Runnable atExit = this::close;
   private FolderLock lock; // null until it is taken
+  private boolean halfReplaced;
 
   private OutputFolder(String path, boolean overwrite, Configuration hadoop) throws IOException {
     this.path = path;
@@ -99,9 +100,7 @@ public final class OutputFolder implements AutoCloseable {
     if (fs.exists(earlier)) {
       if (fs.exists(folder)) {
         if (!left.isEmpty()) {
-          throw new UserException(
-              "'%s' was left half replaced, on a file system that does not rename folders at once: its earlier content is whole in %s; move what you need, and delete that and %s"
-                  .formatted(path, earlier, left.get(0)));
+          throw new UserException(whereItIs(left.get(0)));
         }
         fs.delete(earlier, true);
       } else {
@@ -204,19 +203,59 @@ public final class OutputFolder implements AutoCloseable {
     }
     lock.requireHeld();
     check(key);
-    boolean replaces = fs.exists(folder);
-    if (replaces) {
-      rename(folder, earlier);
+    if (fs.exists(folder)) {
+      replace();
+    } else {
+      putInPlace();
     }
+  }
+
+  // A file system that does not rename folders at once may stop halfway. Then what is left must
+  // stay, and with the temporary folder it is told from a table that was replaced.
+  private void replace() throws IOException {
+    halfReplaced = true;
     try {
-      rename(temporary, folder);
+      rename(folder, earlier);
     } catch (IOException | RuntimeException e) {
-      if (replaces) {
-        SafeFiles.quietly(() -> rename(earlier, folder));
+      halfReplaced = fs.exists(earlier);
+      if (halfReplaced) {
+        throw halfReplaced(e);
       }
       throw e;
     }
+    try {
+      putInPlace();
+    } catch (IOException | RuntimeException e) {
+      try {
+        rename(earlier, folder);
+      } catch (IOException | RuntimeException second) {
+        e.addSuppressed(second);
+        throw halfReplaced(e);
+      }
+      halfReplaced = false;
+      throw e;
+    }
+    halfReplaced = false;
     fs.delete(earlier, true);
+  }
+
+  private IOException halfReplaced(Exception e) {
+    return new IOException(SafeFiles.reason(e) + ". " + whereItIs(temporary), e);
+  }
+
+  private String whereItIs(Path newer) {
+    return "'%s' was left half replaced, on a file system that does not rename folders at once: its earlier content is whole in %s, or what is not there is still in '%s'; move what you need, and delete %s and %s"
+        .formatted(path, earlier, path, earlier, newer);
+  }
+
+  // Nothing is at the place: what comes to be there halfway is of this table.
+  private void putInPlace() throws IOException {
+    try {
+      rename(temporary, folder);
+    } catch (IOException | RuntimeException e) {
+      fs.delete(folder, true);
+      throw e;
+    }
   }
 
   private void rename(Path from, Path to) throws IOException {
@@ -231,7 +270,9 @@ public final class OutputFolder implements AutoCloseable {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(atExit);
     }
-    SafeFiles.quietly(() -> fs.delete(temporary, true));
+    if (!halfReplaced) {
+      SafeFiles.quietly(() -> fs.delete(temporary, true));
+    }
     lock.close();
   }
 }

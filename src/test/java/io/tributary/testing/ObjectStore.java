@@ -26,6 +26,8 @@ public final class ObjectStore extends FileSystem {
     REFUSED,
     /** It does what it should, and says that it failed. */
     DONE_ALL_THE_SAME,
+    /** It renames half of a folder's files, and says that it failed; other calls do nothing. */
+    HALFWAY,
     /** Nothing can be reached from then on, not even to be read. */
     OUTAGE,
     /** The process ends: nothing is done, not even by whoever cleans up. */
@@ -82,6 +84,10 @@ public final class ObjectStore extends FileSystem {
     }
     requireReachable();
     return change.run();
+  }
+
+  private static synchronized boolean failsHalfway() {
+    return calls + 1 == faultAt && fault == Fault.HALFWAY;
   }
 
   private static IOException failure() {
@@ -157,6 +163,13 @@ public final class ObjectStore extends FileSystem {
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
+    if (failsHalfway() && files.getFileStatus(local(from)).isDirectory()) {
+      files.mkdirs(local(to));
+      FileStatus[] all = files.listStatus(local(from));
+      for (int i = 0; i < all.length / 2; i++) {
+        files.rename(all[i].getPath(), new Path(local(to), all[i].getPath().getName()));
+      }
+    }
     return change(
         () -> {
           if (!files.exists(local(from))) {
