@@ -24,6 +24,7 @@ public final class RunControl {
   private final Configuration hadoop;
   private final boolean resume;
   private final boolean locked; // the caller has locked the folder, and says what becomes of it
+  private RunFolder folder; // locked; null: none, or not yet
   private boolean training;
   private boolean stop;
 
@@ -54,7 +55,10 @@ public final class RunControl {
 
   /** A run with checkpoints in a folder that the caller keeps open while it runs. */
   static RunControl withCheckpoints(RunFolder folder, Configuration hadoop) {
-    return new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
+    RunControl control =
+        new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
+    control.folder = folder;
+    return control;
   }
 
   /**
@@ -69,19 +73,20 @@ public final class RunControl {
     if (runFolder == null || locked) {
       return () -> {};
     }
-    RunFolder folder =
+    RunFolder opened =
         RunFolder.open(
             runFolder.toString(),
             resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE,
             hadoop,
             warnings);
-    if (!resume && folder.holdsCheckpoints()) {
-      folder.close();
+    if (!resume && opened.holdsCheckpoints()) {
+      opened.close();
       throw new UserException(
           "'%s' holds checkpoints of an earlier run, which this one would delete: go on from them (resume), or give another folder"
               .formatted(runFolder));
     }
-    return folder;
+    folder = opened;
+    return opened;
   }
 
   /**
@@ -121,8 +126,8 @@ public final class RunControl {
       return Map.of();
     }
     try {
-      Optional<CheckpointFolder> folder = folder(1);
-      return folder.isEmpty() ? Map.of() : folder.get().identity().orElse(Map.of());
+      Optional<CheckpointFolder> checkpoints = folder(1);
+      return checkpoints.isEmpty() ? Map.of() : checkpoints.get().identity().orElse(Map.of());
     } catch (IOException e) {
       throw new UserException("--resume: cannot read the checkpoints: " + e.getMessage());
     }
@@ -134,11 +139,11 @@ public final class RunControl {
    * @param keep how many stay
    */
   Optional<CheckpointFolder> folder(int keep) {
-    if (runFolder == null) {
+    if (folder == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new CheckpointFolder(runFolder, keep, hadoop));
+      return Optional.of(folder.checkpoints(keep, hadoop));
     } catch (IOException e) {
       throw new UserException("output: cannot use '%s': %s".formatted(runFolder, e.getMessage()));
     }

@@ -138,7 +138,7 @@ final class Training {
       if (e instanceof VirtualMachineError) {
         checkpoints.freeReserve();
       }
-      Optional<String> saved = checkpoints.save(state);
+      Optional<String> saved = savedAfter(e);
       boolean given = !scope.watch().cancelled() && RunJobs.isCancellation(e);
       boolean stopped = scope.control().stopRequested() || given || RunJobs.isInterruption(e);
       // The step was given up, or its job cancelled.
@@ -148,6 +148,16 @@ final class Training {
       saved.ifPresent(
           path -> scope.observer().warns("Training cannot go on; --resume goes on from " + path));
       throw e;
+    }
+  }
+
+  // What fails now must not hide what failed first.
+  private Optional<String> savedAfter(Throwable failure) {
+    try {
+      return checkpoints.save(state);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
     }
   }
 
@@ -163,7 +173,11 @@ final class Training {
 
   /** Waits until the last checkpoint is written, or has told why it is not. */
   void checkpointsWritten() {
-    RunScope.closeQuietly(checkpoints);
+    try {
+      checkpoints.close();
+    } catch (UserException e) { // the run is over, and its model is there
+      scope.warn("The last checkpoint is not written: " + e.getMessage());
+    }
   }
 
   ResolvedSettings settings() {

@@ -32,15 +32,25 @@ public final class CheckpointFolder {
   private final Path folder;
   private final StrictFileSystem fs;
   private final int keep;
+  private final FolderLock lock; // of the run folder; null: nobody else writes there
 
   /**
+   * One to read from, or to write to where nobody else does.
+   *
    * @param runFolder where the run's files are
    * @param keep how many checkpoints stay
    */
   public CheckpointFolder(Path runFolder, int keep, Configuration hadoop) throws IOException {
+    this(runFolder, keep, hadoop, null);
+  }
+
+  /** One that is written to while the run folder's lock is held. */
+  CheckpointFolder(Path runFolder, int keep, Configuration hadoop, FolderLock lock)
+      throws IOException {
     this.folder = new Path(runFolder, NAME);
     this.fs = SafeFiles.strict(folder, hadoop);
     this.keep = keep;
+    this.lock = lock;
   }
 
   /**
@@ -56,11 +66,13 @@ public final class CheckpointFolder {
    *
    * @param identity what must be the same for a run to go on from it
    * @param history a line for each epoch that is done
+   * @throws UserException if another process has taken the run folder over: what is there is its
    */
   public void write(TrainingState state, CheckpointIdentity identity, List<String> history)
       throws IOException {
     Path checkpoint = path(state.steps());
     CheckpointFiles files = files(checkpoint);
+    requireLock();
     files.delete();
     boolean written = false;
     try {
@@ -72,6 +84,12 @@ public final class CheckpointFolder {
         SafeFiles.quietly(files::delete);
         SafeFiles.quietly(() -> SafeFiles.deleteIfEmpty(fs, folder));
       }
+    }
+  }
+
+  private void requireLock() throws IOException {
+    if (lock != null) {
+      lock.requireHeld();
     }
   }
 
@@ -102,8 +120,10 @@ public final class CheckpointFolder {
    * of this run's past: they were damaged, or are done over again.
    *
    * @param newest the step of the checkpoint that was written last
+   * @throws UserException if another process has taken the run folder over: what is there is its
    */
   public void prune(long newest) throws IOException {
+    requireLock(); // to write a large one may have taken long
     List<Path> all = newestFirst();
     int index = all.indexOf(fs.makeQualified(path(newest)));
     if (index < 0) {

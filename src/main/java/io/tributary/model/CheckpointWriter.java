@@ -1,5 +1,6 @@
 package io.tributary.model;
 
+import io.tributary.config.UserException;
 import io.tributary.state.StateParts;
 import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * arrays in memory, and a thread writes the copy.
  *
  * <p>While one checkpoint is being written, the next one waits for a later step. One that cannot be
- * written is told, and training goes on. A state that is not finite is not saved, so that the last
+ * written is told, and training goes on, unless another process has taken the folder over: then the
+ * next call here throws. A state that is not finite is not saved, so that the last
  * one that was stays. Not for several callers.
  */
 public final class CheckpointWriter implements AutoCloseable {
@@ -74,13 +76,19 @@ public final class CheckpointWriter implements AutoCloseable {
     history.add(line);
   }
 
-  /** Saves the state if it is time to, and if the last checkpoint is written. */
+  /**
+   * Saves the state if it is time to, and if the last checkpoint is written.
+   *
+   * @throws UserException if the folder is another process's by now
+   */
   public void offer(TrainingState state) {
-    if (isDue(state) && (writing == null || writing.isDone())) {
+    if (writing != null && writing.isDone()) {
+      await(); // which tells what has ended it
+    }
+    if (isDue(state) && writing == null) {
       offeredSteps = state.steps();
       offeredEpoch = state.epoch();
       offeredNanos = System.nanoTime();
-      await(); // which tells what has ended the last one
       begin(state);
     }
   }
@@ -133,6 +141,8 @@ public final class CheckpointWriter implements AutoCloseable {
     try {
       folder.write(copy, identity, lines);
       savedSteps = copy.steps();
+    } catch (UserException e) {
+      throw e; // the folder is another's: to go on would be in vain
     } catch (IOException | RuntimeException e) {
       warnings.accept(
           "Checkpoint %s not written: %s"
@@ -141,6 +151,8 @@ public final class CheckpointWriter implements AutoCloseable {
     }
     try {
       folder.prune(copy.steps());
+    } catch (UserException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       warnings.accept(
           "Checkpoint %s is written, but earlier ones could not be deleted: %s"
@@ -150,6 +162,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
   private void await() {
     boolean interrupted = false;
+    Throwable failure = null;
     while (writing != null) {
       try {
         writing.get();
@@ -158,18 +171,27 @@ public final class CheckpointWriter implements AutoCloseable {
         interrupted = true; // the files should be whole all the same
       } catch (ExecutionException e) {
         writing = null;
-        warnings.accept("Checkpoint not written: " + e.getCause());
+        failure = e.getCause();
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (failure instanceof UserException lost) {
+      throw lost;
+    }
+    if (failure != null) {
+      warnings.accept("Checkpoint not written: " + failure);
     }
   }
 
   /** Waits for what is being written, and ends the thread. */
   @Override
   public void close() {
-    await();
-    thread.shutdown();
+    try {
+      await();
+    } finally {
+      thread.shutdown();
+    }
   }
 }

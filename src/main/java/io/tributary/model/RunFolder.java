@@ -107,6 +107,16 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * The run's checkpoints, for as long as the folder is open.
+   *
+   * @param keep how many stay
+   * @param hadoop how file systems are reached
+   */
+  public CheckpointFolder checkpoints(int keep, Configuration hadoop) throws IOException {
+    return new CheckpointFolder(folder, keep, hadoop, lock);
+  }
+
   /** Whether the run goes on with an earlier one. */
   public boolean resumes() {
     return existing == Existing.RESUME;
@@ -139,6 +149,7 @@ public final class RunFolder implements AutoCloseable {
    */
   public void begin(String configYaml, List<String> history) {
     try {
+      lock.requireHeld();
       if (existing != Existing.RESUME) {
         new CheckpointFolder(folder, 1, hadoop).deleteAll();
       }
@@ -181,6 +192,7 @@ public final class RunFolder implements AutoCloseable {
 
   private void writeLines(int from) throws IOException {
     try {
+      lock.requireHeld();
       if (metrics == null) {
         metrics = fs.create(new Path(folder, METRICS_FILE), true);
       }
