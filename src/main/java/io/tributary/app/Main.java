@@ -107,6 +107,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int reportMemory(String which, PrintWriter err) {
+    if (String.valueOf(which).contains("native thread")) { // no question of the heap
+      err.printf(
+          "The system starts no more threads (%s): raise its limit (ulimit -u, or the container's"
+              + " pids)%n",
+          which);
+      err.flush();
+      return OUT_OF_MEMORY;
+    }
     err.printf(
         "Out of memory (%s) with a heap of %d MB: give the driver more (spark.driver.memory,"
             + " --driver-memory before the command)%n",

@@ -6,6 +6,7 @@ import io.tributary.optimizer.Updater;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The step on this machine's threads: the same shards, slices and tree as on a cluster, without a
@@ -65,6 +66,14 @@ public final class LocalEngine implements Engine {
    * @param threads how many threads may work at once
    */
   public LocalEngine(Objective objective, Map<Split, List<Shard>> splits, int threads) {
+    this(objective, splits, threads, members -> new ThreadTeam(members, "tributary-local"));
+  }
+
+  LocalEngine(
+      Objective objective,
+      Map<Split, List<Shard>> splits,
+      int threads,
+      IntFunction<ThreadTeam> teamOf) {
     this.objective = objective;
     this.splits = new EnumMap<>(splits);
     this.training = splits.get(Split.TRAINING);
@@ -72,7 +81,7 @@ public final class LocalEngine implements Engine {
     int elements = objective.topology().parameterCount();
     this.threads = Math.max(1, Math.min(threads, shards));
     int members = elements >= SHARED_UPDATE ? Math.max(threads, this.threads) : this.threads;
-    this.team = new ThreadTeam(members, "tributary-local");
+    this.team = teamOf.apply(members);
     this.workers = new Worker[members];
     this.rangeLength = rangeLength(elements, members);
     this.ranges = ceil(elements, rangeLength);

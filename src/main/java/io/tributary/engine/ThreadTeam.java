@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A few threads that do the pieces of one work together, round after round, with as little delay as
@@ -38,6 +40,11 @@ class ThreadTeam implements AutoCloseable {
 
   private static final int MOST_PIECES = (1 << PIECE_BITS) - 1;
 
+  /** After so long it is tried again to start threads that could not be started. */
+  private static final long RETRY_NANOS = 10_000_000_000L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadTeam.class);
+
   private static final int ENDED = 0;
   private static final int SERVING = 1;
 
@@ -59,6 +66,8 @@ class ThreadTeam implements AutoCloseable {
   private final AtomicInteger unfinished = new AtomicInteger(); // pieces of the round
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
+  private boolean refused; // the caller's: whether a thread could not be started
+  private long refusedAt;
 
   /** How many members are wanted; an older number, if one is read, only costs or saves a thread. */
   private volatile int wanted;
@@ -115,14 +124,25 @@ class ThreadTeam implements AutoCloseable {
     return unfinished.get() > 0;
   }
 
-  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where
-  // the
-  // system has no more threads, the round is done by those that there are, and the caller is told.
+  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where the
+  // system has no more threads, rounds are done by those that there are. To ask it in each round
+  // would cost more than the thread would bring, and the JVM writes a line each time.
   private void startEnded(int members) {
+    if (refused && System.nanoTime() - refusedAt < RETRY_NANOS) {
+      return;
+    }
     try {
       for (int member = 1; member <= others && member < members; member++) {
         startIfEnded(member);
       }
+    } catch (OutOfMemoryError e) {
+      if (!refused) {
+        LOG.warn(
+            "A thread could not be started ({}): raise the limit of threads (ulimit -u, or the container's pids). Training goes on with those that there are",
+            e.getMessage());
+      }
+      refused = true;
+      refusedAt = System.nanoTime();
     } catch (RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -62,13 +64,20 @@ public final class CheckpointWriter implements AutoCloseable {
     this.offeredSteps = begin.steps();
     this.offeredEpoch = begin.epoch();
     this.savedSteps = saved ? begin.steps() : -1;
-    this.thread =
-        Executors.newSingleThreadExecutor(
+    ThreadPoolExecutor single =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             work -> {
               Thread writer = new Thread(work, "tributary-checkpoints");
               writer.setDaemon(true);
               return writer;
             });
+    single.prestartCoreThread(); // when it is needed most, the system may have no more threads
+    this.thread = single;
   }
 
   /** Takes an epoch's line, which all later checkpoints hold. */

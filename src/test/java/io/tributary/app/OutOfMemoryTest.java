@@ -71,4 +71,25 @@ class OutOfMemoryTest {
     assertEquals(1, err.toString().lines().count(), err.toString());
     assertTrue(err.toString().contains("spark.driver.memory"), err.toString());
   }
+
+  /** Java reports it as a lack of memory, of which a larger heap would leave even less. */
+  @Command(name = "threads")
+  static final class ThreadsRefused implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
+    }
+  }
+
+  @Test
+  void aThreadThatDoesNotStartIsNoQuestionOfTheHeap() {
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        new CommandLine(new Main())
+            .addSubcommand(new ThreadsRefused())
+            .setErr(new PrintWriter(err));
+    assertEquals(52, Main.execute(command, "threads"));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("ulimit -u"), err.toString());
+  }
 }
