@@ -1,6 +1,7 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ExecutorTasks;
+import io.tributary.cluster.RunJobs;
 import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
@@ -171,7 +172,8 @@ final class EngineSelection {
         bytes,
         batches * settings.training().epochs(),
         scope::tell,
-        this::releaseExecutors);
+        this::releaseExecutors,
+        e -> RunJobs.isCancellation(e) || RunJobs.isInterruption(e));
   }
 
   private void release() {

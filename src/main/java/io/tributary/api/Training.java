@@ -140,7 +140,11 @@ final class Training {
       }
       Optional<String> saved = savedAfter(e);
       boolean given = !scope.watch().cancelled() && RunJobs.isCancellation(e);
-      boolean stopped = scope.control().stopRequested() || given || RunJobs.isInterruption(e);
+      boolean interrupted = RunJobs.isInterruption(e);
+      if (interrupted) {
+        scope.jobs().abandon();
+      }
+      boolean stopped = scope.control().stopRequested() || given || interrupted;
       // The step was given up, or its job cancelled.
       if (e instanceof Exception && stopped) {
         return TrainingOutcome.stopped(state);

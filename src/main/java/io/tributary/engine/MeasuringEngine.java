@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ public final class MeasuringEngine implements Engine {
   private final long steps;
   private final Consumer<String> tells;
   private final Runnable staysLocal;
+  private final Predicate<Throwable> isStop;
   private final double[] millis = new double[TIMED];
   private Engine engine; // in use
   private int seen; // steps since the engine is in use
@@ -51,6 +53,7 @@ public final class MeasuringEngine implements Engine {
    * @param steps how many the run has left
    * @param tells takes the decision, one line
    * @param staysLocal called when the cluster is not needed any more, and its engine is closed
+   * @param isStop whether the rows did not come since somebody stopped the run, and not for a failure
    */
   public MeasuringEngine(
       Engine cluster,
@@ -60,7 +63,8 @@ public final class MeasuringEngine implements Engine {
       long bytes,
       long steps,
       Consumer<String> tells,
-      Runnable staysLocal) {
+      Runnable staysLocal,
+      Predicate<Throwable> isStop) {
     this.cluster = cluster;
     this.local = local;
     this.rounds = (shards + threads - 1) / threads;
@@ -68,6 +72,7 @@ public final class MeasuringEngine implements Engine {
     this.steps = steps;
     this.tells = tells;
     this.staysLocal = staysLocal;
+    this.isStop = isStop;
     this.engine = cluster;
   }
 
@@ -129,7 +134,10 @@ public final class MeasuringEngine implements Engine {
       engine = local.get();
       seen = 0;
       tell("local", "faster", expected);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (Exception | OutOfMemoryError e) { // among them Spark's own, which is not declared
+      if (isStop.test(e)) {
+        throw e;
+      }
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof UserException user) {
           throw user;

@@ -2,10 +2,12 @@ package io.tributary.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ class MeasuringEngineTest {
 
   private MeasuringEngine engine(Sleeper cluster, Sleeper local, long bytes, long steps) {
     return new MeasuringEngine(
-        cluster, () -> local, 4, 2, bytes, steps, told::add, () -> releases++);
+        cluster, () -> local, 4, 2, bytes, steps, told::add, () -> releases++, e -> false);
   }
 
   private static void run(MeasuringEngine engine, int steps) {
@@ -121,24 +123,25 @@ class MeasuringEngineTest {
   @Test
   void staysWhereRowsDoNotCome() {
     for (Throwable problem :
-        List.of(new IllegalStateException("a stage failed"), new OutOfMemoryError("heap"))) {
+        List.of(
+            new IllegalStateException("a stage failed"),
+            new IOException("checked, as Spark's are, and not declared"),
+            new OutOfMemoryError("heap"))) {
       told.clear();
       Sleeper cluster = new Sleeper(2_000, 0.1);
       MeasuringEngine engine =
           new MeasuringEngine(
               cluster,
               () -> {
-                if (problem instanceof Error e) {
-                  throw e;
-                }
-                throw (RuntimeException) problem;
+                throw MeasuringEngineTest.<RuntimeException>undeclared(problem);
               },
               4,
               2,
               1_000_000,
               1_000_000,
               told::add,
-              () -> releases++);
+              () -> releases++,
+              e -> false);
       run(engine, 50);
       assertEquals(50, cluster.steps);
       assertEquals(1, told.size(), told::toString);
@@ -146,6 +149,32 @@ class MeasuringEngineTest {
       assertTrue(told.get(0).contains(problem.getMessage()), told.get(0));
     }
     assertEquals(0, releases);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E undeclared(Throwable e) throws E {
+    throw (E) e;
+  }
+
+  /** A run that is stopped while its rows are on their way does not go on without them. */
+  @Test
+  void aStopIsNoFailureOfTheRows() {
+    IOException stop = new IOException("stopped");
+    MeasuringEngine engine =
+        new MeasuringEngine(
+            new Sleeper(2_000, 0.1),
+            () -> {
+              throw MeasuringEngineTest.<RuntimeException>undeclared(stop);
+            },
+            4,
+            2,
+            1_000_000,
+            1_000_000,
+            told::add,
+            () -> {},
+            e -> e == stop);
+    assertSame(stop, assertThrows(IOException.class, () -> run(engine, 50)));
+    assertEquals(List.of(), told);
   }
 
   /** What the user can mend is the user's: a table that has changed, say. */
@@ -163,7 +192,8 @@ class MeasuringEngineTest {
             1_000_000,
             1_000_000,
             told::add,
-            () -> {});
+            () -> {},
+            e -> false);
     assertEquals("changed", assertThrows(UserException.class, () -> run(engine, 50)).getMessage());
   }
 
