@@ -79,20 +79,28 @@ public final class RunControl {
             resume ? RunFolder.Existing.RESUME : RunFolder.Existing.OVERWRITE,
             hadoop,
             warnings);
-    if (!resume && opened.holdsCheckpoints()) {
-      opened.close();
-      throw new UserException(
-          "'%s' holds checkpoints of an earlier run, which this one would delete: go on from them (resume), or give another folder"
-              .formatted(runFolder));
+    boolean usable = false;
+    try {
+      if (!resume && opened.holdsCheckpoints()) {
+        throw new UserException(
+            "'%s' holds checkpoints of an earlier run, which this one would delete: go on from them (resume), or give another folder"
+                .formatted(runFolder));
+      }
+      usable = true;
+    } finally {
+      if (!usable) {
+        opened.close();
+      }
     }
     folder = opened;
     return opened;
   }
 
   /**
-   * Asks training to stop after the step that is going on.
+   * Asks training to stop after the step that is going on. One that has done its last step goes on
+   * to its result.
    *
-   * @return whether there is a training to stop
+   * @return whether there is a training to stop: it lasts until the observer has its model
    */
   public synchronized boolean requestStop() {
     stop |= training;

@@ -125,6 +125,8 @@ final class RunScope implements AutoCloseable {
     } catch (Exception e) {
       // A context that is gone has released everything already.
       LOG.debug("While cleaning up", e);
+    } catch (Error e) { // must neither hide how the run ended nor keep the rest from being released
+      LOG.warn("Something was not released ({})", e.toString());
     }
   }
 

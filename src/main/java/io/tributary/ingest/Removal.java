@@ -23,7 +23,12 @@ public final class Removal {
   public static void of(Runnable blocking) {
     Thread thread = new Thread(() -> quietly(blocking), "tributary-removal");
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // the system has no more threads
+      quietly(blocking);
+      return;
+    }
     try {
       TimeUnit.SECONDS.timedJoin(thread, PATIENCE_SECONDS);
     } catch (InterruptedException e) {
