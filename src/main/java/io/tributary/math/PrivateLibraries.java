@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The native libraries of the application jar, unpacked for this process alone: into a new folder
@@ -29,6 +31,8 @@ final class PrivateLibraries implements AutoCloseable {
    * platform/name}.
    */
   private static final String LIST = "openblas.sha256";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateLibraries.class);
 
   private static final String PACKAGE = "org/bytedeco/openblas/";
   private static final String OPENBLAS = "libopenblas.so.0";
@@ -84,7 +88,7 @@ final class PrivateLibraries implements AutoCloseable {
       SharedObject.bindToItself(openBlas);
       return new PrivateLibraries(folder, files, openBlas);
     } catch (IOException | RuntimeException e) {
-      delete(folder);
+      deleteOrLeave(folder);
       throw e;
     }
   }
@@ -158,9 +162,18 @@ final class PrivateLibraries implements AutoCloseable {
     return openBlas;
   }
 
+  /** Deletes the files. Where that fails, they stay: what was loaded from them is as good. */
   @Override
-  public void close() throws IOException {
-    delete(folder);
+  public void close() {
+    deleteOrLeave(folder);
+  }
+
+  private static void deleteOrLeave(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) { // NFS, for one, keeps files that are in use under another name
+      LOG.debug("{} is not deleted", folder, e);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

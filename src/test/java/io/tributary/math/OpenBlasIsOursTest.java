@@ -1,5 +1,6 @@
 package io.tributary.math;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,6 +108,17 @@ class OpenBlasIsOursTest {
       }
     }
     assertFalse(Files.exists(unpacked));
+  }
+
+  /** As on NFS, where a file that is in use leaves another one in its folder. */
+  @Test
+  void aFolderThatCannotBeDeletedIsLeft() throws IOException {
+    PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform);
+    Path left = libraries.openBlas().resolveSibling("left");
+    Files.createDirectory(left);
+    Files.createFile(left.resolve(".nfs0001"));
+    assertDoesNotThrow(libraries::close);
+    assertTrue(Files.exists(left));
   }
 
   @Test
