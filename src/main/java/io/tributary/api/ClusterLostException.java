@@ -1,6 +1,7 @@
 package io.tributary.api;
 
 import io.tributary.cluster.ExecutorMemory;
+import io.tributary.model.SafeFiles;
 
 /** The cluster could not go on: no fault of the configuration or the data. */
 public final class ClusterLostException extends RuntimeException {
@@ -17,9 +18,16 @@ public final class ClusterLostException extends RuntimeException {
     this.outOfMemory = outOfMemory;
   }
 
-  /** Executors ended since their heaps were too small. */
+  /** Executors ended since their heaps were too small, which may be all that the failure was. */
   static ClusterLostException outOfMemory(Throwable cause) {
-    return new ClusterLostException(ExecutorMemory.TOO_SMALL, cause, true);
+    String message =
+        ExecutorMemory.ranOut(cause)
+            ? ExecutorMemory.TOO_SMALL
+            : "%s. What failed upon that: %s"
+                .formatted(
+                    ExecutorMemory.TOO_SMALL,
+                    SafeFiles.reason(cause).lines().findFirst().orElse(""));
+    return new ClusterLostException(message, cause, true);
   }
 
   /** Whether executors ended since their heaps were too small. */

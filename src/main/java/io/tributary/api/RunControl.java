@@ -116,6 +116,11 @@ public final class RunControl {
     return stop;
   }
 
+  /** Whether there is a training to stop, and it is asked to. */
+  synchronized boolean stopsTraining() {
+    return stop && training;
+  }
+
   synchronized void training(boolean now) {
     training = now;
   }

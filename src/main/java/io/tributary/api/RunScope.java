@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.ClusterWatch;
 import io.tributary.cluster.CountedWarnings;
+import io.tributary.cluster.ExecutorMemory;
 import io.tributary.cluster.RunJobs;
 import io.tributary.config.UserException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class RunScope implements AutoCloseable {
             new ClusterWatch(
                 spark.sparkContext(),
                 settings.training().executorWaitMinutes(),
-                control::stopRequested));
+                control::stopsTraining));
     this.jobs = owns(new RunJobs(spark.sparkContext(), settings.name()));
   }
 
@@ -106,7 +107,8 @@ final class RunScope implements AutoCloseable {
     if (watch.verdict().isPresent()) {
       return Optional.of(new ClusterLostException(watch.verdict().get(), failure));
     }
-    if (!(failure instanceof UserException) && watch.executorsRanOut()) {
+    if (!(failure instanceof UserException)
+        && (ExecutorMemory.ranOut(failure) || watch.executorsRanOut())) {
       return Optional.of(ClusterLostException.outOfMemory(failure));
     }
     if (spark.sparkContext().isStopped()) { // whatever failed, it was not the table's fault

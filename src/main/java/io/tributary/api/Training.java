@@ -100,7 +100,10 @@ final class Training {
     }
   }
 
-  /** Trains. Whatever ends it early, the last whole state is saved. */
+  /**
+   * Trains. Whatever ends it early, the last whole state is saved. There is something to stop until
+   * the caller, who has what training came to, says that there is not.
+   */
   TrainingOutcome run() {
     scope.observer().begins(described(), plan.rows(), epochs(), checkpoints.history());
     checkpoints
@@ -113,7 +116,6 @@ final class Training {
     scope.watch().trainingBegins();
     scope.control().training(true);
     TrainingOutcome outcome = looped();
-    scope.control().training(false);
     if (outcome.ending() != Ending.STOPPED) {
       checkpoints.saveSoon(state);
     }

@@ -103,6 +103,7 @@ final class TrainingRun {
     long trainedAt = System.nanoTime();
     Optional<TrainedModel> trained = trained(training, tables, outcome);
     trained.ifPresent(model -> observer.trained(new Model(model))); // before all that can fail
+    scope.control().training(false); // what ends the process from now on costs no training
     FinalEvaluation evaluation = evaluated(scope, training, tables, trained.isPresent());
     RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, System.nanoTime());
     RunTimes times = RunTimes.of(marks, outcome, training.engine().stepPartsMillis());

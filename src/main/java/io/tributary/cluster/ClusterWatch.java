@@ -1,7 +1,11 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,9 +15,11 @@ import org.apache.spark.ExceptionFailure;
 import org.apache.spark.FetchFailed;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskEndReason;
+import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -51,15 +57,16 @@ public final class ClusterWatch implements AutoCloseable {
   private boolean told;
   private long stopSince; // nanoseconds; 0: not to stop
   private volatile boolean training;
+  private boolean givenUp; // the step that was to be the last one; told
   private volatile boolean cancelled;
   private volatile String verdict;
-  private volatile boolean executorsRanOut;
+  private volatile boolean executorsRanOut; // since the last job that succeeded
 
   /**
    * Begins to watch; from now on, jobs that this thread starts are the run's.
    *
    * @param patienceMinutes how long there may be no executor
-   * @param stopRequested whether the run is to stop
+   * @param stopRequested whether training is to stop, which is not over yet
    */
   public ClusterWatch(SparkContext spark, double patienceMinutes, BooleanSupplier stopRequested) {
     this.spark = spark;
@@ -75,7 +82,7 @@ public final class ClusterWatch implements AutoCloseable {
             });
     spark.addJobTag(tag);
     spark.addSparkListener(listener);
-    timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(() -> look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -95,35 +102,44 @@ public final class ClusterWatch implements AutoCloseable {
     return Optional.ofNullable(verdict);
   }
 
-  /** Whether an executor was lost since its heap was too small. */
+  /**
+   * Whether an executor was lost since its heap was too small, and no job of the run has succeeded
+   * since: what a run has got over is not what ends it hours later.
+   */
   public boolean executorsRanOut() {
     return executorsRanOut;
   }
 
-  private void look() {
+  /** What the timer does once a second. */
+  synchronized void look(long now) {
     try {
-      lookForExecutors();
-      lookForStop();
+      lookForExecutors(now);
+      lookForStop(now);
       if (training && cluster) {
-        stalled.look(System.nanoTime()).ifPresent(LOG::warn);
+        stalled.look(now).ifPresent(LOG::warn);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // one that is thrown on would be the last look, without a word
       LOG.debug("While watching", e); // a context that is being stopped answers nothing
     }
   }
 
-  private void lookForExecutors() {
+  /** Whether the run waits for a job; other threads of the application may have theirs. */
+  boolean waitsForJob() {
+    int[] active = spark.statusTracker().getActiveJobIds();
+    return active.length > 0
+        && Arrays.stream(spark.statusTracker().getJobIdsForTag(tag))
+            .anyMatch(own -> Arrays.stream(active).anyMatch(job -> job == own));
+  }
+
+  private void lookForExecutors(long now) {
     // The driver counts as one.
     boolean lonely =
-        cluster
-            && spark.statusTracker().getActiveJobIds().length > 0
-            && spark.statusTracker().getExecutorInfos().length <= 1;
+        cluster && spark.statusTracker().getExecutorInfos().length <= 1 && waitsForJob();
     if (!lonely) {
       lonelySince = 0;
       told = false;
       return;
     }
-    long now = System.nanoTime();
     if (lonelySince == 0) {
       lonelySince = now;
     }
@@ -147,16 +163,21 @@ public final class ClusterWatch implements AutoCloseable {
     return minutes == Math.rint(minutes) ? Long.toString((long) minutes) : Double.toString(minutes);
   }
 
-  private void lookForStop() {
-    long now = System.nanoTime();
+  // At each look: between two jobs of a stage of the run, such as bringing rows to the driver, there
+  // may be none to cancel. A step without a job ends by itself, as do the files of a run that is saved.
+  private void lookForStop(long now) {
     if (!stopRequested.getAsBoolean()) {
+      stopSince = 0;
       return;
     }
     if (stopSince == 0) {
       stopSince = now;
     }
-    if (!cancelled && (now - stopSince) / 1e9 >= LAST_STEP_SECONDS) {
-      LOG.warn("The step does not end, and is given up");
+    if ((now - stopSince) / 1e9 >= LAST_STEP_SECONDS && waitsForJob()) {
+      if (!givenUp) {
+        LOG.warn("The step does not end, and is given up");
+      }
+      givenUp = true;
       cancel("the run is to stop");
     }
   }
@@ -177,6 +198,10 @@ public final class ClusterWatch implements AutoCloseable {
 
   /** Spark calls it on a thread of its own. */
   private final class Listener extends SparkListener {
+    private static final String TAGS = "spark.job.tags";
+
+    private final Set<Integer> running = new HashSet<>(); // the run's jobs
+
     @Override
     public void onExecutorAdded(SparkListenerExecutorAdded added) {
       if (training && cluster) {
@@ -213,6 +238,17 @@ public final class ClusterWatch implements AutoCloseable {
     @Override
     public void onJobStart(SparkListenerJobStart job) {
       stalled.jobStarted(System.nanoTime());
+      String tags = job.properties() == null ? "" : job.properties().getProperty(TAGS, "");
+      if (List.of(tags.split(",")).contains(tag)) {
+        running.add(job.jobId());
+      }
+    }
+
+    @Override
+    public void onJobEnd(SparkListenerJobEnd job) {
+      if (running.remove(job.jobId()) && job.jobResult() == JobSucceeded$.MODULE$) {
+        executorsRanOut = false;
+      }
     }
 
     @Override

@@ -11,15 +11,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run gives back, whatever goes wrong. */
+/** What a run gives back, and what it blames, whatever goes wrong. */
 class RunScopeTest {
   @TempDir Path folder;
 
@@ -96,5 +99,36 @@ class RunScopeTest {
       UnlistedFileSystem.unlisted = false;
     }
     control.lock(warning -> {}).close();
+  }
+
+  @Test
+  void anExecutorThatTheRunGotOverIsNotBlamedHoursLater() throws Exception {
+    SparkContext spark = SharedSpark.session().sparkContext();
+    IOException full = new IOException("No space left on device");
+    Thread another = new Thread(RunScopeTest::job); // made before the run, whose tag it would inherit
+    try (RunScope scope = scope(RunControl.withoutCheckpoints())) {
+      spark
+          .listenerBus()
+          .post(new SparkListenerExecutorRemoved(0, "7", "Command exited with code 52"));
+      spark.listenerBus().waitUntilEmpty();
+      Optional<ClusterLostException> lost = scope.clusterLost(full);
+      assertTrue(lost.orElseThrow().isOutOfMemory());
+      assertTrue(
+          lost.get().getMessage().endsWith("What failed upon that: No space left on device"),
+          lost.get().getMessage());
+
+      another.start();
+      another.join();
+      spark.listenerBus().waitUntilEmpty();
+      assertTrue(scope.clusterLost(full).isPresent(), "that was no job of the run's");
+
+      job();
+      spark.listenerBus().waitUntilEmpty();
+      assertEquals(Optional.empty(), scope.clusterLost(full));
+    }
+  }
+
+  private static void job() {
+    assertEquals(1, SharedSpark.context().parallelize(List.of(0), 1).count());
   }
 }
