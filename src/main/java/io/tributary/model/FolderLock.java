@@ -63,6 +63,7 @@ public final class FolderLock implements AutoCloseable {
   private final LockHolder holder;
   private final List<Path> made; // folders that were not there before, each before its parent
   private final ScheduledExecutorService renewal;
+  private boolean taken;
   private boolean open = true;
 
   private FolderLock(StrictFileSystem fs, Path file, LockHolder holder, List<Path> made) {
@@ -101,7 +102,6 @@ public final class FolderLock implements AutoCloseable {
     LockHolder self = LockHolder.self(UUID.randomUUID().toString());
     FolderLock lock = new FolderLock(fs, file, self, made);
     HELD.put(self.token(), lock); // a thread of this JVM must find it as soon as the file is there
-    boolean taken = false;
     try {
       while (!lock.create()) {
         lock.clear(what, notes);
@@ -109,9 +109,9 @@ public final class FolderLock implements AutoCloseable {
       if (!self.token().equals(lock.found().map(LockHolder::token).orElse(""))) {
         throw lock.refusal(what, lock.found()); // an object store let two pass
       }
-      taken = true;
+      lock.taken = true;
     } finally {
-      if (!taken) {
+      if (!lock.taken) {
         lock.close(); // which deletes the file if it is this lock's
       }
     }
@@ -224,8 +224,17 @@ public final class FolderLock implements AutoCloseable {
   /**
    * Makes sure that nobody has taken the lock over, as may happen to a process that was stopped for
    * long: not even somebody who has ended since.
+   *
+   * @throws UserException if somebody has
+   * @throws IOException if that cannot be seen
    */
   public synchronized void requireHeld() throws IOException {
+    if (open && isOurs()) {
+      if (found().isEmpty()) {
+        write();
+      }
+      return;
+    }
     Optional<LockHolder> now = found();
     if (now.isEmpty()) {
       throw new UserException(
@@ -242,15 +251,29 @@ public final class FolderLock implements AutoCloseable {
   // Whatever is thrown out of here would be the last renewal.
   synchronized void renew() {
     try {
-      if (open && found().map(now -> now.token().equals(holder.token())).orElse(false)) {
-        byte[] content = JSON.writeValueAsBytes(holder.json(JSON.createObjectNode()));
-        try (var out = fs.create(file, true)) {
-          out.write(content);
-        }
+      if (open && isOurs()) {
+        write();
       }
     } catch (IOException | RuntimeException | Error e) {
       LoggerFactory.getLogger(FolderLock.class)
           .warn("{} not renewed ({}); this is tried again", file, SafeFiles.reason(e));
+    }
+  }
+
+  private void write() throws IOException {
+    byte[] content = JSON.writeValueAsBytes(holder.json(JSON.createObjectNode()));
+    try (var out = fs.create(file, true)) {
+      out.write(content);
+    }
+  }
+
+  // One that was taken and says nothing is ours: a disk that was full when it was renewed has left
+  // it so. Another one's is so only while it is being created, and who creates it looks at it again.
+  private boolean isOurs() throws IOException {
+    try {
+      return read(file).map(now -> now.token().equals(holder.token())).orElse(taken);
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 
@@ -280,7 +303,7 @@ public final class FolderLock implements AutoCloseable {
     open = false;
     renewal.shutdownNow();
     try {
-      if (found().map(now -> now.token().equals(holder.token())).orElse(false)) {
+      if (isOurs()) {
         fs.delete(file, false);
       }
     } catch (IOException e) {

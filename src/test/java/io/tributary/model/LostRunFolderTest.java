@@ -127,4 +127,21 @@ class LostRunFolderTest {
     assertFalse(before.isEmpty());
     writer.close();
   }
+
+  /** A disk that is full while the lock is renewed leaves it empty; nobody has taken it over. */
+  @Test
+  void aLockThatSaysNothingIsHeldStill() throws IOException {
+    Path lock = folder.resolve(".tributary-lock");
+    String written = Files.readString(lock);
+    Files.writeString(lock, "");
+    assertTrue(writer.save(state));
+    assertEquals(written, Files.readString(lock), "others find out whose it is");
+    Files.writeString(lock, written.substring(0, written.length() / 2));
+    run.addMetrics("{\"epoch\": 2}");
+    assertEquals(written, Files.readString(lock));
+    Files.writeString(lock, "");
+    writer.close();
+    run.close();
+    assertFalse(Files.exists(lock));
+  }
 }
