@@ -55,8 +55,7 @@ public final class RunControl {
 
   /** A run with checkpoints in a folder that the caller keeps open while it runs. */
   static RunControl withCheckpoints(RunFolder folder, Configuration hadoop) {
-    RunControl control =
-        new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
+    RunControl control = new RunControl(new Path(folder.path()), hadoop, folder.resumes(), true);
     control.folder = folder;
     return control;
   }

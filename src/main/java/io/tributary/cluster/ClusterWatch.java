@@ -163,8 +163,10 @@ public final class ClusterWatch implements AutoCloseable {
     return minutes == Math.rint(minutes) ? Long.toString((long) minutes) : Double.toString(minutes);
   }
 
-  // At each look: between two jobs of a stage of the run, such as bringing rows to the driver, there
-  // may be none to cancel. A step without a job ends by itself, as do the files of a run that is saved.
+  // At each look: between two jobs of a stage of the run, such as bringing rows to the driver,
+  // there
+  // may be none to cancel. A step without a job ends by itself, as do the files of a run that is
+  // saved.
   private void lookForStop(long now) {
     if (!stopRequested.getAsBoolean()) {
       stopSince = 0;

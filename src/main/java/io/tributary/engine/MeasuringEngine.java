@@ -53,7 +53,8 @@ public final class MeasuringEngine implements Engine {
    * @param steps how many the run has left
    * @param tells takes the decision, one line
    * @param staysLocal called when the cluster is not needed any more, and its engine is closed
-   * @param isStop whether the rows did not come since somebody stopped the run, and not for a failure
+   * @param isStop whether the rows did not come since somebody stopped the run, and not for a
+   *     failure
    */
   public MeasuringEngine(
       Engine cluster,

@@ -124,7 +124,8 @@ class ThreadTeam implements AutoCloseable {
     return unfinished.get() > 0;
   }
 
-  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where the
+  // Of an open round, so that a new thread finds it however late it or the caller goes on. Where
+  // the
   // system has no more threads, rounds are done by those that there are. To ask it in each round
   // would cost more than the thread would bring, and the JVM writes a line each time.
   private void startEnded(int members) {

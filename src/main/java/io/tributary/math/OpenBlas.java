@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,13 +51,34 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
       throws IOException, ReflectiveOperationException {
     List<String> failures = new ArrayList<>();
     for (Path folder : folders) {
-      try (PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform)) {
-        return load(libraries);
+      try {
+        return from(folder, platform);
       } catch (IOException | UnsatisfiedLinkError e) {
         failures.add("from %s: %s".formatted(folder, MathBackend.reason(e)));
       }
     }
     throw new IOException(String.join("; ", failures));
+  }
+
+  // An interrupt closes files that its thread reads or writes. Spark interrupts tasks that it
+  // kills,
+  // which is no reason for this JVM to do without the library: the interrupt is heeded afterwards.
+  private static OpenBlas from(Path folder, String platform)
+      throws IOException, ReflectiveOperationException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try (PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform)) {
+          return load(libraries);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static OpenBlas load(PrivateLibraries libraries)

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  *
  * <p>While one checkpoint is being written, the next one waits for a later step. One that cannot be
  * written is told, and training goes on, unless another process has taken the folder over: then the
- * next call here throws. A state that is not finite is not saved, so that the last
- * one that was stays. Not for several callers.
+ * next call here throws. A state that is not finite is not saved, so that the last one that was
+ * stays. Not for several callers.
  */
 public final class CheckpointWriter implements AutoCloseable {
   private final CheckpointFolder folder;

@@ -268,7 +268,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   // One that was taken and says nothing is ours: a disk that was full when it was renewed has left
-  // it so. Another one's is so only while it is being created, and who creates it looks at it again.
+  // it so. Another one's is so only while it is being created, and who creates it looks at it
+  // again.
   private boolean isOurs() throws IOException {
     try {
       return read(file).map(now -> now.token().equals(holder.token())).orElse(taken);

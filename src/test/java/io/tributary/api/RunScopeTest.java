@@ -105,7 +105,8 @@ class RunScopeTest {
   void anExecutorThatTheRunGotOverIsNotBlamedHoursLater() throws Exception {
     SparkContext spark = SharedSpark.session().sparkContext();
     IOException full = new IOException("No space left on device");
-    Thread another = new Thread(RunScopeTest::job); // made before the run, whose tag it would inherit
+    Thread another =
+        new Thread(RunScopeTest::job); // made before the run, whose tag it would inherit
     try (RunScope scope = scope(RunControl.withoutCheckpoints())) {
       spark
           .listenerBus()

@@ -121,6 +121,15 @@ class OpenBlasIsOursTest {
     assertTrue(Files.exists(left));
   }
 
+  /** A task that Spark kills may be the first in its JVM to need the library. */
+  @Test
+  void aThreadThatIsInterruptedLoadsItAndStaysInterrupted() throws Exception {
+    Thread.currentThread().interrupt();
+    OpenBlas loaded = OpenBlas.load();
+    assertTrue(Thread.interrupted());
+    assertFalse(loaded.library().coreType().isEmpty());
+  }
+
   @Test
   void whatIsListedIsOnTheClassPathForEveryPlatform() throws IOException {
     for (String each : List.of("linux-x86_64", "linux-arm64")) {
