@@ -1,6 +1,11 @@
 package io.tributary.api;
 
 import io.tributary.config.Config;
+import io.tributary.config.Key;
+import io.tributary.data.DataSettings;
+import io.tributary.network.NetworkSettings;
+import io.tributary.optimizer.Adam;
+import io.tributary.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -10,35 +15,35 @@ import java.util.Map;
  * ML.
  */
 final class OtherPrograms {
-  private static final Map<String, List<String>> WORDS =
+  private static final Map<Key<?>, List<String>> WORDS =
       Map.ofEntries(
           Map.entry(
-              "network.hidden",
+              NetworkSettings.HIDDEN,
               List.of("hiddenLayerSizes", "hiddenLayers", "hiddenUnits", "layers", "units")),
-          Map.entry("network.activation", List.of("activationFunction", "nonlinearity")),
-          Map.entry("network.initializer", List.of("init", "weightInit", "kernelInitializer")),
-          Map.entry("network.loss", List.of("objective", "criterion", "lossFunction", "lossFn")),
+          Map.entry(NetworkSettings.ACTIVATION, List.of("activationFunction", "nonlinearity")),
+          Map.entry(NetworkSettings.INITIALIZER, List.of("init", "weightInit", "kernelInitializer")),
+          Map.entry(NetworkSettings.LOSS, List.of("objective", "criterion", "lossFunction", "lossFn")),
           Map.entry(
-              "training.optimizer.learningRate",
+              Adam.LEARNING_RATE,
               List.of("lr", "eta", "alpha0", "stepSize", "learningRate", "learningRateInit")),
-          Map.entry("training.optimizer", List.of("solver", "optim")),
-          Map.entry("training.optimizer.beta1", List.of("beta_1", "betaOne")),
-          Map.entry("training.optimizer.beta2", List.of("beta_2", "betaTwo")),
-          Map.entry("training.optimizer.epsilon", List.of("eps")),
-          Map.entry("training.epochs", List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
-          Map.entry("training.batchSize", List.of("batch", "blockSize", "miniBatchSize")),
-          Map.entry("training.seed", List.of("randomState", "randomSeed", "seed")),
-          Map.entry("training.shards", List.of("numWorkers", "numPartitions", "nJobs")),
-          Map.entry("data.validation", List.of("validationFraction", "validationSplit")),
+          Map.entry(TrainingSettings.OPTIMIZER, List.of("solver", "optim")),
+          Map.entry(Adam.BETA_1, List.of("beta_1", "betaOne")),
+          Map.entry(Adam.BETA_2, List.of("beta_2", "betaTwo")),
+          Map.entry(Adam.EPSILON, List.of("eps")),
+          Map.entry(TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
+          Map.entry(TrainingSettings.BATCH_SIZE, List.of("batch", "blockSize", "miniBatchSize")),
+          Map.entry(TrainingSettings.SEED, List.of("randomState", "randomSeed", "seed")),
+          Map.entry(TrainingSettings.SHARDS, List.of("numWorkers", "numPartitions", "nJobs")),
+          Map.entry(DataSettings.VALIDATION, List.of("validationFraction", "validationSplit")),
           Map.entry(
-              "data.label",
+              DataSettings.LABEL,
               List.of("target", "labelCol", "y", "labelColumn", "targetColumn", "responseColumn")),
           Map.entry(
-              "data.features", List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
-          Map.entry("data.weight", List.of("weightCol", "sampleWeight", "weightsColumn")),
-          Map.entry("data.classWeights", List.of("classWeight", "scalePosWeight")),
-          Map.entry("data.scaling", List.of("standardize", "normalize", "scaler")),
-          Map.entry("output", List.of("outDir", "outputDir", "modelDir")));
+              DataSettings.FEATURES, List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
+          Map.entry(DataSettings.WEIGHT, List.of("weightCol", "sampleWeight", "weightsColumn")),
+          Map.entry(DataSettings.CLASS_WEIGHTS, List.of("classWeight", "scalePosWeight")),
+          Map.entry(DataSettings.SCALING, List.of("standardize", "normalize", "scaler")),
+          Map.entry(Settings.OUTPUT, List.of("outDir", "outputDir", "modelDir")));
 
   private static final List<String> NOT_YET =
       List.of(

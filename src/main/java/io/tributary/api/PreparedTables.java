@@ -12,6 +12,7 @@ import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.network.OutputActivation;
+import io.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -208,9 +209,9 @@ public final class PreparedTables implements AutoCloseable {
     if (!settings.data().equals(data)) {
       other = Optional.of("data");
     } else if (settings.training().seed() != seed) {
-      other = Optional.of("training.seed");
+      other = Optional.of(TrainingSettings.SEED.path());
     } else if (settings.training().shards().orElse(shards) != shards) {
-      other = Optional.of("training.shards");
+      other = Optional.of(TrainingSettings.SHARDS.path());
     } else if (labelScaling(settings, encoding) != labelScaling) {
       other = Optional.of("network.outputActivation (by which data.labelScaling is chosen)");
     }

@@ -32,7 +32,7 @@ public final class Settings {
   private static final Key<NetworkSettings> NETWORK = Key.of("network", NetworkSettings.SECTION);
   private static final Key<TrainingSettings> TRAINING =
       Key.of("training", TrainingSettings.SECTION);
-  private static final Key<Optional<String>> OUTPUT =
+  static final Key<Optional<String>> OUTPUT =
       Key.of(
               "output",
               text().orNone(),

@@ -31,9 +31,9 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
   static TrainingTables open(SparkSession spark, Settings settings) {
     DataSettings data = settings.data();
     return new TrainingTables(
-        open(spark, "data.path", data.path(), data).orElseThrow(),
-        open(spark, "data.validation", data.validationPath(), data),
-        open(spark, "data.test", data.test(), data));
+        open(spark, DataSettings.PATH.path(), data.path(), data).orElseThrow(),
+        open(spark, DataSettings.VALIDATION.path(), data.validationPath(), data),
+        open(spark, DataSettings.TEST.path(), data.test(), data));
   }
 
   /** A program's table, with the validation and test tables that the settings name. */
@@ -42,8 +42,8 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
     SparkSession spark = table.sparkSession();
     return new TrainingTables(
         new Table(table, "the training table"),
-        open(spark, "data.validation", data.validationPath(), data),
-        open(spark, "data.test", data.test(), data));
+        open(spark, DataSettings.VALIDATION.path(), data.validationPath(), data),
+        open(spark, DataSettings.TEST.path(), data.test(), data));
   }
 
   /** The tables beside the training table. */

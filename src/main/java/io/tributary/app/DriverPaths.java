@@ -30,9 +30,9 @@ final class DriverPaths {
     }
     Map<String, List<String>> paths = new LinkedHashMap<>();
     DataSettings data = InternalAccess.data(settings);
-    paths.put("data.path", data.path());
-    paths.put("data.validation", data.validationPath());
-    paths.put("data.test", data.test());
+    paths.put(DataSettings.PATH.path(), data.path());
+    paths.put(DataSettings.VALIDATION.path(), data.validationPath());
+    paths.put(DataSettings.TEST.path(), data.test());
     paths.put("output", List.of(output));
     paths.forEach((key, all) -> all.forEach(path -> check(key, path)));
   }

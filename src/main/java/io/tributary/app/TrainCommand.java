@@ -97,9 +97,9 @@ final class TrainCommand implements Callable<Integer> {
   private static void refuseWhatIsRead(DataSettings data, String output, Configuration hadoop) {
     ReadPaths read =
         new ReadPaths(hadoop)
-            .add("data.path", data.path())
-            .add("data.validation", data.validationPath())
-            .add("data.test", data.test());
+            .add(DataSettings.PATH.path(), data.path())
+            .add(DataSettings.VALIDATION.path(), data.validationPath())
+            .add(DataSettings.TEST.path(), data.test());
     read.refuseLyingIn("output", output);
     for (String written : RunFolder.ownPaths(output)) {
       read.refuseReplacing("output", output, written);

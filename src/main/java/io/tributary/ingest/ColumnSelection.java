@@ -48,17 +48,17 @@ public record ColumnSelection(
     List<String> columns = TableSource.columnNames(schema);
     List<String> problems = new ArrayList<>();
     for (String label : settings.label()) {
-      requireColumn("data.label", label, columns, problems);
+      requireColumn(DataSettings.LABEL.path(), label, columns, problems);
     }
-    settings.weight().ifPresent(w -> requireColumn("data.weight", w, columns, problems));
+    settings.weight().ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
     requireKey(schema, settings.key(), columns, problems);
-    Set<String> ignored = matching("data.ignore", settings.ignore(), columns, problems);
+    Set<String> ignored = matching(DataSettings.IGNORE.path(), settings.ignore(), columns, problems);
     Set<String> wanted =
         settings.features().isEmpty()
             ? new LinkedHashSet<>(columns)
-            : matching("data.features", settings.features(), columns, problems);
-    matching("data.categorical", settings.categorical(), columns, problems);
-    matching("data.text", settings.text(), columns, problems);
+            : matching(DataSettings.FEATURES.path(), settings.features(), columns, problems);
+    matching(DataSettings.CATEGORICAL.path(), settings.categorical(), columns, problems);
+    matching(DataSettings.TEXT.path(), settings.text(), columns, problems);
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }
@@ -154,7 +154,7 @@ public record ColumnSelection(
 
   private static void requireKey(
       StructType schema, List<String> key, List<String> columns, List<String> problems) {
-    key.forEach(name -> requireColumn("data.key", name, columns, problems));
+    key.forEach(name -> requireColumn(DataSettings.ROW_KEY.path(), name, columns, problems));
     for (StructField field : TableSource.fields(schema)) {
       CellType type = CellType.of(field.dataType());
       if (key.contains(field.name()) && (type == null || type.isList())) {

@@ -24,25 +24,25 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     implements Rule {
   private static final Adam DEFAULTS = withLearningRate(0.001);
 
-  private static final Key<Double> LEARNING_RATE =
+  public static final Key<Double> LEARNING_RATE =
       Key.of(
           "training.optimizer.learningRate",
           number(Range.above(0).ofFloats()),
           DEFAULTS.learningRate,
           "About how far a step moves each parameter.");
-  private static final Key<Double> BETA_1 =
+  public static final Key<Double> BETA_1 =
       Key.of(
           "training.optimizer.beta1",
           number(Range.closedOpen(0, 1).ofFloats()),
           DEFAULTS.beta1,
           "How much the mean of the gradients remembers.");
-  private static final Key<Double> BETA_2 =
+  public static final Key<Double> BETA_2 =
       Key.of(
           "training.optimizer.beta2",
           number(Range.closedOpen(0, 1).ofFloats()),
           DEFAULTS.beta2,
           "How much the mean of their squares remembers.");
-  private static final Key<Double> EPSILON =
+  public static final Key<Double> EPSILON =
       Key.of(
           "training.optimizer.epsilon",
           number(Range.above(0).ofFloats()),
