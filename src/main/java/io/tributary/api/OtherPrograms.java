@@ -21,8 +21,10 @@ final class OtherPrograms {
               NetworkSettings.HIDDEN,
               List.of("hiddenLayerSizes", "hiddenLayers", "hiddenUnits", "layers", "units")),
           Map.entry(NetworkSettings.ACTIVATION, List.of("activationFunction", "nonlinearity")),
-          Map.entry(NetworkSettings.INITIALIZER, List.of("init", "weightInit", "kernelInitializer")),
-          Map.entry(NetworkSettings.LOSS, List.of("objective", "criterion", "lossFunction", "lossFn")),
+          Map.entry(
+              NetworkSettings.INITIALIZER, List.of("init", "weightInit", "kernelInitializer")),
+          Map.entry(
+              NetworkSettings.LOSS, List.of("objective", "criterion", "lossFunction", "lossFn")),
           Map.entry(
               Adam.LEARNING_RATE,
               List.of("lr", "eta", "alpha0", "stepSize", "learningRate", "learningRateInit")),
@@ -30,7 +32,8 @@ final class OtherPrograms {
           Map.entry(Adam.BETA_1, List.of("beta_1", "betaOne")),
           Map.entry(Adam.BETA_2, List.of("beta_2", "betaTwo")),
           Map.entry(Adam.EPSILON, List.of("eps")),
-          Map.entry(TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
+          Map.entry(
+              TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
           Map.entry(TrainingSettings.BATCH_SIZE, List.of("batch", "blockSize", "miniBatchSize")),
           Map.entry(TrainingSettings.SEED, List.of("randomState", "randomSeed", "seed")),
           Map.entry(TrainingSettings.SHARDS, List.of("numWorkers", "numPartitions", "nJobs")),
@@ -39,7 +42,8 @@ final class OtherPrograms {
               DataSettings.LABEL,
               List.of("target", "labelCol", "y", "labelColumn", "targetColumn", "responseColumn")),
           Map.entry(
-              DataSettings.FEATURES, List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
+              DataSettings.FEATURES,
+              List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
           Map.entry(DataSettings.WEIGHT, List.of("weightCol", "sampleWeight", "weightsColumn")),
           Map.entry(DataSettings.CLASS_WEIGHTS, List.of("classWeight", "scalePosWeight")),
           Map.entry(DataSettings.SCALING, List.of("standardize", "normalize", "scaler")),

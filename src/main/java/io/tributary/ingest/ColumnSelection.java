@@ -50,9 +50,12 @@ public record ColumnSelection(
     for (String label : settings.label()) {
       requireColumn(DataSettings.LABEL.path(), label, columns, problems);
     }
-    settings.weight().ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
+    settings
+        .weight()
+        .ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
     requireKey(schema, settings.key(), columns, problems);
-    Set<String> ignored = matching(DataSettings.IGNORE.path(), settings.ignore(), columns, problems);
+    Set<String> ignored =
+        matching(DataSettings.IGNORE.path(), settings.ignore(), columns, problems);
     Set<String> wanted =
         settings.features().isEmpty()
             ? new LinkedHashSet<>(columns)
