@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,11 +28,16 @@ public final class ChoiceType<T> implements ValueType<T> {
    *
    * @param word its spelling
    * @param matches whether a value is this choice's
-   * @param section its keys
+   * @param keys gives its section, when that is needed
    */
-  public record Choice<T>(String word, Predicate<Object> matches, SectionType<T> section) {
-    /** A choice with keys of its own, whose values have a class of their own. */
-    public static <T> Choice<T> of(String word, Class<T> type, SectionType<T> section) {
+  public record Choice<T>(String word, Predicate<Object> matches, Supplier<SectionType<T>> keys) {
+    /**
+     * A choice with keys of its own, whose values have a class of their own.
+     *
+     * @param section is asked when it is needed, not before: whichever of two classes that name
+     *     each other is initialised first, the other one may not be yet
+     */
+    public static <T> Choice<T> of(String word, Class<T> type, Supplier<SectionType<T>> section) {
       return new Choice<>(word, type::isInstance, section);
     }
 
@@ -41,18 +47,24 @@ public final class ChoiceType<T> implements ValueType<T> {
      * @param sentence what it is, in Markdown
      */
     public static <T> Choice<T> of(String word, T value, String sentence) {
-      return new Choice<>(
-          word, value::equals, SectionType.of(sentence, (section, values) -> value));
+      SectionType<T> none = SectionType.of(sentence, (section, values) -> value);
+      return new Choice<>(word, value::equals, () -> none);
+    }
+
+    /** Its keys. */
+    public SectionType<T> section() {
+      return keys.get();
     }
 
     private Map<String, Object> write(Object value, UnaryOperator<Object> redaction) {
-      return section.write(cast(value), redaction);
+      return section().write(cast(value), redaction);
     }
 
     private void flatten(
         String path, Object value, Optional<Object> defaultValue, Consumer<FlatSetting> to) {
-      section.flatten(
-          path, cast(value), defaultValue.map(this::cast).orElseGet(section::defaults), to);
+      section()
+          .flatten(
+              path, cast(value), defaultValue.map(this::cast).orElseGet(section()::defaults), to);
     }
 
     @SuppressWarnings("unchecked") // the value matches
@@ -93,7 +105,7 @@ public final class ChoiceType<T> implements ValueType<T> {
 
   /** The choice that an empty section makes, or the first one, with the defaults of its keys. */
   public T defaults() {
-    return wordKey.defaultValue().section.defaults();
+    return wordKey.defaultValue().section().defaults();
   }
 
   /** The choices, in the order of messages. */
@@ -122,11 +134,11 @@ public final class ChoiceType<T> implements ValueType<T> {
     if (alwaysSection || given.isSection()) {
       return Optional.of(read(given.sectionOrWord(WORD_KEY)));
     }
-    return expectedWord.read(given).map(choice -> choice.section.defaults());
+    return expectedWord.read(given).map(choice -> choice.section().defaults());
   }
 
   private T read(Section section) {
-    return section.get(wordKey).section.read(section);
+    return section.get(wordKey).section().read(section);
   }
 
   @Override
@@ -156,7 +168,7 @@ public final class ChoiceType<T> implements ValueType<T> {
   public void flatten(String path, T value, T defaultValue, Consumer<FlatSetting> to) {
     Choice<? extends T> choice = choiceOf(value);
     Choice<? extends T> other = choiceOf(defaultValue);
-    boolean plain = choice.section.keys().isEmpty() && !alwaysSection;
+    boolean plain = choice.section().keys().isEmpty() && !alwaysSection;
     to.accept(
         new FlatSetting(
             plain ? path : Config.join(path, WORD_KEY), choice.word, Optional.of(other.word)));

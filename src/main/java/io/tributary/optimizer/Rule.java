@@ -14,8 +14,8 @@ public sealed interface Rule permits Sgd, Adam {
       ChoiceType.sections(
           "adam",
           List.of(
-              Choice.of("sgd", Sgd.class, Sgd.SECTION),
-              Choice.of("adam", Adam.class, Adam.SECTION)));
+              Choice.of("sgd", Sgd.class, () -> Sgd.SECTION),
+              Choice.of("adam", Adam.class, () -> Adam.SECTION)));
 
   /** The learning rate that its settings give, by which the schedule goes. */
   double learningRate();
