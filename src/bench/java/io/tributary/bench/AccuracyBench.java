@@ -163,8 +163,11 @@ final class AccuracyBench {
     }
 
     @Override
-    public boolean goesOn(TrainingState state) {
-      return !reached();
+    public void offer(TrainingState state) {}
+
+    @Override
+    public boolean stopRequested() {
+      return reached();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
-import io.tributary.engine.Engine;
+import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Objective;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ScalingBench {
               "scaling, %s, %d weights, %d shards"
                   .formatted(
                       session.sparkContext().master(), task.topology().parameterCount(), shards);
-          try (Engine onSpark = setup.onSpark(task)) {
+          try (DriverEngine onSpark = setup.onSpark(task)) {
             List<Contender> contenders = new ArrayList<>();
             for (int batch : BATCHES) {
               contenders.add(new Contender("batch " + batch, setup.steps(onSpark, task, batch)));

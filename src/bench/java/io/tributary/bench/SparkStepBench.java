@@ -1,7 +1,7 @@
 package io.tributary.bench;
 
 import io.tributary.bench.Timings.Contender;
-import io.tributary.engine.Engine;
+import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Objective;
 import java.io.Serializable;
 import java.util.Collections;
@@ -38,8 +38,8 @@ final class SparkStepBench {
     Objective task = setup.task(hidden);
     int depth = task.tree().depth();
     try (setup;
-        Engine onSpark = setup.onSpark(task);
-        Engine local = setup.local(task)) {
+        DriverEngine onSpark = setup.onSpark(task);
+        DriverEngine local = setup.local(task)) {
       JavaRDD<Integer> empty = spark.parallelize(Collections.nCopies(shards, 1), shards);
       JavaRDD<Integer> bare = spark.parallelize(Collections.nCopies(shards, 1), shards).cache();
       bare.count();

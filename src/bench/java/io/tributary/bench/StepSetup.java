@@ -8,8 +8,9 @@ import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.BatchSum;
-import io.tributary.engine.Engine;
+import io.tributary.engine.DriverEngine;
 import io.tributary.engine.EpochPlan;
+import io.tributary.engine.GradientSource;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MergeTree;
 import io.tributary.engine.Objective;
@@ -82,7 +83,7 @@ final class StepSetup implements AutoCloseable {
         MergeTree.of(shards, topology.parameterCount()));
   }
 
-  Engine onSpark(Objective task) {
+  DriverEngine onSpark(Objective task) {
     return new SparkEngine(
         JavaSparkContext.fromSparkContext(session.sparkContext()),
         task,
@@ -90,7 +91,7 @@ final class StepSetup implements AutoCloseable {
         false);
   }
 
-  Engine local(Objective task) {
+  DriverEngine local(Objective task) {
     return new LocalEngine(
         task,
         Map.of(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)),
@@ -98,7 +99,7 @@ final class StepSetup implements AutoCloseable {
   }
 
   /** One step of a training after the other, epoch after epoch. */
-  Runnable steps(Engine engine, Objective task, int batch) {
+  Runnable steps(DriverEngine engine, Objective task, int batch) {
     return new Steps(engine, task, new EpochPlan(table.trainingRows(), batch));
   }
 
@@ -108,15 +109,15 @@ final class StepSetup implements AutoCloseable {
   }
 
   private static final class Steps implements Runnable {
-    private final Engine engine;
+    private final GradientSource gradients;
     private final EpochPlan plan;
     private final Optimizer optimizer = Optimizer.of(Adam.withLearningRate(0.001));
     private final TrainingState state;
     private final Updater updater;
     private int epoch;
 
-    Steps(Engine engine, Objective task, EpochPlan plan) {
-      this.engine = engine;
+    Steps(GradientSource gradients, Objective task, EpochPlan plan) {
+      this.gradients = gradients;
       this.plan = plan;
       this.state =
           new TrainingState(
@@ -133,9 +134,9 @@ final class StepSetup implements AutoCloseable {
         plan.begin(++epoch);
         slices = plan.next();
       }
-      BatchSum sum = engine.sum(slices, state.parameters());
+      BatchSum sum = gradients.sum(slices, state.parameters());
       updater.begin(optimizer.rule().learningRate(), 1 / sum.weightSum());
-      engine.update(updater, sum);
+      sum.update(updater);
     }
   }
 }

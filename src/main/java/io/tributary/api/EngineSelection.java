@@ -10,6 +10,7 @@ import io.tributary.config.UserException;
 import io.tributary.data.Shard;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.BlockRows;
+import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
@@ -143,7 +144,7 @@ final class EngineSelection {
     tables.put(Split.TRAINING, table.shards());
     tables.put(Split.VALIDATION, table.shards());
     others.forEach((split, other) -> tables.put(split, other.shards()));
-    Engine engine =
+    DriverEngine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             objective,
@@ -214,7 +215,7 @@ final class EngineSelection {
     return bytes;
   }
 
-  private Engine localEngine() {
+  private DriverEngine localEngine() {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
     shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
     shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));

@@ -2,8 +2,8 @@ package io.tributary.api;
 
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
-import io.tributary.engine.Engine;
 import io.tributary.engine.Evaluation;
+import io.tributary.engine.Evaluator;
 import io.tributary.engine.Split;
 import io.tributary.evaluation.EvaluationSum;
 import java.util.ArrayList;
@@ -44,21 +44,21 @@ final class FinalEvaluation {
    * @param others which splits there are beside the training rows
    */
   static FinalEvaluation of(
-      Engine engine, float[] parameters, Set<Split> others, LabelEncoding label) {
+      Evaluator evaluator, float[] parameters, Set<Split> others, LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation();
     all.label = label;
     try {
-      Evaluation training = engine.evaluate(Split.TRAINING, parameters);
+      Evaluation training = evaluator.evaluate(Split.TRAINING, parameters);
       Baseline baseline = Baseline.of(training.sum(), label);
       all.results.put("trainLoss", RunResult.finite(training.meanLoss()));
       all.baselines.put(PREDICTION, baseline.prediction());
       all.perClass.put(CLASS, names(label));
       all.add("train", training.sum(), baseline);
       if (others.contains(Split.VALIDATION)) {
-        all.add("validation", engine.evaluate(Split.VALIDATION, parameters).sum(), baseline);
+        all.add("validation", evaluator.evaluate(Split.VALIDATION, parameters).sum(), baseline);
       }
       if (others.contains(Split.TEST)) {
-        all.add("test", engine.evaluate(Split.TEST, parameters).sum(), baseline);
+        all.add("test", evaluator.evaluate(Split.TEST, parameters).sum(), baseline);
       }
     } catch (RuntimeException e) {
       all.failure = e;

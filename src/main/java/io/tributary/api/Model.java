@@ -1,16 +1,13 @@
 package io.tributary.api;
 
-import io.tributary.cluster.SparkEngine;
+import io.tributary.cluster.SparkEvaluator;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
-import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.Evaluation;
-import io.tributary.engine.MergeTree;
-import io.tributary.engine.Objective;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
@@ -18,7 +15,6 @@ import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
-import io.tributary.math.MathBackend;
 import io.tributary.model.ModelFolder;
 import io.tributary.model.TrainedModel;
 import io.tributary.spark.Tables;
@@ -200,20 +196,14 @@ public final class Model {
     int shards = trainedIn >= 1 && trainedIn <= MAX_SHARDS ? (int) trainedIn : 1;
     long seed = provenanceNumber("seed", 0);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    RowLayout layout = encoding.layout();
-    Objective task =
-        new Objective(
-            new RowNetwork(trained.topology(), layout, encoding.label()),
-            MathBackend.JAVA,
-            seed,
-            new MergeTree(shards, 1));
+    RowNetwork network = new RowNetwork(trained.topology(), encoding.layout(), encoding.label());
     StoragePlan storage = StoragePlan.of(spark.sc(), Optional.empty());
     try (ShardedTable packed =
             Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
-        SparkEngine engine =
-            new SparkEngine(spark, task, Map.of(Split.TEST, packed.shards()), false)) {
+        SparkEvaluator evaluator =
+            new SparkEvaluator(spark, network, Map.of(Split.TEST, packed.shards()))) {
       packed.counts().notes(packed.rows()).forEach(notes);
-      Evaluation evaluation = engine.evaluate(Split.TEST, trained.parameters());
+      Evaluation evaluation = evaluator.evaluate(Split.TEST, trained.parameters());
       FinalEvaluation.overflow(name, evaluation.sum(), encoding.label()).ifPresent(notes);
       return new Measured(packed.rows(), evaluation);
     }

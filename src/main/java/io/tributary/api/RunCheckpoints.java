@@ -108,9 +108,18 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   }
 
   @Override
-  public boolean goesOn(TrainingState state) {
+  public void offer(TrainingState state) {
     writer.ifPresent(w -> w.offer(state));
-    return !control.stopRequested() && !Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return control.stopRequested() || Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public long stepsToNext(TrainingState state) {
+    return writer.map(w -> w.stepsToNext(state)).orElse(Long.MAX_VALUE);
   }
 
   /** Begins to save the state, whether it is time to or not. */

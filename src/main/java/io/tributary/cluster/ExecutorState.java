@@ -6,6 +6,7 @@ import io.tributary.engine.Evaluation;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.MergeTree;
 import io.tributary.engine.Objective;
+import io.tributary.engine.RowNetwork;
 import io.tributary.engine.ShardSums;
 import io.tributary.engine.Slices;
 import io.tributary.engine.TreeParts;
@@ -27,20 +28,32 @@ import org.slf4j.LoggerFactory;
 final class ExecutorState implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Objective objective;
-  private final String kernels;
+  private final Objective objective; // null: evaluates only
+  private final RowNetwork network;
+  private final String kernels; // of gradients; empty: evaluates only
   private transient Map<Thread, ShardSums> workers; // guarded by itself
   private transient EpochOrders orders;
 
-  ExecutorState(Objective objective) {
+  private ExecutorState(Objective objective, RowNetwork network) {
     this.objective = objective;
-    this.kernels = objective.backend().products().kernels();
+    this.network = network;
+    this.kernels = objective == null ? "" : objective.backend().products().kernels();
     this.workers = new HashMap<>();
     this.orders = new EpochOrders(objective);
   }
 
+  /** For gradients and evaluations. */
+  ExecutorState(Objective objective) {
+    this(objective, objective.network());
+  }
+
+  /** For evaluations alone. */
+  static ExecutorState evaluating(RowNetwork network) {
+    return new ExecutorState(null, network);
+  }
+
   private Object readResolve() {
-    ExecutorState here = new ExecutorState(objective);
+    ExecutorState here = new ExecutorState(objective, network);
     if (!here.kernels.equals(kernels)) {
       LoggerFactory.getLogger(ExecutorState.class)
           .warn(
@@ -75,7 +88,12 @@ final class ExecutorState implements Serializable {
         all.remove();
       }
     }
-    return found == null ? ShardSums.inTraining(objective, orders) : found;
+    if (found != null) {
+      return found;
+    }
+    return objective == null
+        ? ShardSums.evaluating(network)
+        : ShardSums.inTraining(objective, orders);
   }
 
   /** How many threads' buffers are kept. */

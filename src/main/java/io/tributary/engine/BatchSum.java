@@ -1,5 +1,7 @@
 package io.tributary.engine;
 
+import io.tributary.optimizer.Updater;
+
 /** The sums over one mini-batch, nothing averaged. Valid until the engine's next step. */
 public interface BatchSum {
   /** The sum of the rows' weighted gradients in the parameters' layout; null if it has no rows. */
@@ -10,4 +12,14 @@ public interface BatchSum {
 
   /** The sum of the rows' weights; the number of rows where they have none. */
   double weightSum();
+
+  /**
+   * Updates all parameters by the gradient. Threads may share the work out between them, which
+   * leaves no trace, updates being element by element.
+   *
+   * @param updater has {@linkplain Updater#begin begun} this step
+   */
+  default void update(Updater updater) {
+    updater.applyToAll(gradient());
+  }
 }

@@ -27,6 +27,11 @@ public final class EpochPlan {
     return (apportionment.total() + batchSize - 1) / batchSize;
   }
 
+  /** The number of batches that the epoch has left. */
+  public long batchesLeft() {
+    return (apportionment.total() - rows + batchSize - 1) / batchSize;
+  }
+
   /** The rows of each batch but the last. */
   public int batchSize() {
     return batchSize;

@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * threads claim ranges of them, and what one has added is still in its cache when the update reads
  * it. Not for several callers.
  */
-public final class LocalEngine implements Engine {
+public final class LocalEngine implements DriverEngine {
   /**
    * Elements for which a thread reads and writes more than a core's cache has room for: a second
    * thread then brings memory bandwidth of its own. With fewer, what it would compute for the first
@@ -175,12 +175,8 @@ public final class LocalEngine implements Engine {
     }
   }
 
-  @Override
-  public void update(Updater withUpdater, BatchSum sum) {
+  private void update(Updater withUpdater) {
     updater = withUpdater;
-    if (sum != result) {
-      throw new IllegalArgumentException("not this engine's sum");
-    }
     GlobalNorm norm = updater.norm();
     if (norm != null) {
       result.gradient(); // the norm is the whole sum's
@@ -283,6 +279,11 @@ public final class LocalEngine implements Engine {
         additions.count = 0;
       }
       return gradient;
+    }
+
+    @Override
+    public void update(Updater by) {
+      LocalEngine.this.update(by);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.tributary.engine;
 
 import io.tributary.config.UserException;
-import io.tributary.optimizer.Updater;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
  * <p>Every engine gives the same bits, so that the clock decides how long a run takes and nothing
  * else. Not for several threads.
  */
-public final class MeasuringEngine implements Engine {
+public final class MeasuringEngine implements DriverEngine {
   /** Steps that warm up, and steps that are timed. */
   private static final int WARM_UP = 5;
 
@@ -30,8 +29,8 @@ public final class MeasuringEngine implements Engine {
 
   private static final double CHANGE_MILLIS = 500;
 
-  private final Engine cluster;
-  private final Supplier<Engine> local;
+  private final DriverEngine cluster;
+  private final Supplier<DriverEngine> local;
   private final int rounds; // how many shards one thread of this machine has to compute
   private final long bytes;
   private final long steps;
@@ -39,7 +38,7 @@ public final class MeasuringEngine implements Engine {
   private final Runnable staysLocal;
   private final Predicate<Throwable> isStop;
   private final double[] millis = new double[TIMED];
-  private Engine engine; // in use
+  private DriverEngine engine; // in use
   private int seen; // steps since the engine is in use
   private double clusterMillis;
   private boolean decided;
@@ -57,8 +56,8 @@ public final class MeasuringEngine implements Engine {
    *     failure
    */
   public MeasuringEngine(
-      Engine cluster,
-      Supplier<Engine> local,
+      DriverEngine cluster,
+      Supplier<DriverEngine> local,
       int shards,
       int threads,
       long bytes,
@@ -109,7 +108,7 @@ public final class MeasuringEngine implements Engine {
       decided = true;
       if (median > clusterMillis) {
         tell("spark", "no faster", median);
-        Engine slower = engine;
+        DriverEngine slower = engine;
         engine = cluster;
         slower.close(); // and its rows are nobody's
       } else {
@@ -161,11 +160,6 @@ public final class MeasuringEngine implements Engine {
             clusterMillis,
             verdict,
             localMillis));
-  }
-
-  @Override
-  public void update(Updater updater, BatchSum sum) {
-    engine.update(updater, sum);
   }
 
   @Override

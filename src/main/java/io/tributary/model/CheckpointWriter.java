@@ -102,6 +102,13 @@ public final class CheckpointWriter implements AutoCloseable {
     }
   }
 
+  /** After how many more steps a state is due by their number; at least 1. */
+  public long stepsToNext(TrainingState state) {
+    return when.everySteps() > 0
+        ? when.everySteps() - state.steps() % when.everySteps()
+        : Long.MAX_VALUE;
+  }
+
   /** Saves the state, unless it has been saved; {@link #close} waits for that. */
   public void saveSoon(TrainingState state) {
     await();

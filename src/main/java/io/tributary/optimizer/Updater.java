@@ -39,6 +39,16 @@ public final class Updater {
     this.norm = preparation.needsNorm() ? new GlobalNorm(layout.length()) : null;
   }
 
+  /** The parameters, which {@link #apply} changes. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** What the optimiser remembers, which goes on with the steps. */
+  public OptimizerState state() {
+    return state;
+  }
+
   /**
    * Goes to the next step.
    *

@@ -1,21 +1,18 @@
 package io.tributary.training;
 
-import io.tributary.engine.BatchSum;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
-import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.Updater;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Mini-batch gradient descent: for each epoch, for each mini-batch, sum the gradients, average,
- * update.
+ * update; the engine makes as many of these steps at a call as it likes to, up to the epoch's end.
  *
  * <p>Source: Algorithm 1 of the document in {@code docs/architecture.md}. The loop knows neither
- * where the sums come from nor who watches.
+ * where steps are made nor who watches.
  */
 public final class TrainingLoop {
   private final Engine engine;
@@ -26,7 +23,7 @@ public final class TrainingLoop {
   private final StateKeeper keeper;
 
   /**
-   * @param engine gives the gradient sums
+   * @param engine makes the steps
    * @param plan says which rows when
    * @param validates whether the held-out rows are looked at after each epoch
    * @param keeper hears of every state that a run can go on from, after the listener
@@ -53,7 +50,7 @@ public final class TrainingLoop {
       Optimizer optimizer,
       boolean validates,
       TrainingListener listener) {
-    this(engine, plan, optimizer, validates, listener, state -> true);
+    this(engine, plan, optimizer, validates, listener, StateKeeper.NONE);
   }
 
   /**
@@ -63,81 +60,90 @@ public final class TrainingLoop {
    * @param epochs how many the run has in all
    */
   public TrainingOutcome run(TrainingState state, int epochs) {
-    Updater updater = state.updater(optimizer);
-    StepTimes times = new StepTimes();
+    EpochSegments steps = new EpochSegments(state, plan, optimizer, epochs, listener, keeper);
     long rows = 0;
     while (state.epoch() <= epochs) {
-      int epoch = state.epoch();
       long rowsBefore = state.epochRows();
       long begun = System.nanoTime();
-      plan.begin(epoch, rowsBefore);
-      for (Slices slices = plan.next(); slices != null; slices = plan.next()) {
-        long stepBegun = System.nanoTime();
-        long step = state.steps() + 1;
-        BatchSum sum = engine.sum(slices, state.parameters());
-        if (!Double.isFinite(sum.lossSum())) {
-          String what = advice("loss is " + sum.lossSum(), step, epochs);
-          return outcome(Ending.DIVERGED, state, rows, times, Optional.of(what));
+      plan.begin(state.epoch(), rowsBefore);
+      boolean stopped = false;
+      while (!stopped && steps.begin(engine.stepsAtOnce())) {
+        engine.advance(steps);
+        steps.end();
+        if (!steps.isFinite()) {
+          String what = "loss is " + steps.badLoss();
+          return outcome(
+              Ending.DIVERGED, state, rows, steps, advice(what, state.steps() + 1, steps));
         }
-        update(updater, state, sum, rate(step, epochs));
-        state.stepDone(sum, plan.rowsSoFar());
-        times.add(System.nanoTime() - stepBegun);
-        listener.batchEnded(epoch, state.epochRows(), state.meanLoss());
-        if (!keeper.goesOn(state)) {
-          rows += state.epochRows() - rowsBefore;
-          return outcome(Ending.STOPPED, state, rows, times, Optional.empty());
-        }
+        stopped = stops(state);
       }
       long epochRows = state.epochRows() - rowsBefore;
       rows += epochRows;
+      if (stopped) {
+        return outcome(Ending.STOPPED, state, rows, steps, Optional.empty());
+      }
       double trainingSeconds = (System.nanoTime() - begun) / 1e9;
-      double meanLoss = state.meanLoss();
       if (!state.isFinite()) {
         state.epochDone();
-        String what = advice("a parameter is not finite", state.steps(), epochs);
-        return outcome(Ending.DIVERGED, state, rows, times, Optional.of(what));
+        return outcome(
+            Ending.DIVERGED,
+            state,
+            rows,
+            steps,
+            advice("a parameter is not finite", state.steps(), steps));
       }
-      Map<String, Object> validation =
-          validates
-              ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
-              : Map.of();
-      state.epochDone();
-      listener.epochEnded(
-          new EpochReport(
-              epoch,
-              state.steps(),
-              rate(state.steps(), epochs),
-              meanLoss,
-              validation,
-              (System.nanoTime() - begun) / 1e9,
-              epochRows / trainingSeconds));
-      if (!keeper.goesOn(state)) {
-        return outcome(Ending.STOPPED, state, rows, times, Optional.empty());
+      endEpoch(state, steps, begun, epochRows / trainingSeconds);
+      if (stops(state)) {
+        return outcome(Ending.STOPPED, state, rows, steps, Optional.empty());
       }
     }
-    return outcome(Ending.COMPLETED, state, rows, times, Optional.empty());
+    return outcome(Ending.COMPLETED, state, rows, steps, Optional.empty());
   }
 
-  private double rate(long step, int epochs) {
-    return optimizer.rate(step, plan.batches(), epochs);
+  private boolean stops(TrainingState state) {
+    keeper.offer(state);
+    return keeper.stopRequested();
   }
 
-  private void update(Updater updater, TrainingState state, BatchSum sum, double rate) {
-    if (sum.weightSum() > 0) { // a batch of rows that all weigh nothing teaches nothing
-      state.beginUpdate();
-      updater.begin(rate, 1 / sum.weightSum());
-      engine.update(updater, sum);
-    }
+  private void endEpoch(
+      TrainingState state, EpochSegments steps, long begun, double examplesPerSecond) {
+    int epoch = state.epoch();
+    double meanLoss = state.meanLoss();
+    Map<String, Object> validation =
+        validates
+            ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
+            : Map.of();
+    state.epochDone();
+    listener.epochEnded(
+        new EpochReport(
+            epoch,
+            state.steps(),
+            steps.rate(state.steps()),
+            meanLoss,
+            validation,
+            (System.nanoTime() - begun) / 1e9,
+            examplesPerSecond));
   }
 
-  private String advice(String what, long step, int epochs) {
-    return "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
-        .formatted(what, step, rate(step, epochs));
+  private static Optional<String> advice(String what, long step, EpochSegments steps) {
+    return Optional.of(
+        "%s at step %d (learning rate %s): lower training.optimizer.learningRate, or scale the data"
+            .formatted(what, step, steps.rate(step)));
   }
 
   private static TrainingOutcome outcome(
-      Ending ending, TrainingState state, long rows, StepTimes times, Optional<String> divergence) {
+      Ending ending,
+      TrainingState state,
+      long rows,
+      EpochSegments steps,
+      Optional<String> divergence) {
     return new TrainingOutcome(
-        ending, state.parameters(), state.epoch() - 1, state.steps(), rows, times, divergence);
+        ending,
+        state.parameters(),
+        state.epoch() - 1,
+        state.steps(),
+        rows,
+        steps.times(),
+        divergence);
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.training;
 
-import io.tributary.engine.BatchSum;
 import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
@@ -101,6 +100,14 @@ public final class TrainingState implements State {
     return true;
   }
 
+  double lossSum() {
+    return lossSum;
+  }
+
+  double weightSum() {
+    return weightSum;
+  }
+
   /** The mean loss of the epoch's rows so far; NaN before the first. */
   public double meanLoss() {
     return lossSum / weightSum;
@@ -115,12 +122,12 @@ public final class TrainingState implements State {
     updating = true;
   }
 
-  void stepDone(BatchSum sum, long rowsSoFar) {
+  void stepsDone(int count, long rowsSoFar, double lossSoFar, double weightSoFar) {
     updating = false;
-    steps++;
+    steps += count;
     epochRows = rowsSoFar;
-    lossSum += sum.lossSum();
-    weightSum += sum.weightSum();
+    lossSum = lossSoFar;
+    weightSum = weightSoFar;
   }
 
   void epochDone() {

@@ -159,6 +159,6 @@ class LocalEngineTest {
   private static void step(LocalEngine engine, Slices slices, float[] parameters, Updater updater) {
     BatchSum sum = engine.sum(slices, parameters);
     updater.begin(0.01, 1 / sum.weightSum());
-    engine.update(updater, sum);
+    sum.update(updater);
   }
 }

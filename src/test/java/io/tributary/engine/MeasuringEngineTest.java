@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MeasuringEngineTest {
   private static final float[] PARAMETERS = {1};
 
-  private static final class Sleeper implements Engine {
+  private static final class Sleeper implements DriverEngine {
     final long micros;
     final double computeMillis;
     int steps;
