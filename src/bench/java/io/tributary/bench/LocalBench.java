@@ -16,8 +16,8 @@ import io.tributary.math.BackendUnavailableException;
 import io.tributary.math.MathBackend;
 import io.tributary.math.MatrixProducts;
 import io.tributary.network.Activation;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
@@ -123,7 +123,7 @@ final class LocalBench {
             List.of(Activation.RELU),
             Digits.CLASSES,
             OutputActivation.SOFTMAX,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     private final int[] shardRows;
     private final int batch;
     private final LocalEngine engine;

@@ -22,7 +22,7 @@ import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
-import io.tributary.network.Loss;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.util.Collections;
@@ -91,7 +91,7 @@ final class PackedDigits implements AutoCloseable {
             Collections.nCopies(hidden.size(), activation),
             Digits.CLASSES,
             OutputActivation.SOFTMAX,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     return new Objective(
         new RowNetwork(topology, training.encoding().layout(), training.encoding().label()),
         MathBackend.best(),

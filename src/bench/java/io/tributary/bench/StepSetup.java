@@ -23,8 +23,8 @@ import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
@@ -75,7 +75,7 @@ final class StepSetup implements AutoCloseable {
             Collections.nCopies(hidden.size(), Activation.RELU),
             1,
             OutputActivation.SIGMOID,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     return new Objective(
         new RowNetwork(topology, encoding.layout(), encoding.label()),
         MathBackend.best(),

@@ -176,32 +176,40 @@ public final class ChoiceType<T> implements ValueType<T> {
   }
 
   /** The same choices, or {@code auto}, which is empty. */
-  public ValueType<Optional<T>> orAuto() {
-    ScalarType<Choice<? extends T>> words = word.alsoExpecting(ScalarType.AUTO);
-    return new ValueType<>() {
-      @Override
-      public Optional<Optional<T>> read(GivenValue given) {
-        return given.isWord(ScalarType.AUTO)
-            ? Optional.of(Optional.empty())
-            : ChoiceType.this.read(given, words).map(Optional::of);
-      }
+  public OrAuto<T> orAuto() {
+    return new OrAuto<>(this);
+  }
 
-      @Override
-      public Object write(Optional<T> value) {
-        return write(value, UnaryOperator.identity());
-      }
+  /**
+   * Some choices, or {@code auto}.
+   *
+   * @param choices the others
+   */
+  public record OrAuto<T>(ChoiceType<T> choices) implements ValueType<Optional<T>> {
+    private ScalarType<Choice<? extends T>> words() {
+      return choices.word.alsoExpecting(ScalarType.AUTO);
+    }
 
-      @Override
-      public Object write(Optional<T> value, UnaryOperator<Object> redaction) {
-        return value
-            .map(chosen -> ChoiceType.this.write(chosen, redaction))
-            .orElse(ScalarType.AUTO);
-      }
+    @Override
+    public Optional<Optional<T>> read(GivenValue given) {
+      return given.isWord(ScalarType.AUTO)
+          ? Optional.of(Optional.empty())
+          : choices.read(given, words()).map(Optional::of);
+    }
 
-      @Override
-      public String expected() {
-        return words.expected();
-      }
-    };
+    @Override
+    public Object write(Optional<T> value) {
+      return write(value, UnaryOperator.identity());
+    }
+
+    @Override
+    public Object write(Optional<T> value, UnaryOperator<Object> redaction) {
+      return value.map(chosen -> choices.write(chosen, redaction)).orElse(ScalarType.AUTO);
+    }
+
+    @Override
+    public String expected() {
+      return words().expected();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
 import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
+import io.tributary.network.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,19 +27,15 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
     this.metrics = empty;
   }
 
-  /**
-   * The sums of no rows.
-   *
-   * @param outputs the network's
-   */
-  static Evaluation empty(LabelEncoding label, int outputs) {
+  /** The sums of no rows. */
+  static Evaluation empty(LabelEncoding label, Topology topology) {
     if (label instanceof ClassLabel one) {
       return new Evaluation(new ClassificationSum(one.classes().size()));
     }
     return new Evaluation(
         label instanceof MultiLabel several
             ? new MultiLabelSum(several.width())
-            : new RegressionSum(outputs));
+            : new RegressionSum(topology.outputs(), topology.loss().isOfSquares()));
   }
 
   void addLoss(double loss, double weight) {

@@ -18,7 +18,7 @@ public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding labe
 
   /** The sums of no rows. */
   public Evaluation emptyEvaluation() {
-    return Evaluation.empty(label, topology.outputs());
+    return Evaluation.empty(label, topology);
   }
 
   /**

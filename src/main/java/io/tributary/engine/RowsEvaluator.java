@@ -6,6 +6,7 @@ import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
 import io.tributary.evaluation.MultiLabelSum;
 import io.tributary.evaluation.RegressionSum;
+import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 
@@ -75,6 +76,10 @@ final class RowsEvaluator {
         target[j] = label.inOwnUnits(j, targets[offset + j]);
       }
       numbers.add(ownUnits, 0, target, 0, weight);
+      Loss loss = topology.loss();
+      if (!loss.isOfSquares()) {
+        numbers.addLoss(loss.ofErrors(ownUnits, target), weight);
+      }
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.Objects;
  * units:
  *
  * <ul>
- *   <li>{@code loss} = Σ w·Σₖ eₖ² / Σ w (a sum over outputs)
+ *   <li>{@code loss} = Σ w·Σₖ eₖ² / Σ w (a sum over outputs), or Σ w·l / Σ w of a loss l that is
+ *       not the sum of squares
  *   <li>{@code rmse} = √(Σ w·Σₖ eₖ² / (K·Σ w)), {@code mae} = Σ w·Σₖ |eₖ| / (K·Σ w) (over rows and
  *       outputs)
  *   <li>{@code r2}: the mean over outputs of 1 − Σ w·eₖ² / Σ w·(targetₖ − meanₖ)² (scikit-learn's
@@ -28,7 +29,9 @@ public final class RegressionSum extends EvaluationSum {
   @Serial private static final long serialVersionUID = 1L;
 
   private int outputs;
+  private boolean ofSquares;
   private double weightSum;
+  private double lossSum; // Σ w·l where l is not the sum of squares, else 0
   private double[] squaredErrors; // outputs: Σ w·e²
   private double[] absoluteErrors; // outputs: Σ w·|e|
   private double[] targetMeans; // outputs
@@ -38,12 +41,22 @@ public final class RegressionSum extends EvaluationSum {
   @SuppressWarnings("unused")
   private RegressionSum() {}
 
-  /** No rows. */
+  /** No rows, of a loss that is the sum of squared errors. */
   public RegressionSum(int outputs) {
+    this(outputs, true);
+  }
+
+  /**
+   * No rows.
+   *
+   * @param ofSquares whether the loss is the sum of squared errors; else it comes with each row
+   */
+  public RegressionSum(int outputs, boolean ofSquares) {
     if (outputs < 1) {
       throw new IllegalArgumentException(outputs + " outputs; expected at least 1");
     }
     this.outputs = outputs;
+    this.ofSquares = ofSquares;
     this.squaredErrors = new double[outputs];
     this.absoluteErrors = new double[outputs];
     this.targetMeans = new double[outputs];
@@ -84,6 +97,13 @@ public final class RegressionSum extends EvaluationSum {
     }
   }
 
+  /** Adds the loss of a row that is added as well, where it is not the sum of squared errors. */
+  public void addLoss(double loss, double weight) {
+    if (counts(weight)) {
+      lossSum += weight * loss;
+    }
+  }
+
   /** Adds one output of a row whose weight is in {@code weightSum} already. */
   private void addOutput(int k, double predicted, double target, double weight) {
     double error = predicted - target;
@@ -98,13 +118,16 @@ public final class RegressionSum extends EvaluationSum {
 
   @Override
   public void merge(EvaluationSum other) {
-    if (!(other instanceof RegressionSum that) || that.outputs != outputs) {
+    if (!(other instanceof RegressionSum that)
+        || that.outputs != outputs
+        || that.ofSquares != ofSquares) {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
     }
     if (that.weightSum == 0) {
       return;
     }
     double before = weightSum;
+    lossSum += that.lossSum;
     weightSum += that.weightSum;
     double share = that.weightSum / weightSum;
     for (int k = 0; k < outputs; k++) {
@@ -133,7 +156,7 @@ public final class RegressionSum extends EvaluationSum {
       r2Sum += 1 - squaredErrors[k] / targetSquares[k];
     }
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", finiteOrNull(squaredError / weightSum));
+    metrics.put("loss", finiteOrNull((ofSquares ? squaredError : lossSum) / weightSum));
     metrics.put("rmse", finiteOrNull(Math.sqrt(squaredError / weightSum / outputs)));
     metrics.put("mae", finiteOrNull(absoluteError / weightSum / outputs));
     metrics.put("r2", finiteOrNull(r2Sum / outputs));

@@ -1,15 +1,24 @@
 package io.tributary.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.config.ChoiceType;
+import io.tributary.config.Config;
+import io.tributary.config.ConfigException;
+import io.tributary.config.Key;
 import io.tributary.config.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fields of a JSON object that must be there and of a kind; what is not is a {@link
  * ModelFormatException} that names the field, what was found, and what was expected.
  */
 final class JsonFields {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private JsonFields() {}
 
   static String text(JsonNode json, String field) {
@@ -75,6 +84,32 @@ final class JsonFields {
       case ARRAY -> "a list";
       default -> found.toString();
     };
+  }
+
+  /** Writes a choice as a configuration spells it. */
+  static <T> void putChoice(ObjectNode json, String field, ChoiceType<T> type, T value) {
+    json.set(field, JSON.valueToTree(type.write(value)));
+  }
+
+  /** A choice as {@link #putChoice} has written it. */
+  static <T> T choice(ChoiceType<T> type, JsonNode json, String field) {
+    JsonNode found =
+        require(
+            json,
+            field,
+            json.path(field).isTextual() || json.path(field).isObject(),
+            "a text or an object");
+    Config config = Config.of(Map.of(field, JSON.convertValue(found, Object.class)));
+    T value = config.root().get(Key.of(field, type, type.defaults(), ""));
+    try {
+      config.check();
+    } catch (ConfigException e) {
+      throw new ModelFormatException(e.getMessage());
+    }
+    if (!JSON.valueToTree(type.write(value)).equals(found)) {
+      throw new ModelFormatException("'%s' is %s".formatted(field, found));
+    }
+    return value;
   }
 
   static <E extends Enum<E>> E choice(Class<E> type, String text) {

@@ -36,7 +36,7 @@ final class TopologyJson {
     }
     json.put("outputs", topology.outputs());
     json.put("outputActivation", Spelling.of(topology.outputActivation()));
-    json.put("loss", Spelling.of(topology.loss()));
+    JsonFields.putChoice(json, "loss", Loss.type(), topology.loss());
   }
 
   static Topology read(JsonNode json) {
@@ -55,6 +55,6 @@ final class TopologyJson {
         activations,
         integer(json, "outputs"),
         choice(OutputActivation.class, text(json, "outputActivation")),
-        choice(Loss.class, text(json, "loss")));
+        choice(Loss.type(), json, "loss"));
   }
 }

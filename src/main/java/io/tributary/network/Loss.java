@@ -1,129 +1,75 @@
 package io.tributary.network;
 
-import io.tributary.math.FloatFunctions;
+import io.tributary.config.ChoiceType;
+import io.tributary.config.ChoiceType.Choice;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.Task;
+import java.io.Serializable;
+import java.util.List;
 
 /**
  * What training makes small. A row's loss has no factor ½ and is summed over outputs; a batch's is
- * the mean over its rows.
+ * the mean over its rows. Immutable.
  */
-public enum Loss {
-  /** Σ (a − y)². */
-  SQUARED_ERROR {
-    @Override
-    public boolean accepts(OutputActivation activation) {
-      return true;
-    }
-
-    @Override
-    void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
-      float[] outputs = block.outputs;
-      int units = block.units;
-      for (int row = 0; row < rows; row++) {
-        int begin = row * units;
-        double sum = 0;
-        for (int j = begin; j < begin + units; j++) {
-          double difference = (double) outputs[j] - block.targets[j];
-          sum += difference * difference;
-        }
-        losses[row] = sum;
-      }
-    }
-
-    @Override
-    void deltas(OutputActivation activation, OutputBlock block, int rows) {
-      float[] outputs = block.outputs;
-      float[] targets = block.targets;
-      float[] deltas = block.deltas;
-      int units = block.units;
-      int n = rows * units;
-      for (int i = 0; i < n; i++) {
-        deltas[i] = 2 * (outputs[i] - targets[i]);
-      }
-      activation.backward(block, rows);
-    }
-  },
-  /**
-   * −Σ y ln a with softmax; −Σ (y ln a + (1−y) ln(1−a)) with sigmoid. Computed from the logits, so
-   * that a saturated output gives a large number, not NaN.
-   */
-  CROSS_ENTROPY {
-    @Override
-    public boolean accepts(OutputActivation activation) {
-      return activation != OutputActivation.IDENTITY;
-    }
-
-    @Override
-    void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
-      if (activation == OutputActivation.SOFTMAX) {
-        for (int row = 0; row < rows; row++) {
-          losses[row] = softmaxLoss(block, row);
-        }
-      } else {
-        sigmoidLosses(block, rows, losses);
-      }
-    }
-
-    @Override
-    void deltas(OutputActivation activation, OutputBlock block, int rows) {
-      float[] outputs = block.outputs;
-      float[] targets = block.targets;
-      float[] deltas = block.deltas;
-      int units = block.units;
-      // With softmax or sigmoid outputs and their derivative in one: dC/dz = a − y. With softmax
-      // this takes targets that add up to 1, as one-hot ones do.
-      for (int i = 0; i < rows * units; i++) {
-        deltas[i] = outputs[i] - targets[i];
-      }
-    }
-  };
-
-  // −Σ yⱼ (zⱼ − max − ln Σ e^(zₖ − max)): one logarithm a row.
-  private static double softmaxLoss(OutputBlock block, int row) {
-    int units = block.units;
-    int from = row * units;
-    float[] logits = block.logits;
-    float[] targets = block.targets;
-    float max = OutputActivation.max(logits, from, units);
-    double dot = 0;
-    double targetSum = 0;
-    for (int j = from; j < from + units; j++) {
-      dot += targets[j] * (double) (logits[j] - max);
-      targetSum += targets[j];
-    }
-    return targetSum * StrictMath.log(block.expSums[row]) - dot;
+public sealed interface Loss extends Serializable permits SquaredError, CrossEntropy {
+  /** What {@code network.loss} may be: a word, with keys of its own where it has parameters. */
+  static ChoiceType<Loss> type() {
+    return Choices.TYPE;
   }
 
-  // Σ max(z, 0) − z·y + ln(1 + e^−|z|). The logarithms of as many rows at once as scratch holds.
-  private static void sigmoidLosses(OutputBlock block, int rows, double[] losses) {
-    int units = block.units;
-    double[] scratch = block.scratch;
-    int rowsAtOnce = scratch.length / units;
-    for (int first = 0; first < rows; first += rowsAtOnce) {
-      int end = Math.min(first + rowsAtOnce, rows);
-      int from = first * units;
-      FloatFunctions.log1pExpMinusAbs(block.logits, from, (end - first) * units, scratch);
-      for (int row = first; row < end; row++) {
-        double sum = 0;
-        for (int j = row * units; j < (row + 1) * units; j++) {
-          double z = block.logits[j];
-          sum += Math.max(z, 0) - z * block.targets[j] + scratch[j - from];
-        }
-        losses[row] = sum;
-      }
-    }
+  /** Apart from the interface, which may then have methods of its own. */
+  final class Choices {
+    private static final ChoiceType<Loss> TYPE =
+        ChoiceType.words(
+            List.of(
+                Choice.of("squaredError", new SquaredError(), "The sum of squared errors."),
+                Choice.of(
+                    "crossEntropy",
+                    new CrossEntropy(),
+                    "How unlikely the network thinks what is true, for classes and labels.")));
+
+    private Choices() {}
+  }
+
+  /** The choice where none was made. */
+  static Loss suited(LabelEncoding label) {
+    return label.task() == Task.REGRESSION ? new SquaredError() : new CrossEntropy();
   }
 
   /** Whether the loss is defined for the outputs of an activation. */
-  public abstract boolean accepts(OutputActivation activation);
+  boolean accepts(OutputActivation activation);
+
+  /** Whether the loss is for labels of a kind. */
+  boolean accepts(LabelEncoding label);
+
+  /**
+   * Whether {@link #deltas} has the derivative of these outputs in it, since the two together are
+   * simpler than one after the other, or exact where they would not be.
+   */
+  boolean isFusedWith(OutputActivation activation);
 
   /**
    * Each row's loss, after the block's forward pass.
    *
    * @param losses rows, overwritten
    */
-  abstract void rowLosses(
-      OutputActivation activation, OutputBlock block, int rows, double[] losses);
+  void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses);
 
-  /** The loss's gradient with respect to the logits, into the block's output deltas. */
-  abstract void deltas(OutputActivation activation, OutputBlock block, int rows);
+  /**
+   * The loss's gradient, into the block's deltas: with respect to the logits if the loss {@link
+   * #isFusedWith} the outputs, else to the outputs.
+   */
+  void deltas(OutputBlock block, int rows);
+
+  /** Whether {@link #ofErrors} is the sum of squares, which the evaluation of a regression has. */
+  boolean isOfSquares();
+
+  /**
+   * A row's loss as the evaluation of a regression reports it, in the label's own units.
+   *
+   * @param outputs in these units
+   * @param targets in these units
+   * @throws UnsupportedOperationException if the loss is for no regression
+   */
+  double ofErrors(double[] outputs, double[] targets);
 }

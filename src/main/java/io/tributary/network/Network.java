@@ -83,7 +83,10 @@ public final class Network {
       boolean overwrite) {
     forward(pass, parameters, block, rows);
     double lossSum = lossSum(block, rows);
-    loss.deltas(outputActivation, block.output, rows);
+    loss.deltas(block.output, rows);
+    if (!loss.isFusedWith(outputActivation)) {
+      outputActivation.backward(block.output, rows);
+    }
     if (block.weighted()) {
       weigh(block, rows);
     }

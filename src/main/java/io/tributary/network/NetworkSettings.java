@@ -49,7 +49,7 @@ public record NetworkSettings(SettingValues values) {
   public static final Key<Optional<Loss>> LOSS =
       Key.of(
           "network.loss",
-          word(Loss.class).orAuto(),
+          Loss.type().orAuto(),
           Optional.empty(),
           "What training makes small: squaredError, the sum over outputs of (output − target)² without"
               + " a factor ½, or crossEntropy, in natural logarithms; of rows the mean, weighted where"
@@ -87,7 +87,7 @@ public record NetworkSettings(SettingValues values) {
       section.problem(
           LOSS,
           "'%s' is not defined for outputActivation '%s'; use squaredError"
-              .formatted(Spelling.of(loss.get()), Spelling.of(output.get())));
+              .formatted(Loss.type().word(loss.get()), Spelling.of(output.get())));
     }
     return settings;
   }
@@ -128,12 +128,11 @@ public record NetworkSettings(SettingValues values) {
   public Topology topology(int inputs, LabelEncoding label) {
     OutputActivation output = outputActivation().orElse(defaultOutput(label));
     checkOutput(output, label);
-    boolean regression = label.task() == Task.REGRESSION;
-    Loss chosen = loss().orElse(regression ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY);
-    if (!chosen.accepts(output) || (regression && chosen == Loss.CROSS_ENTROPY)) {
+    Loss chosen = loss().orElseGet(() -> Loss.suited(label));
+    if (!chosen.accepts(output) || !chosen.accepts(label)) {
       throw new UserException(
           "network.loss: '%s' does not fit %s with %s outputs"
-              .formatted(Spelling.of(chosen), Spelling.of(label.task()), Spelling.of(output)));
+              .formatted(Loss.type().word(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
     try {
       return Topology.dense(

@@ -48,7 +48,8 @@ public final class Topology implements Serializable {
     }
     if (!loss.accepts(outputActivation)) {
       throw new IllegalArgumentException(
-          "loss %s is not defined for %s outputs".formatted(loss, outputActivation));
+          "loss %s is not defined for %s outputs"
+              .formatted(Loss.type().word(loss), outputActivation));
     }
     try {
       layout = new ParameterLayout(inputs, layers);
@@ -161,7 +162,7 @@ public final class Topology implements Serializable {
         && inputs == that.inputs
         && layers.equals(that.layers)
         && outputActivation == that.outputActivation
-        && loss == that.loss;
+        && loss.equals(that.loss);
   }
 
   @Override

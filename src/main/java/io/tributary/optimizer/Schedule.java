@@ -1,5 +1,9 @@
 package io.tributary.optimizer;
 
+import io.tributary.config.ChoiceType;
+import io.tributary.config.ChoiceType.Choice;
+import java.util.List;
+
 /**
  * How the learning rate goes on from step to step: a function of the step's number and of the run's
  * length alone, so that a run that goes on has the rates that it would have had. Immutable.
@@ -8,6 +12,22 @@ package io.tributary.optimizer;
  * belongs into the training state, with what a checkpoint keeps.
  */
 public sealed interface Schedule permits Constant {
+  /**
+   * What {@code training.schedule} may be: a word, with keys of its own where it has parameters.
+   */
+  static ChoiceType<Schedule> type() {
+    return Choices.TYPE;
+  }
+
+  /** Apart from the interface, which may then have methods of its own. */
+  final class Choices {
+    private static final ChoiceType<Schedule> TYPE =
+        ChoiceType.words(
+            List.of(Choice.of("constant", new Constant(), "The same rate in all steps.")));
+
+    private Choices() {}
+  }
+
   /**
    * The rate of a step.
    *

@@ -14,6 +14,7 @@ import io.tributary.data.TemporalFeature;
 import io.tributary.model.TrainedModel;
 import io.tributary.network.Dense;
 import io.tributary.network.Layer;
+import io.tributary.network.Loss;
 import io.tributary.network.ParameterSlice;
 import io.tributary.network.Topology;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class ModelReport {
             Locale.ROOT,
             "Network: %,d parameters, loss %s%n",
             topology.parameterCount(),
-            Spelling.of(topology.loss())));
+            Loss.type().write(topology.loss())));
     List<Layer> layers = topology.layers();
     for (int l = 0; l < layers.size(); l++) {
       boolean last = l == layers.size() - 1;

@@ -11,7 +11,9 @@ import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Rule;
+import io.tributary.optimizer.Schedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,12 @@ public record TrainingSettings(SettingValues values) {
           Rule.TYPE.defaults(),
           "How parameters are updated: a word, or a section with the word as `type` and keys of its"
               + " own.");
+  public static final Key<Schedule> SCHEDULE =
+      Key.of(
+          "training.schedule",
+          Schedule.type(),
+          Schedule.type().defaults(),
+          "How the optimizer's learning rate goes on from step to step. `constant`: it stays.");
   public static final Key<Long> SEED =
       Key.of(
           "training.seed",
@@ -98,6 +106,7 @@ public record TrainingSettings(SettingValues values) {
               EPOCHS,
               BATCH_SIZE,
               OPTIMIZER,
+              SCHEDULE,
               SEED,
               SHARDS,
               ENGINE,
@@ -114,7 +123,7 @@ public record TrainingSettings(SettingValues values) {
   }
 
   public Optimizer optimizer() {
-    return Optimizer.of(values.get(OPTIMIZER));
+    return new Optimizer(values.get(OPTIMIZER), values.get(SCHEDULE), Preparation.NONE);
   }
 
   public long seed() {

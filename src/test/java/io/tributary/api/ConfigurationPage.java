@@ -93,6 +93,8 @@ final class ConfigurationPage {
         section(marks + "#", below, section, free || !below.isIdentity());
       } else if (below.type() instanceof ChoiceType<?> choice) {
         choices(marks + "#", below, choice);
+      } else if (below.type() instanceof ChoiceType.OrAuto<?> open) {
+        choices(marks + "#", below, open.choices());
       }
     }
   }
@@ -157,6 +159,8 @@ final class ConfigurationPage {
       return String.join(", ", all);
     } else if (type instanceof ChoiceType<?> choice) {
       return String.join(", ", choice.choices().stream().map(c -> "`" + c.word() + "`").toList());
+    } else if (type instanceof ChoiceType.OrAuto<?> open) {
+      return "`auto`, " + values(open.choices());
     }
     return type.expected();
   }

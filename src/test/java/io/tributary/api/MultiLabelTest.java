@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.Task;
-import io.tributary.network.Loss;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class MultiLabelTest {
     Model model = result.model().orElseThrow();
     assertEquals(new MultiLabel(LABELS), model.trained().encoding().label());
     assertEquals(OutputActivation.SIGMOID, model.trained().topology().outputActivation());
-    assertEquals(Loss.CROSS_ENTROPY, model.trained().topology().loss());
+    assertEquals(new CrossEntropy(), model.trained().topology().loss());
     assertEquals(3, model.trained().topology().outputs());
     Map<?, ?> results = (Map<?, ?>) result.summary().get("final");
     for (String split : List.of("train", "validation")) {
@@ -164,7 +165,7 @@ class MultiLabelTest {
     values.put("training.epochs", 1);
     values.put("network.loss", "squaredError");
     RunResult result = run(values);
-    assertEquals(Loss.SQUARED_ERROR, result.model().orElseThrow().trained().topology().loss());
+    assertEquals(new SquaredError(), result.model().orElseThrow().trained().topology().loss());
     Map<?, ?> results = (Map<?, ?>) result.summary().get("final");
     assertEquals(results.get("trainLoss"), ((Map<?, ?>) results.get("train")).get("loss"));
   }

@@ -46,7 +46,7 @@ class WordsOfOthersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dropout", "early_stopping", "weight_decay", "schedule", "clipnorm"})
+  @ValueSource(strings = {"dropout", "early_stopping", "weight_decay", "warmup_steps", "clipnorm"})
   void whatIsNotThereYetIsSaidToBeSo(String word) {
     String message = problems(DATA + "training: {" + word + ": 0.1}");
     assertTrue(message.contains("'training." + word + "'; there is no such setting yet"), message);
@@ -62,7 +62,7 @@ class WordsOfOthersTest {
   @Test
   void aWordStandsForASectionThatGivesNothingElse() {
     Settings settings = read(DATA + "training: {optimizer: sgd}");
-    assertEquals(Sgd.class, settings.training().optimizer().getClass());
+    assertEquals(Sgd.class, settings.training().optimizer().rule().getClass());
     assertEquals(
         read(DATA + "training: {optimizer: {type: sgd}}").training().optimizer(),
         settings.training().optimizer());

@@ -18,8 +18,8 @@ import io.tributary.engine.Slices;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ class ExecutorStateTest {
                   List.of(Activation.TANH),
                   1,
                   OutputActivation.IDENTITY,
-                  Loss.SQUARED_ERROR),
+                  new SquaredError()),
               new RowLayout(INPUTS, 1, false),
               NumericLabel.unscaled(List.of("y"))),
           MathBackend.JAVA,

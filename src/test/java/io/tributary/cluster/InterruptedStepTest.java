@@ -15,8 +15,8 @@ import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.testing.SharedSpark;
 import java.util.Collections;
@@ -42,7 +42,7 @@ class InterruptedStepTest {
           List.of(Activation.TANH),
           1,
           OutputActivation.IDENTITY,
-          Loss.SQUARED_ERROR);
+          new SquaredError());
 
   // Reached from tasks, which run in this JVM.
   private static final AtomicBoolean FIRST = new AtomicBoolean(true);

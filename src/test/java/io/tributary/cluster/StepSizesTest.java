@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
 import io.tributary.engine.BlockRows;
-import io.tributary.network.Loss;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.util.List;
@@ -142,7 +142,7 @@ class StepSizesTest {
   void theBuffersOfManyThreadsAreAddedWhereClassesAreMany() {
     Topology topology =
         Topology.dense(
-            10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, Loss.CROSS_ENTROPY);
+            10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, new CrossEntropy());
     assertEquals(256L * 40_010 * 4, BlockRows.bufferBytes(topology));
     StepSizes sizes =
         new StepSizes(topology.parameterCount(), BlockRows.bufferBytes(topology), 2, 64, 27, false);

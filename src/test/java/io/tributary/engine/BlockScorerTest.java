@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ class BlockScorerTest {
               List.of(Activation.RELU),
               shape[2],
               OutputActivation.IDENTITY,
-              Loss.SQUARED_ERROR);
+              new SquaredError());
       BlockScorer scorer = new BlockScorer(topology);
       float[] parameters = topology.initialParameters(Initializer.HE_NORMAL, 3);
       float[] row = new float[shape[0]];

@@ -11,8 +11,8 @@ import io.tributary.data.Shard;
 import io.tributary.data.ValueType;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
@@ -71,7 +71,7 @@ class ClassWeightsTrainingTest {
             List.of(Activation.TANH),
             binary ? 1 : classes,
             binary ? OutputActivation.SIGMOID : OutputActivation.SOFTMAX,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     Objective task =
         new Objective(
             new RowNetwork(

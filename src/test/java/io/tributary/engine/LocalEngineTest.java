@@ -9,8 +9,8 @@ import io.tributary.data.Shard;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Constant;
@@ -58,7 +58,7 @@ class LocalEngineTest {
             List.of(Activation.TANH),
             1,
             OutputActivation.IDENTITY,
-            Loss.SQUARED_ERROR);
+            new SquaredError());
     return new Objective(
         new RowNetwork(
             topology, new RowLayout(INPUTS, 1, false), NumericLabel.unscaled(List.of("y"))),

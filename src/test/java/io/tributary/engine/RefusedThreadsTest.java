@@ -10,8 +10,8 @@ import io.tributary.data.Shard;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
@@ -41,7 +41,7 @@ class RefusedThreadsTest {
           List.of(Activation.TANH),
           1,
           OutputActivation.IDENTITY,
-          Loss.SQUARED_ERROR);
+          new SquaredError());
 
   private static List<Shard> shards() {
     Random random = new Random(3);

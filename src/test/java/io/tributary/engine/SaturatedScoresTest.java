@@ -7,7 +7,7 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
 import io.tributary.data.ValueType;
-import io.tributary.network.Loss;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.util.List;
@@ -32,7 +32,7 @@ class SaturatedScoresTest {
     }
     boolean one = activation == OutputActivation.SIGMOID;
     Topology topology =
-        Topology.dense(1, List.of(), List.of(), one ? 1 : 2, activation, Loss.CROSS_ENTROPY);
+        Topology.dense(1, List.of(), List.of(), one ? 1 : 2, activation, new CrossEntropy());
     // Weights, then biases. Two units: −x/2 and x/2.
     float[] parameters = one ? new float[] {1, 0} : new float[] {-0.5f, 0.5f, 0, 0};
     RowNetwork network = new RowNetwork(topology, new RowLayout(1, 1, false), LABEL);

@@ -230,4 +230,19 @@ class RegressionSumTest {
         .list()
         .ofMaxSize(30);
   }
+
+  // Absolute errors |2 − 1| = 1 and |5 − 8| = 3 with weights 2 and 0.5: (2·1 + 0.5·3) / 2.5 = 1.4;
+  // squared errors: √((2·1 + 0.5·9) / 2.5) = √2.6.
+  @Test
+  void aLossThatIsNotTheSumOfSquaresIsReported() {
+    RegressionSum first = new RegressionSum(1, false);
+    first.add(new double[] {2}, 0, new double[] {1}, 0, 2);
+    first.addLoss(1, 2);
+    RegressionSum second = new RegressionSum(1, false);
+    second.add(new double[] {5}, 0, new double[] {8}, 0, 0.5);
+    second.addLoss(3, 0.5);
+    first.merge(second);
+    assertEquals(1.4, (Double) first.metrics().get("loss"), 1e-12);
+    assertEquals(Math.sqrt(2.6), (Double) first.metrics().get("rmse"), 1e-12);
+  }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.ParameterLayout;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
@@ -39,7 +39,7 @@ class CheckpointFolderTest {
 
   static TrainingState fresh() {
     ParameterLayout layout =
-        Topology.dense(3, List.of(), List.of(), 10, OutputActivation.IDENTITY, Loss.SQUARED_ERROR)
+        Topology.dense(3, List.of(), List.of(), 10, OutputActivation.IDENTITY, new SquaredError())
             .layout();
     return new TrainingState(
         layout, new float[PARAMETERS], Optimizer.of(Adam.withLearningRate(0.01)));

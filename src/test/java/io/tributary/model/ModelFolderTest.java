@@ -22,8 +22,10 @@ import io.tributary.data.TableEncoding;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
+import io.tributary.network.CrossEntropy;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,7 +69,7 @@ class ModelFolderTest {
             List.of(Activation.TANH),
             1,
             OutputActivation.IDENTITY,
-            Loss.SQUARED_ERROR),
+            new SquaredError()),
         new TableEncoding(
             List.of(NumericFeature.unscaled("a"), NumericFeature.unscaled("b")),
             NumericLabel.unscaled(List.of("y")),
@@ -227,7 +229,7 @@ class ModelFolderTest {
             ? one(List.of(OutputActivation.SOFTMAX, OutputActivation.SIGMOID), random)
             : one(List.of(OutputActivation.IDENTITY, OutputActivation.SIGMOID), random);
     OutputActivation output = several ? OutputActivation.SIGMOID : chosen;
-    Loss loss = one(Stream.of(Loss.values()).filter(l -> l.accepts(output)).toList(), random);
+    Loss loss = one(losses().filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
     Topology topology =
         Topology.dense(encoding.inputs(), hidden, activations, outputs, output, loss);
@@ -470,7 +472,7 @@ class ModelFolderTest {
     TrainedModel model =
         new TrainedModel(
             Topology.dense(
-                2, List.of(), List.of(), 1, OutputActivation.SIGMOID, Loss.CROSS_ENTROPY),
+                2, List.of(), List.of(), 1, OutputActivation.SIGMOID, new CrossEntropy()),
             new TableEncoding(
                 List.of(
                     new CategoricalFeature("c", ValueType.NUMBER, List.of("-1.5", "0.5"), false)),
@@ -483,5 +485,9 @@ class ModelFolderTest {
             Map.of(),
             Map.of());
     assertRefusedAfter(edit, write(model, "numbers"));
+  }
+
+  private static Stream<Loss> losses() {
+    return Loss.type().choices().stream().map(choice -> choice.section().defaults());
   }
 }

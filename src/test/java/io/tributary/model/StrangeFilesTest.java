@@ -14,8 +14,8 @@ import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
 import io.tributary.model.Sample.Part;
 import io.tributary.network.Activation;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -279,7 +279,7 @@ class StrangeFilesTest {
                 Collections.nCopies(layers, Activation.TANH),
                 1,
                 OutputActivation.IDENTITY,
-                Loss.SQUARED_ERROR),
+                new SquaredError()),
             new TableEncoding(
                 List.of(NumericFeature.unscaled("x")),
                 NumericLabel.unscaled(List.of("y")),

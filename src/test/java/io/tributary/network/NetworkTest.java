@@ -35,8 +35,8 @@ class NetworkTest {
 
   private static Loss loss(Output output) {
     return switch (output) {
-      case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> Loss.CROSS_ENTROPY;
-      case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED -> Loss.SQUARED_ERROR;
+      case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> new CrossEntropy();
+      case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED -> new SquaredError();
     };
   }
 
@@ -44,10 +44,11 @@ class NetworkTest {
   @Test
   void everyPairOfOutputAndLossHasAnOracle() {
     for (OutputActivation activation : OutputActivation.values()) {
-      for (Loss loss : Loss.values()) {
+      for (var choice : Loss.type().choices()) {
+        Loss loss = choice.section().defaults();
         boolean covered = false;
         for (Output output : Output.values()) {
-          covered |= activation(output) == activation && loss(output) == loss;
+          covered |= activation(output) == activation && loss(output).equals(loss);
         }
         assertEquals(loss.accepts(activation), covered, loss + " with " + activation);
       }
@@ -122,7 +123,7 @@ class NetworkTest {
         List.of(Activation.TANH),
         outputs,
         OutputActivation.SIGMOID,
-        Loss.CROSS_ENTROPY);
+        new CrossEntropy());
   }
 
   /** One to four layers of odd sizes, batches of 1 to 300, every activation, output and backend. */
@@ -166,7 +167,7 @@ class NetworkTest {
         x[i] = block.inputs()[row * inputs + i];
       }
       double[] y = new double[outputs];
-      if (loss(output) == Loss.SQUARED_ERROR) {
+      if (loss(output) instanceof SquaredError) {
         for (int j = 0; j < outputs; j++) {
           y[j] = random.nextInt(5) / 4f;
         }
@@ -238,7 +239,7 @@ class NetworkTest {
             List.of(Activation.SIGMOID),
             1,
             OutputActivation.SIGMOID,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     // [out, in]: the transpose of scikit-learn's [in][out].
     float[] parameters = {0.1f, 0.3f, 0.5f, 0.2f, 0.1f, 0, 0.1f, 0.1f, 0.1f, 0.2f, 1};
     Workspace block = new Workspace(topology, 1);
@@ -303,13 +304,13 @@ class NetworkTest {
       OutputActivation activation, int units, float[] logits, float[] targets) {
     int rows = logits.length / units;
     Topology topology =
-        Topology.dense(1, List.of(), List.of(), units, activation, Loss.CROSS_ENTROPY);
+        Topology.dense(1, List.of(), List.of(), units, activation, new CrossEntropy());
     Workspace block = new Workspace(topology, rows);
     System.arraycopy(logits, 0, block.logits(), 0, logits.length);
     System.arraycopy(targets, 0, block.targets(), 0, targets.length);
     activation.apply(block.output, rows);
     double[] losses = new double[rows];
-    Loss.CROSS_ENTROPY.rowLosses(activation, block.output, rows, losses);
+    new CrossEntropy().rowLosses(activation, block.output, rows, losses);
     return losses;
   }
 
@@ -328,7 +329,7 @@ class NetworkTest {
     int fanOut = 100;
     Topology topology =
         Topology.dense(
-            fanIn, List.of(), List.of(), fanOut, OutputActivation.IDENTITY, Loss.SQUARED_ERROR);
+            fanIn, List.of(), List.of(), fanOut, OutputActivation.IDENTITY, new SquaredError());
     float[] parameters = topology.initialParameters(initializer, 5);
     double expected =
         switch (initializer) {
@@ -363,7 +364,7 @@ class NetworkTest {
             List.of(Activation.RELU, Activation.TANH),
             3,
             OutputActivation.SOFTMAX,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     Network network = new Network(topology, backend.products());
     float[] parameters = topology.initialParameters(Initializer.HE_UNIFORM, 1);
     float[] gradient = new float[parameters.length];
@@ -390,7 +391,7 @@ class NetworkTest {
             Collections.nCopies(1, Activation.RELU),
             10,
             OutputActivation.SOFTMAX,
-            Loss.CROSS_ENTROPY);
+            new CrossEntropy());
     assertEquals(79_510, topology.parameterCount()); // 784·100 + 100 + 100·10 + 10
     assertEquals(78_500, topology.layout().slices(1).get(0).offset());
     assertEquals(79_500, topology.layout().slices(1).get(1).offset());

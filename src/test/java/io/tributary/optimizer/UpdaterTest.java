@@ -3,10 +3,10 @@ package io.tributary.optimizer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.ParameterKind;
 import io.tributary.network.ParameterLayout;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +54,7 @@ class UpdaterTest {
 
   private static ParameterLayout layout(int inputs) {
     return Topology.dense(
-            inputs, List.of(), List.of(), 2, OutputActivation.IDENTITY, Loss.SQUARED_ERROR)
+            inputs, List.of(), List.of(), 2, OutputActivation.IDENTITY, new SquaredError())
         .layout();
   }
 

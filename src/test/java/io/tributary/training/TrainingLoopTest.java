@@ -17,8 +17,8 @@ import io.tributary.engine.Split;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
@@ -79,7 +79,7 @@ class TrainingLoopTest {
                 List.of(Activation.TANH),
                 1,
                 OutputActivation.IDENTITY,
-                Loss.SQUARED_ERROR),
+                new SquaredError()),
             new RowLayout(3, 1, false),
             NumericLabel.unscaled(List.of("y"))),
         MathBackend.JAVA,

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
@@ -25,7 +25,7 @@ class TrainingStateTest {
           java.util.List.of(),
           2,
           OutputActivation.IDENTITY,
-          Loss.SQUARED_ERROR);
+          new SquaredError());
 
   static Stream<Optimizer> optimizers() {
     return Stream.<Rule>of(
