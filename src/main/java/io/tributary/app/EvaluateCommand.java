@@ -28,12 +28,7 @@ import picocli.CommandLine.Spec;
       "  ./submit.sh evaluate --model runs/iris --data data/iris.csv --json metrics.json"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "the run folder, or its model folder")
-  private String model;
+  @Mixin private ModelOption model;
 
   @Mixin private TableOptions table;
 
@@ -44,11 +39,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = Model.load(model, CommandSession.hadoop());
+    Model loaded = model.load();
     json.ifPresent(
         file -> {
           new ReadPaths(CommandSession.hadoop())
-              .addModel("--model", model)
+              .addModel(ModelOption.NAME, model.path())
               .add("--data", table.paths())
               .refuseReplacing("--json", file.toString(), file.toUri().toString());
           whyNotWritten(file).ifPresent(reason -> refuse(file, reason));

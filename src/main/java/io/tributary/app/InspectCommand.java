@@ -1,12 +1,11 @@
 package io.tributary.app;
 
 import io.tributary.api.InternalAccess;
-import io.tributary.api.Model;
 import io.tributary.report.ModelReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -14,20 +13,13 @@ import picocli.CommandLine.Spec;
     description = "Shows what a saved model is made of, where it comes from, and its metrics.",
     footer = {"", "Example:", "  ./submit.sh inspect --model runs/iris"})
 final class InspectCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "the run folder, or its model folder")
-  private String model;
+  @Mixin private ModelOption model;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    spec.commandLine()
-        .getOut()
-        .print(ModelReport.of(InternalAccess.trained(Model.load(model, CommandSession.hadoop()))));
+    spec.commandLine().getOut().print(ModelReport.of(InternalAccess.trained(model.load())));
     spec.commandLine().getOut().flush();
     return Main.DONE;
   }

@@ -33,12 +33,7 @@ import picocli.CommandLine.Spec;
       "      --outOption compression=zstd"
     })
 final class PredictCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "the run folder, or its model folder")
-  private String model;
+  @Mixin private ModelOption model;
 
   @Mixin private TableOptions table;
 
@@ -87,10 +82,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = Model.load(model, CommandSession.hadoop());
+    Model loaded = model.load();
     ReadPaths read =
         new ReadPaths(CommandSession.hadoop())
-            .addModel("--model", model)
+            .addModel(ModelOption.NAME, model.path())
             .add("--data", table.paths());
     read.refuseOverlap("--out", out);
     PrintWriter err = spec.commandLine().getErr();
