@@ -166,13 +166,20 @@ public final class ChoiceType<T> implements ValueType<T> {
 
   @Override
   public void flatten(String path, T value, T defaultValue, Consumer<FlatSetting> to) {
+    flatten(path, value, word(defaultValue), Optional.of(defaultValue), to);
+  }
+
+  // The word stands where it stands without keys, so that a choice may get some later.
+  private void flatten(
+      String path,
+      T value,
+      String defaultWord,
+      Optional<T> defaultValue,
+      Consumer<FlatSetting> to) {
     Choice<? extends T> choice = choiceOf(value);
-    Choice<? extends T> other = choiceOf(defaultValue);
-    boolean plain = choice.section().keys().isEmpty() && !alwaysSection;
-    to.accept(
-        new FlatSetting(
-            plain ? path : Config.join(path, WORD_KEY), choice.word, Optional.of(other.word)));
-    choice.flatten(path, value, choice == other ? Optional.of(defaultValue) : Optional.empty(), to);
+    String wordPath = alwaysSection ? Config.join(path, WORD_KEY) : path;
+    to.accept(new FlatSetting(wordPath, choice.word, Optional.of(defaultWord)));
+    choice.flatten(path, value, defaultValue.filter(choice.matches).map(d -> (Object) d), to);
   }
 
   /** The same choices, or {@code auto}, which is empty. */
@@ -205,6 +212,19 @@ public final class ChoiceType<T> implements ValueType<T> {
     @Override
     public Object write(Optional<T> value, UnaryOperator<Object> redaction) {
       return value.map(chosen -> choices.write(chosen, redaction)).orElse(ScalarType.AUTO);
+    }
+
+    @Override
+    public void flatten(
+        String path, Optional<T> value, Optional<T> defaultValue, Consumer<FlatSetting> to) {
+      String auto = ScalarType.AUTO;
+      if (value.isPresent()) {
+        String defaultWord = defaultValue.map(choices::word).orElse(auto);
+        choices.flatten(path, value.get(), defaultWord, defaultValue, to);
+      } else {
+        to.accept(
+            new FlatSetting(path, auto, Optional.of(defaultValue.map(choices::word).orElse(auto))));
+      }
     }
 
     @Override

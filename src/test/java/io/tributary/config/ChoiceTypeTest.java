@@ -183,7 +183,10 @@ class ChoiceTypeTest {
             "count=1 instead of 0"),
         said("draw: {count: 1, shape: round, frame: round}"));
     assertEquals(
-        List.of("shape.type=box", "shape.width=2.0", "shape.sides=4"),
+        List.of(
+            "shape=box instead of auto",
+            "shape.width=2.0 instead of 1.5",
+            "shape.sides=4 instead of 4"),
         said("draw: {count: 1, shape: {type: box, width: 2}}").subList(0, 3));
   }
 }
