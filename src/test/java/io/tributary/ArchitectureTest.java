@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final List<String> READING_ORDER =
       List.of(
+          "time",
           "spark",
           "config",
           "data",
@@ -189,6 +190,40 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(InternalAccess.class)
+        .check(CLASSES);
+  }
+
+  /**
+   * Who depends on the time takes a Ticker, so that a test need not wait. What is left: threads
+   * that meet within microseconds, measures that are only told, a process's end, and a lock's
+   * renewal, which other processes' clocks judge.
+   */
+  @Test
+  void timeIsHandedIn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tributary.time..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.engine.ThreadTeam")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.engine.GradientSum")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.engine.ShardSums")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.cluster.SparkEngine")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.app.StopSignals")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tributary.model.FolderLock")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(java.util.concurrent.ScheduledExecutorService.class)
         .check(CLASSES);
   }
 }

@@ -9,6 +9,7 @@ import io.tributary.network.Activation;
 import io.tributary.network.Initializer;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.time.Ticker;
 import io.tributary.training.EpochReport;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
@@ -131,7 +132,7 @@ final class AccuracyBench {
     private void run() {
       float[] parameters = task.topology().initialParameters(Initializer.HE_UNIFORM, task.seed());
       last = new Watch();
-      new TrainingLoop(engine, plan, optimizer, true, last, last)
+      new TrainingLoop(engine, plan, optimizer, true, last, last, Ticker.SYSTEM)
           .run(new TrainingState(task.topology().layout(), parameters, optimizer), MOST_EPOCHS);
       if (!last.reached()) {
         throw new IllegalStateException(

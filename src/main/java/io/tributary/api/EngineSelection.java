@@ -168,10 +168,10 @@ final class EngineSelection {
     return new MeasuringEngine(
         engine,
         this::localEngine,
-        objective.tree().shards(),
-        threads(),
+        (objective.tree().shards() + threads() - 1) / threads(),
         bytes,
         batches * settings.training().epochs(),
+        scope.ticker(),
         scope::tell,
         this::releaseExecutors,
         e -> RunJobs.isCancellation(e) || RunJobs.isInterruption(e));

@@ -1,10 +1,12 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
+import io.tributary.model.CheckpointDue;
 import io.tributary.model.CheckpointFolder;
 import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.CheckpointWriter;
 import io.tributary.model.MetricsLine;
+import io.tributary.time.Ticker;
 import io.tributary.training.EpochReport;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
@@ -40,6 +42,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
       Settings settings,
       CheckpointIdentity identity,
       TrainingState state,
+      Ticker ticker,
       Consumer<String> warnings) {
     this.control = control;
     int keep = settings.training().checkpoint().keep();
@@ -56,7 +59,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
                 f ->
                     new CheckpointWriter(
                         f,
-                        settings.training().checkpoint(),
+                        new CheckpointDue(settings.training().checkpoint(), ticker, state),
                         identity,
                         state,
                         restored.isPresent(),

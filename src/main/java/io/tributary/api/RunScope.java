@@ -5,6 +5,7 @@ import io.tributary.cluster.CountedWarnings;
 import io.tributary.cluster.ExecutorMemory;
 import io.tributary.cluster.RunJobs;
 import io.tributary.config.UserException;
+import io.tributary.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class RunScope implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunScope.class);
 
   private final SparkSession spark;
+  private final Ticker ticker;
   private final RunObserver observer;
   private final RunControl control;
   private final CountedWarnings warnings;
@@ -30,8 +32,14 @@ final class RunScope implements AutoCloseable {
   private final ClusterWatch watch;
   private final RunJobs jobs;
 
-  RunScope(SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
+  RunScope(
+      SparkSession spark,
+      Settings settings,
+      RunObserver observer,
+      RunControl control,
+      Ticker ticker) {
     this.spark = spark;
+    this.ticker = ticker;
     this.observer = observer;
     this.control = control;
     this.warnings = new CountedWarnings(observer::warns);
@@ -41,12 +49,17 @@ final class RunScope implements AutoCloseable {
             new ClusterWatch(
                 spark.sparkContext(),
                 settings.training().executorWaitMinutes(),
-                control::stopsTraining));
+                control::stopsTraining,
+                ticker));
     this.jobs = owns(new RunJobs(spark.sparkContext(), settings.name()));
   }
 
   SparkSession spark() {
     return spark;
+  }
+
+  Ticker ticker() {
+    return ticker;
   }
 
   RunObserver observer() {

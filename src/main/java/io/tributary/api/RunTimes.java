@@ -33,7 +33,7 @@ public record RunTimes(
     stepPartsMillis = Collections.unmodifiableMap(new LinkedHashMap<>(stepPartsMillis));
   }
 
-  /** The moments between a run's stages, as {@link System#nanoTime} has them. */
+  /** The moments between a run's stages, as {@link io.tributary.time.Ticker#nanos} has them. */
   record Marks(long begun, long ingested, long trained, long ended) {}
 
   static RunTimes of(Marks marks, TrainingOutcome outcome, Map<String, Double> engineParts) {

@@ -74,6 +74,7 @@ final class Training {
                 given,
                 RunIdentity.of(settings.chosen(), tables, choices.backend()),
                 state,
+                scope.ticker(),
                 scope::warn));
     checkPlace();
     this.trend = new LossTrend(scope.observer());
@@ -133,7 +134,8 @@ final class Training {
             settings.given().training().optimizer(),
             tables.heldOut().contains(Split.VALIDATION),
             checkpoints.listening(trend),
-            checkpoints);
+            checkpoints,
+            scope.ticker());
     try {
       return loop.run(state, epochs());
     } catch (Throwable e) { // errors, too: parameters are whole between two steps

@@ -4,6 +4,7 @@ import io.tributary.cluster.RunJobs;
 import io.tributary.config.Spelling;
 import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
+import io.tributary.time.Ticker;
 import io.tributary.training.Ending;
 import io.tributary.training.TrainingOutcome;
 import java.time.Instant;
@@ -24,7 +25,8 @@ final class TrainingRun {
   private final Settings settings;
   private final RunObserver observer;
   private final RunControl control;
-  private final long begun = System.nanoTime();
+  private final Ticker ticker = Ticker.SYSTEM;
+  private final long begun = ticker.nanos();
 
   TrainingRun(SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     this.spark = spark;
@@ -74,7 +76,7 @@ final class TrainingRun {
   }
 
   private <T> T scoped(Function<RunScope, T> stages) {
-    try (RunScope scope = new RunScope(spark, settings, observer, control)) {
+    try (RunScope scope = new RunScope(spark, settings, observer, control, ticker)) {
       try {
         scope.owns(control.lock(scope::warn));
         return stages.apply(scope);
@@ -95,17 +97,17 @@ final class TrainingRun {
   private RunResult run(
       RunScope scope, PreparedTables tables, RunChoices choices, boolean onlyOne) {
     Training training = new Training(scope, settings, tables, choices, onlyOne);
-    long ingestedAt = System.nanoTime();
+    long ingestedAt = ticker.nanos();
     TrainingOutcome outcome = training.run();
     if (outcome.ending() == Ending.STOPPED) {
       return RunResult.stopped(settings.name(), outcome, training.saved());
     }
-    long trainedAt = System.nanoTime();
+    long trainedAt = ticker.nanos();
     Optional<TrainedModel> trained = trained(training, tables, outcome);
     trained.ifPresent(model -> observer.trained(new Model(model))); // before all that can fail
     scope.control().training(false); // what ends the process from now on costs no training
     FinalEvaluation evaluation = evaluated(scope, training, tables, trained.isPresent());
-    RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, System.nanoTime());
+    RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, ticker.nanos());
     RunTimes times = RunTimes.of(marks, outcome, training.engine().stepPartsMillis());
     training.checkpointsWritten();
     return new RunResult(

@@ -10,6 +10,7 @@ import io.tributary.model.MetricsLine;
 import io.tributary.model.RunFolder;
 import io.tributary.model.SafeFiles;
 import io.tributary.report.Progress;
+import io.tributary.time.Ticker;
 import io.tributary.training.EpochReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ final class RunWriter implements RunObserver, AutoCloseable {
       Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {
     String header = "# Computed with " + kernels(configuration) + "\n";
     folder.begin(header + YamlWriter.write(configuration), history);
-    progress = Progress.start(console, trainingRows, epochs);
+    progress = Progress.start(console, trainingRows, epochs, Ticker.SYSTEM);
   }
 
   // The end of the run writes it again, with its metrics; what they need may fail, or end the

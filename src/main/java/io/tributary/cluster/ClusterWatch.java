@@ -1,15 +1,14 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
+import io.tributary.time.Ticker;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.FetchFailed;
@@ -48,9 +47,10 @@ public final class ClusterWatch implements AutoCloseable {
   private final String tag = "tributary-" + UUID.randomUUID().toString().substring(0, 8);
   private final double patienceMinutes;
   private final BooleanSupplier stopRequested;
-  private final ScheduledExecutorService timer;
+  private final Ticker ticker;
+  private final Ticker.Repetition looks;
   private final Listener listener = new Listener();
-  private final StalledTasks stalled = new StalledTasks(System.nanoTime());
+  private final StalledTasks stalled;
   private final CountedWarnings warnings = new CountedWarnings(LOG::warn);
   private final boolean cluster;
   private long lonelySince; // nanoseconds; 0: there are executors, or nothing to do for them
@@ -68,21 +68,18 @@ public final class ClusterWatch implements AutoCloseable {
    * @param patienceMinutes how long there may be no executor
    * @param stopRequested whether training is to stop, which is not over yet
    */
-  public ClusterWatch(SparkContext spark, double patienceMinutes, BooleanSupplier stopRequested) {
+  public ClusterWatch(
+      SparkContext spark, double patienceMinutes, BooleanSupplier stopRequested, Ticker ticker) {
     this.spark = spark;
     this.patienceMinutes = patienceMinutes;
     this.stopRequested = stopRequested;
     this.cluster = !spark.isLocal();
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "tributary-cluster-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.ticker = ticker;
+    this.stalled = new StalledTasks(ticker.nanos());
     spark.addJobTag(tag);
     spark.addSparkListener(listener);
-    timer.scheduleWithFixedDelay(() -> look(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+    this.looks =
+        ticker.every(Duration.ofSeconds(1), "tributary-cluster-watch", () -> look(ticker.nanos()));
   }
 
   /**
@@ -110,7 +107,7 @@ public final class ClusterWatch implements AutoCloseable {
     return executorsRanOut;
   }
 
-  /** What the timer does once a second. */
+  /** What is done once a second. */
   synchronized void look(long now) {
     try {
       lookForExecutors(now);
@@ -191,7 +188,7 @@ public final class ClusterWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    looks.close();
     if (!spark.isStopped()) {
       spark.removeSparkListener(listener);
       spark.removeJobTag(tag);
@@ -239,7 +236,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void onJobStart(SparkListenerJobStart job) {
-      stalled.jobStarted(System.nanoTime());
+      stalled.jobStarted(ticker.nanos());
       String tags = job.properties() == null ? "" : job.properties().getProperty(TAGS, "");
       if (List.of(tags.split(",")).contains(tag)) {
         running.add(job.jobId());
@@ -261,7 +258,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd task) {
-      stalled.taskEnded(task.taskInfo().taskId(), System.nanoTime());
+      stalled.taskEnded(task.taskInfo().taskId(), ticker.nanos());
       if (training) {
         cause(task.reason())
             .ifPresent(

@@ -1,6 +1,7 @@
 package io.tributary.engine;
 
 import io.tributary.config.UserException;
+import io.tributary.time.Ticker;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,10 @@ public final class MeasuringEngine implements DriverEngine {
 
   private final DriverEngine cluster;
   private final Supplier<DriverEngine> local;
-  private final int rounds; // how many shards one thread of this machine has to compute
+  private final int rounds;
   private final long bytes;
   private final long steps;
+  private final Ticker ticker;
   private final Consumer<String> tells;
   private final Runnable staysLocal;
   private final Predicate<Throwable> isStop;
@@ -46,10 +48,10 @@ public final class MeasuringEngine implements DriverEngine {
   /**
    * @param cluster begins; closed with this
    * @param local makes the engine on this machine's threads, with the rows brought to it
-   * @param shards how many there are
-   * @param threads how many threads this machine has for them
+   * @param rounds how many shards one thread of this machine has to compute
    * @param bytes what the rows take
    * @param steps how many the run has left
+   * @param ticker times the steps
    * @param tells takes the decision, one line
    * @param staysLocal called when the cluster is not needed any more, and its engine is closed
    * @param isStop whether the rows did not come since somebody stopped the run, and not for a
@@ -58,18 +60,19 @@ public final class MeasuringEngine implements DriverEngine {
   public MeasuringEngine(
       DriverEngine cluster,
       Supplier<DriverEngine> local,
-      int shards,
-      int threads,
+      int rounds,
       long bytes,
       long steps,
+      Ticker ticker,
       Consumer<String> tells,
       Runnable staysLocal,
       Predicate<Throwable> isStop) {
     this.cluster = cluster;
     this.local = local;
-    this.rounds = (shards + threads - 1) / threads;
+    this.rounds = rounds;
     this.bytes = bytes;
     this.steps = steps;
+    this.ticker = ticker;
     this.tells = tells;
     this.staysLocal = staysLocal;
     this.isStop = isStop;
@@ -87,10 +90,10 @@ public final class MeasuringEngine implements DriverEngine {
       return engine.sum(slices, parameters);
     }
     decide();
-    long begun = System.nanoTime();
+    long begun = ticker.nanos();
     BatchSum sum = engine.sum(slices, parameters);
     if (seen >= WARM_UP) {
-      millis[(seen - WARM_UP) % TIMED] = (System.nanoTime() - begun) / 1e6;
+      millis[(seen - WARM_UP) % TIMED] = (ticker.nanos() - begun) / 1e6;
     }
     seen++;
     return sum;

@@ -2,7 +2,6 @@ package io.tributary.model;
 
 import io.tributary.config.UserException;
 import io.tributary.state.StateParts;
-import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,19 +25,17 @@ import java.util.function.Consumer;
  */
 public final class CheckpointWriter implements AutoCloseable {
   private final CheckpointFolder folder;
-  private final CheckpointSettings when;
+  private final CheckpointDue due;
   private final CheckpointIdentity identity;
   private final Consumer<String> warnings;
   private final List<String> history;
   private final TrainingState copy; // the thread's while it writes, else the caller's
   private final ExecutorService thread;
   private Future<?> writing; // null: nothing to wait for
-  private long offeredSteps; // where the last checkpoint was due
-  private int offeredEpoch;
-  private long offeredNanos = System.nanoTime();
   private volatile long savedSteps; // of the newest checkpoint that is whole; -1: none
 
   /**
+   * @param due says when it is time to
    * @param identity what must be the same for a run to go on
    * @param begin the state that training begins from
    * @param saved whether {@code begin} comes from a checkpoint
@@ -48,7 +45,7 @@ public final class CheckpointWriter implements AutoCloseable {
    */
   public CheckpointWriter(
       CheckpointFolder folder,
-      CheckpointSettings when,
+      CheckpointDue due,
       CheckpointIdentity identity,
       TrainingState begin,
       boolean saved,
@@ -56,13 +53,11 @@ public final class CheckpointWriter implements AutoCloseable {
       TrainingState copy,
       Consumer<String> warnings) {
     this.folder = folder;
-    this.when = when;
+    this.due = due;
     this.identity = identity;
     this.history = new ArrayList<>(history);
     this.copy = copy;
     this.warnings = warnings;
-    this.offeredSteps = begin.steps();
-    this.offeredEpoch = begin.epoch();
     this.savedSteps = saved ? begin.steps() : -1;
     ThreadPoolExecutor single =
         new ThreadPoolExecutor(
@@ -94,19 +89,15 @@ public final class CheckpointWriter implements AutoCloseable {
     if (writing != null && writing.isDone()) {
       await(); // which tells what has ended it
     }
-    if (isDue(state) && writing == null) {
-      offeredSteps = state.steps();
-      offeredEpoch = state.epoch();
-      offeredNanos = System.nanoTime();
+    if (due.isDue(state) && writing == null) {
+      due.taken(state);
       begin(state);
     }
   }
 
   /** After how many more steps a state is due by their number; at least 1. */
   public long stepsToNext(TrainingState state) {
-    return when.everySteps() > 0
-        ? when.everySteps() - state.steps() % when.everySteps()
-        : Long.MAX_VALUE;
+    return due.stepsToNext(state);
   }
 
   /** Saves the state, unless it has been saved; {@link #close} waits for that. */
@@ -129,16 +120,6 @@ public final class CheckpointWriter implements AutoCloseable {
   /** The step of the newest checkpoint that is whole; -1 if there is none. */
   public long savedSteps() {
     return savedSteps;
-  }
-
-  // By multiples, so that a run that was interrupted saves where it would have done.
-  private boolean isDue(TrainingState state) {
-    return (when.everySteps() > 0
-            && state.steps() / when.everySteps() > offeredSteps / when.everySteps())
-        || (when.everyEpochs() > 0
-            && (state.epoch() - 1) / when.everyEpochs() > (offeredEpoch - 1) / when.everyEpochs())
-        || (when.everyMinutes() > 0
-            && System.nanoTime() - offeredNanos >= when.everyMinutes() * 60e9);
   }
 
   private void begin(TrainingState state) {

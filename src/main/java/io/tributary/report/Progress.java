@@ -1,5 +1,6 @@
 package io.tributary.report;
 
+import io.tributary.time.Ticker;
 import io.tributary.training.EpochReport;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
@@ -19,8 +20,8 @@ public interface Progress extends AutoCloseable {
   void close();
 
   /** Begins to show. */
-  static Progress start(PrintWriter out, long rowsOfEpoch, int epochs) {
-    LongSupplier clock = System::nanoTime;
+  static Progress start(PrintWriter out, long rowsOfEpoch, int epochs, Ticker ticker) {
+    LongSupplier clock = ticker::nanos;
     // On a terminal, lines push each other out of sight; a log keeps them.
     return Terminal.isStandardError()
         ? new TerminalBar(out, rowsOfEpoch, epochs, new EpochLinesShown(epochs, 20, clock))

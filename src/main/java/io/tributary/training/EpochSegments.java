@@ -5,6 +5,7 @@ import io.tributary.engine.Segment;
 import io.tributary.engine.Slices;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Updater;
+import io.tributary.time.Ticker;
 
 /**
  * The steps of a run's epochs as an engine is asked for them, segment after segment, and what is
@@ -19,6 +20,7 @@ final class EpochSegments implements Segment {
   private final int epochs;
   private final TrainingListener listener;
   private final StateKeeper keeper;
+  private final Ticker ticker;
   private final StepTimes times = new StepTimes();
 
   // Where the steps that were heard of have come to.
@@ -39,7 +41,8 @@ final class EpochSegments implements Segment {
       Optimizer optimizer,
       int epochs,
       TrainingListener listener,
-      StateKeeper keeper) {
+      StateKeeper keeper,
+      Ticker ticker) {
     this.state = state;
     this.updater = state.updater(optimizer);
     this.plan = plan;
@@ -47,6 +50,7 @@ final class EpochSegments implements Segment {
     this.epochs = epochs;
     this.listener = listener;
     this.keeper = keeper;
+    this.ticker = ticker;
   }
 
   /**
@@ -63,7 +67,7 @@ final class EpochSegments implements Segment {
     lossSum = state.lossSum();
     weightSum = state.weightSum();
     rows = state.epochRows();
-    stepBegun = System.nanoTime();
+    stepBegun = ticker.nanos();
     return left > 0;
   }
 
@@ -115,7 +119,7 @@ final class EpochSegments implements Segment {
     lossSum += stepsLossSum;
     weightSum += stepsWeightSum;
     rows = Math.min(plan.rows(), rows + plan.batchSize());
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     times.add(now - stepBegun);
     stepBegun = now;
     return heard < asked && !keeper.stopRequested();

@@ -4,6 +4,7 @@ import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.Split;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.time.Ticker;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,12 +22,14 @@ public final class TrainingLoop {
   private final boolean validates;
   private final TrainingListener listener;
   private final StateKeeper keeper;
+  private final Ticker ticker;
 
   /**
    * @param engine makes the steps
    * @param plan says which rows when
    * @param validates whether the held-out rows are looked at after each epoch
    * @param keeper hears of every state that a run can go on from, after the listener
+   * @param ticker gives the times of reports
    */
   public TrainingLoop(
       Engine engine,
@@ -34,13 +37,15 @@ public final class TrainingLoop {
       Optimizer optimizer,
       boolean validates,
       TrainingListener listener,
-      StateKeeper keeper) {
+      StateKeeper keeper,
+      Ticker ticker) {
     this.engine = engine;
     this.plan = plan;
     this.optimizer = optimizer;
     this.validates = validates;
     this.listener = listener;
     this.keeper = keeper;
+    this.ticker = ticker;
   }
 
   /** A loop of which no state is kept. */
@@ -50,7 +55,7 @@ public final class TrainingLoop {
       Optimizer optimizer,
       boolean validates,
       TrainingListener listener) {
-    this(engine, plan, optimizer, validates, listener, StateKeeper.NONE);
+    this(engine, plan, optimizer, validates, listener, StateKeeper.NONE, Ticker.SYSTEM);
   }
 
   /**
@@ -60,11 +65,12 @@ public final class TrainingLoop {
    * @param epochs how many the run has in all
    */
   public TrainingOutcome run(TrainingState state, int epochs) {
-    EpochSegments steps = new EpochSegments(state, plan, optimizer, epochs, listener, keeper);
+    EpochSegments steps =
+        new EpochSegments(state, plan, optimizer, epochs, listener, keeper, ticker);
     long rows = 0;
     while (state.epoch() <= epochs) {
       long rowsBefore = state.epochRows();
-      long begun = System.nanoTime();
+      long begun = ticker.nanos();
       plan.begin(state.epoch(), rowsBefore);
       boolean stopped = false;
       while (!stopped && steps.begin(engine.stepsAtOnce())) {
@@ -82,7 +88,7 @@ public final class TrainingLoop {
       if (stopped) {
         return outcome(Ending.STOPPED, state, rows, steps, Optional.empty());
       }
-      double trainingSeconds = (System.nanoTime() - begun) / 1e9;
+      double trainingSeconds = (ticker.nanos() - begun) / 1e9;
       if (!state.isFinite()) {
         state.epochDone();
         return outcome(
@@ -121,7 +127,7 @@ public final class TrainingLoop {
             steps.rate(state.steps()),
             meanLoss,
             validation,
-            (System.nanoTime() - begun) / 1e9,
+            (ticker.nanos() - begun) / 1e9,
             examplesPerSecond));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
 import io.tributary.testing.SharedSpark;
+import io.tributary.time.Ticker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class RunScopeTest {
         SharedSpark.session(),
         Settings.of(Map.of("data.label", "y")),
         new RunObserver() {},
-        control);
+        control,
+        Ticker.SYSTEM);
   }
 
   /** The newest goes first: what fails is not the last that is released. */

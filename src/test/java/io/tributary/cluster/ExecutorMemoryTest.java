@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
+import io.tributary.time.Ticker;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -37,7 +38,7 @@ class ExecutorMemoryTest {
         ExecutorMemory.ranOut(new IllegalStateException("a job", new SparkException(reason))));
 
     SparkContext spark = SharedSpark.session().sparkContext();
-    try (ClusterWatch watch = new ClusterWatch(spark, 1, () -> false)) {
+    try (ClusterWatch watch = new ClusterWatch(spark, 1, () -> false, Ticker.SYSTEM)) {
       assertFalse(watch.executorsRanOut());
       spark.listenerBus().post(new SparkListenerExecutorRemoved(0, "7", reason));
       spark.listenerBus().waitUntilEmpty();

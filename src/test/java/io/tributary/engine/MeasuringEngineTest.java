@@ -7,16 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.testing.ManualTicker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Engines that only take their time, by far more than a machine's noise. */
+/** Engines that take no time but what they say they do. */
 class MeasuringEngineTest {
   private static final float[] PARAMETERS = {1};
+  private static final ManualTicker TICKER = new ManualTicker();
 
   private static final class Sleeper implements DriverEngine {
     final long micros;
@@ -31,10 +33,7 @@ class MeasuringEngineTest {
 
     @Override
     public BatchSum sum(Slices slices, float[] parameters) {
-      long end = System.nanoTime() + 1000 * micros;
-      while (System.nanoTime() < end) {
-        LockSupport.parkNanos(end - System.nanoTime());
-      }
+      TICKER.pass(Duration.ofNanos(1000 * micros));
       steps++;
       return null;
     }
@@ -61,7 +60,7 @@ class MeasuringEngineTest {
 
   private MeasuringEngine engine(Sleeper cluster, Sleeper local, long bytes, long steps) {
     return new MeasuringEngine(
-        cluster, () -> local, 4, 2, bytes, steps, told::add, () -> releases++, e -> false);
+        cluster, () -> local, 2, bytes, steps, TICKER, told::add, () -> releases++, e -> false);
   }
 
   private static void run(MeasuringEngine engine, int steps) {
@@ -135,10 +134,10 @@ class MeasuringEngineTest {
               () -> {
                 throw MeasuringEngineTest.<RuntimeException>undeclared(problem);
               },
-              4,
               2,
               1_000_000,
               1_000_000,
+              TICKER,
               told::add,
               () -> releases++,
               e -> false);
@@ -166,10 +165,10 @@ class MeasuringEngineTest {
             () -> {
               throw MeasuringEngineTest.<RuntimeException>undeclared(stop);
             },
-            4,
             2,
             1_000_000,
             1_000_000,
+            TICKER,
             told::add,
             () -> {},
             e -> e == stop);
@@ -187,10 +186,10 @@ class MeasuringEngineTest {
             () -> {
               throw new IllegalStateException(new UserException("changed"));
             },
-            4,
             2,
             1_000_000,
             1_000_000,
+            TICKER,
             told::add,
             () -> {},
             e -> false);

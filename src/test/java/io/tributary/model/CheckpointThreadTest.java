@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.time.Ticker;
 import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class CheckpointThreadTest {
         new CheckpointWriter(
             new CheckpointFolder(
                 new org.apache.hadoop.fs.Path(folder.toUri()), 2, new Configuration()),
-            new CheckpointSettings(0, 1, 0, 2),
+            new CheckpointDue(new CheckpointSettings(0, 1, 0, 2), Ticker.SYSTEM, state),
             new CheckpointIdentity(Map.of(), Map.of()),
             state,
             false,

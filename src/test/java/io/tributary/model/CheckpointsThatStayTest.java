@@ -3,6 +3,7 @@ package io.tributary.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.time.Ticker;
 import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class CheckpointsThatStayTest {
     try (CheckpointWriter writer =
         new CheckpointWriter(
             folder,
-            new CheckpointSettings(1, 0, 0, 1),
+            new CheckpointDue(
+                new CheckpointSettings(1, 0, 0, 1), Ticker.SYSTEM, CheckpointFolderTest.fresh()),
             new CheckpointIdentity(Map.of(), Map.of()),
             CheckpointFolderTest.fresh(),
             false,

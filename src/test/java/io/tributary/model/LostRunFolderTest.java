@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.config.UserException;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.time.Ticker;
 import io.tributary.training.CheckpointSettings;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class LostRunFolderTest {
     writer =
         new CheckpointWriter(
             run.checkpoints(2, HADOOP),
-            new CheckpointSettings(0, 1, 0, 2),
+            new CheckpointDue(new CheckpointSettings(0, 1, 0, 2), Ticker.SYSTEM, state),
             IDENTITY,
             CheckpointFolderTest.fresh(),
             false,

@@ -30,6 +30,7 @@ import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
 import io.tributary.optimizer.Updater;
 import io.tributary.state.StateParts;
+import io.tributary.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,8 @@ class SegmentsTest {
   }
 
   private static TrainingOutcome run(Engine engine, TrainingState state, Watch watch) {
-    return new TrainingLoop(engine, new EpochPlan(ROWS, 20), ADAM, false, watch, watch)
+    return new TrainingLoop(
+            engine, new EpochPlan(ROWS, 20), ADAM, false, watch, watch, Ticker.SYSTEM)
         .run(state, EPOCHS);
   }
 
