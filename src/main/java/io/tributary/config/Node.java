@@ -1,7 +1,6 @@
 package io.tributary.config;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +20,6 @@ sealed interface Node {
 
   /** How messages show this value. */
   String found();
-
-  /** The value in plain Java: a String, Long, BigInteger, Double, Boolean, List, Map or null. */
-  Object plain();
 
   /** Whether this is a null, which counts as absent. */
   default boolean isNull() {
@@ -111,20 +107,6 @@ sealed interface Node {
       boolean looksOtherwise = kindOf(text) != Kind.TEXT && !text.isEmpty();
       return "'" + shown + "'" + (looksOtherwise ? " (a text, as quoted)" : "");
     }
-
-    @Override
-    public Object plain() {
-      return switch (kind) {
-        case TEXT -> text;
-        case INTEGER -> {
-          BigInteger value = integer();
-          yield value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-        }
-        case FLOAT -> number();
-        case BOOLEAN -> flag();
-        case NULL -> null;
-      };
-    }
   }
 
   /** A list. */
@@ -136,13 +118,6 @@ sealed interface Node {
     @Override
     public String found() {
       return "a list";
-    }
-
-    @Override
-    public Object plain() {
-      List<Object> values = new ArrayList<>();
-      items.forEach(item -> values.add(item.plain()));
-      return Collections.unmodifiableList(values);
     }
   }
 
@@ -157,13 +132,6 @@ sealed interface Node {
       return entries.isEmpty()
           ? "an empty mapping"
           : "a mapping with the key '" + entries.keySet().iterator().next() + "'";
-    }
-
-    @Override
-    public Object plain() {
-      Map<String, Object> values = new LinkedHashMap<>();
-      entries.forEach((key, value) -> values.put(key, value.plain()));
-      return Collections.unmodifiableMap(values);
     }
   }
 }

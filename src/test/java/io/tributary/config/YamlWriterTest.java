@@ -185,7 +185,7 @@ class YamlWriterTest {
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     Object loaded = new Load(settings).loadFromString(yaml);
     assertEquals(values, widened(loaded), yaml);
-    assertEquals(values, YamlReader.read("test", yaml, problem -> {}).plain(), yaml);
+    assertEquals(values, plain(YamlReader.read("test", yaml, problem -> {})), yaml);
   }
 
   /** The library reads small whole numbers as Integer; here whole numbers are Long. */
@@ -232,5 +232,29 @@ class YamlWriterTest {
             .ofMaxLength(12)
             .filter(s -> s.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF)),
         Arbitraries.strings().withChars("-:#?*&!|>%@`'\"\\{}[], \n\t0e1.~tfn<=").ofMaxLength(6));
+  }
+
+  /** The value in plain Java. */
+  private static Object plain(Node node) {
+    if (node instanceof Node.Mapping mapping) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      mapping.entries().forEach((key, value) -> values.put(key, plain(value)));
+      return values;
+    } else if (node instanceof Node.Sequence sequence) {
+      List<Object> values = new ArrayList<>();
+      sequence.items().forEach(item -> values.add(plain(item)));
+      return values;
+    }
+    Node.Scalar scalar = (Node.Scalar) node;
+    return switch (scalar.kind()) {
+      case TEXT -> scalar.text();
+      case INTEGER ->
+          scalar.integer().bitLength() < Long.SIZE
+              ? (Object) scalar.integer().longValue()
+              : scalar.integer();
+      case FLOAT -> scalar.number();
+      case BOOLEAN -> scalar.flag();
+      case NULL -> null;
+    };
   }
 }
