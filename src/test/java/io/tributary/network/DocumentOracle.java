@@ -118,7 +118,11 @@ public final class DocumentOracle {
 
   /** The cost of one example. */
   double cost(double[] x, double[] y) {
-    double[] a = predict(x);
+    List<double[]> zs = new ArrayList<>();
+    List<double[]> as = new ArrayList<>();
+    forward(x, zs, as);
+    double[] z = zs.get(zs.size() - 1);
+    double[] a = as.get(as.size() - 1);
     double cost = 0;
     for (int j = 0; j < a.length; j++) {
       cost +=
@@ -128,7 +132,8 @@ public final class DocumentOracle {
             case SOFTMAX_CROSS_ENTROPY -> y[j] == 0 ? 0 : -y[j] * Math.log(a[j]);
             case SIGMOID_CROSS_ENTROPY ->
                 (y[j] == 0 ? 0 : -y[j] * Math.log(a[j]))
-                    + (y[j] == 1 ? 0 : -(1 - y[j]) * Math.log(1 - a[j]));
+                    // 1 − a = 1 / (1 + eᶻ), which has all its digits where a is close to 1.
+                    + (y[j] == 1 ? 0 : (1 - y[j]) * Math.log(1 + Math.exp(z[j])));
           };
     }
     return cost;

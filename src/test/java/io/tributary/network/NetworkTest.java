@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -124,6 +125,13 @@ class NetworkTest {
         outputs,
         OutputActivation.SIGMOID,
         new CrossEntropy());
+  }
+
+  /** A network whose outputs are so certain that 1 − a has lost its digits. */
+  @Example
+  void theLossOfCertainOutputsIsTheOracles() {
+    lossAndGradientAreTheOracles(
+        16, List.of(14, 15, 6), 3, 2, Output.SIGMOID_CROSS_ENTROPY, false, 3078);
   }
 
   /** One to four layers of odd sizes, batches of 1 to 300, every activation, output and backend. */
