@@ -2,9 +2,10 @@ package io.tributary.api;
 
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.LabelKinds;
+import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.evaluation.EvaluationSum;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +22,25 @@ record Baseline(Object prediction, double[] constant) {
   /** That of some rows. */
   static Baseline of(EvaluationSum rows, LabelEncoding label) {
     double[] constant = rows.constantPrediction();
-    if (label instanceof ClassLabel one) {
-      return new Baseline(one.classes().get((int) constant[0]), constant);
+    return new Baseline(label.by(new PlainValue(constant)), constant);
+  }
+
+  /** A constant prediction as people and files have it. */
+  private record PlainValue(double[] constant) implements LabelKinds<Object> {
+    @Override
+    public Object classes(ClassLabel label) {
+      return label.classes().get((int) constant[0]);
     }
-    if (label instanceof NumericLabel && constant.length == 1) {
-      return new Baseline(constant[0], constant);
+
+    @Override
+    public Object multiLabel(MultiLabel label) {
+      return Arrays.stream(constant).mapToObj(number -> (int) number).toList();
     }
-    List<Number> numbers = new ArrayList<>();
-    for (double number : constant) {
-      // Not a conditional expression, which would turn the integer into a double.
-      if (label instanceof NumericLabel) {
-        numbers.add(number);
-      } else {
-        numbers.add((int) number);
-      }
+
+    @Override
+    public Object numbers(NumericLabel label) {
+      return constant.length == 1 ? constant[0] : Arrays.stream(constant).boxed().toList();
     }
-    return new Baseline(numbers, constant);
   }
 
   /** That of a model's training rows, from its metrics; empty if they do not have it. */
@@ -45,8 +49,8 @@ record Baseline(Object prediction, double[] constant) {
       return Optional.empty();
     }
     Object prediction = map.get(FinalEvaluation.PREDICTION);
-    if (label instanceof ClassLabel one) {
-      int index = one.classes().indexOf(prediction);
+    if (label.isOneClass()) {
+      int index = label.names().indexOf(prediction);
       return index < 0
           ? Optional.empty()
           : Optional.of(new Baseline(prediction, new double[] {index}));

@@ -1,7 +1,6 @@
 package io.tributary.api;
 
 import io.tributary.config.UserException;
-import io.tributary.data.ClassLabel;
 import io.tributary.data.ClassWeights;
 import io.tributary.data.LabelEncoding;
 import io.tributary.ingest.ShardedTable;
@@ -26,16 +25,16 @@ record ClassWeighting(Map<String, Double> byClass) {
    *
    * @throws UserException if no training row would count
    */
-  static ClassWeighting of(ClassWeights setting, ShardedTable table, LabelEncoding encoding) {
-    if (setting instanceof ClassWeights.None || !(encoding instanceof ClassLabel label)) {
+  static ClassWeighting of(ClassWeights setting, ShardedTable table, LabelEncoding label) {
+    if (setting instanceof ClassWeights.None || !label.isOneClass()) {
       return new ClassWeighting(Map.of());
     }
-    double[] sums = table.classWeightSums(label.classes().size());
+    double[] sums = table.classWeightSums(label.names().size());
     double[] weights = setting.resolved(label, sums);
     Map<String, Double> byClass = new LinkedHashMap<>();
     boolean positive = false;
     for (int k = 0; k < weights.length; k++) {
-      byClass.put(label.classes().get(k), weights[k]);
+      byClass.put(label.names().get(k), weights[k]);
       positive |= sums[k] > 0 && (float) weights[k] > 0;
     }
     ClassWeighting weighting = new ClassWeighting(byClass);

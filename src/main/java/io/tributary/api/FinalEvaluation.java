@@ -1,6 +1,5 @@
 package io.tributary.api;
 
-import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.Evaluator;
@@ -52,7 +51,7 @@ final class FinalEvaluation {
       Baseline baseline = Baseline.of(training.sum(), label);
       all.results.put("trainLoss", RunResult.finite(training.meanLoss()));
       all.baselines.put(PREDICTION, baseline.prediction());
-      all.perClass.put(CLASS, names(label));
+      all.perClass.put(CLASS, label.names());
       all.add("train", training.sum(), baseline);
       if (others.contains(Split.VALIDATION)) {
         all.add("validation", evaluator.evaluate(Split.VALIDATION, parameters).sum(), baseline);
@@ -131,15 +130,11 @@ final class FinalEvaluation {
     Map<String, Object> classes = sum.classMetrics();
     if (!classes.isEmpty()) {
       Map<String, Object> named = new LinkedHashMap<>();
-      named.put(CLASS, names(label));
+      named.put(CLASS, label.names());
       named.putAll(classes);
       all.put(PER_CLASS, named);
     }
     return all;
-  }
-
-  private static List<String> names(LabelEncoding label) {
-    return label instanceof ClassLabel one ? one.classes() : label.columns();
   }
 
   /** What ended the evaluation before its end. */

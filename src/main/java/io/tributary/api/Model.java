@@ -4,7 +4,6 @@ import io.tributary.cluster.SparkEvaluator;
 import io.tributary.cluster.TableScorer;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
-import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.Evaluation;
@@ -105,8 +104,7 @@ public final class Model {
    * label columns.
    */
   public List<String> outputNames() {
-    LabelEncoding label = trained.encoding().label();
-    return label instanceof ClassLabel classes ? classes.classes() : label.columns();
+    return trained.encoding().label().names();
   }
 
   /** The model's parts. */

@@ -5,8 +5,8 @@ import io.tributary.config.UserException;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
-import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.Task;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
@@ -170,7 +170,7 @@ public final class PreparedTables implements AutoCloseable {
 
   // Standard where outputs can be any number; where they cannot, labels must stay what they are.
   private static LabelScaling labelScaling(Settings settings, TableEncoding encoding) {
-    if (!(encoding.label() instanceof NumericLabel)) {
+    if (encoding.label().task() != Task.REGRESSION) {
       return LabelScaling.NONE;
     }
     return settings

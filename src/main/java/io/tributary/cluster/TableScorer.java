@@ -74,7 +74,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     StructType keptSchema =
         new StructType(
             java.util.Arrays.copyOf(selected.schema().fields(), kept.size(), StructField[].class));
-    StructType schema = PredictionCells.added(keptSchema, encoding.label());
+    StructType schema = PredictionCells.of(encoding.label(), topology).added(keptSchema);
     JavaRDD<InternalRow> scored =
         Ingest.checkedRows(table, selected, projection.badRowOrdinal())
             .mapPartitionsWithIndex(
@@ -116,7 +116,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       this.scorer = new BlockScorer(topology);
       this.encoder = new RowEncoder(encoding, projection, 0);
       this.keep = UnsafeProjection$.MODULE$.create(kept);
-      this.cells = new PredictionCells(encoding.label(), topology);
+      this.cells = PredictionCells.of(encoding.label(), topology);
     }
 
     @Override

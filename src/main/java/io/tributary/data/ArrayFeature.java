@@ -32,6 +32,16 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
   }
 
   @Override
+  public String plural() {
+    return "lists of numbers";
+  }
+
+  @Override
+  public String describe() {
+    return "%d numbers, the first %s".formatted(width(), scalings.get(0).describe());
+  }
+
+  @Override
   public String kind() {
     return "array";
   }

@@ -25,6 +25,21 @@ public record CategoricalFeature(
   }
 
   @Override
+  public String plural() {
+    return "categories";
+  }
+
+  @Override
+  public String describe() {
+    return "%d categories of %s %s%s"
+        .formatted(
+            categories.size(),
+            type,
+            ShownValues.some(categories),
+            missingCategory ? ", and one for missing" : "");
+  }
+
+  @Override
   public String kind() {
     return "categorical";
   }

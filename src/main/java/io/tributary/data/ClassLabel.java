@@ -3,6 +3,7 @@ package io.tributary.data;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One of k classes. A packed row holds the class's index.
@@ -24,6 +25,32 @@ public record ClassLabel(String column, ValueType type, String sqlType, List<Str
       throw new IllegalArgumentException(
           "label '%s' has %d class(es); at least two are needed".formatted(column, classes.size()));
     }
+  }
+
+  @Override
+  public List<String> names() {
+    return classes;
+  }
+
+  @Override
+  public boolean isOneClass() {
+    return true;
+  }
+
+  @Override
+  public String summary() {
+    return "Label '%s': %d classes".formatted(column, classes.size());
+  }
+
+  @Override
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "Label '%s' (%s): %d classes %s%n",
+        column,
+        type,
+        classes.size(),
+        ShownValues.some(classes));
   }
 
   @Override

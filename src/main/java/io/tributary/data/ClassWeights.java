@@ -22,7 +22,7 @@ public sealed interface ClassWeights {
     }
 
     @Override
-    public double[] resolved(ClassLabel label, double[] weightSums) {
+    public double[] resolved(LabelEncoding label, double[] weightSums) {
       double[] weights = new double[weightSums.length];
       Arrays.fill(weights, 1);
       return weights;
@@ -43,7 +43,7 @@ public sealed interface ClassWeights {
     }
 
     @Override
-    public double[] resolved(ClassLabel label, double[] weightSums) {
+    public double[] resolved(LabelEncoding label, double[] weightSums) {
       double sum = Arrays.stream(weightSums).sum();
       long classes = Arrays.stream(weightSums).filter(w -> w > 0).count();
       return Arrays.stream(weightSums).map(w -> w > 0 ? sum / (classes * w) : 1).toArray();
@@ -66,7 +66,7 @@ public sealed interface ClassWeights {
       if (noClasses.isPresent()) {
         return List.of(noClasses.get());
       }
-      List<String> classes = ((ClassLabel) label).classes();
+      List<String> classes = label.names();
       List<String> problems = new ArrayList<>();
       for (String name : weights.keySet()) {
         if (!classes.contains(name)) {
@@ -89,8 +89,8 @@ public sealed interface ClassWeights {
     }
 
     @Override
-    public double[] resolved(ClassLabel label, double[] weightSums) {
-      return label.classes().stream().mapToDouble(this::weight).toArray();
+    public double[] resolved(LabelEncoding label, double[] weightSums) {
+      return label.names().stream().mapToDouble(this::weight).toArray();
     }
 
     private double weight(String name) {
@@ -106,7 +106,7 @@ public sealed interface ClassWeights {
    *
    * @param weightSums for each class, the weights of its training rows
    */
-  double[] resolved(ClassLabel label, double[] weightSums);
+  double[] resolved(LabelEncoding label, double[] weightSums);
 
   /**
    * Why rows cannot be weighted so, whatever they hold; empty if they can.
@@ -128,7 +128,7 @@ public sealed interface ClassWeights {
   }
 
   private static Optional<String> noClasses(LabelEncoding label) {
-    return label instanceof ClassLabel
+    return label.isOneClass()
         ? Optional.empty()
         : Optional.of(
             "data.classWeights: the label '%s' is taken for a number, which has no classes; remove it, or set data.task: classification"

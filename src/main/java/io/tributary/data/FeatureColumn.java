@@ -13,6 +13,17 @@ public sealed interface FeatureColumn extends Serializable
   /** The column's name in the table. */
   String name();
 
+  /** What columns of the kind are called where they are listed. */
+  String plural();
+
+  /** The column in such a list. */
+  default String listed() {
+    return "%s (%d inputs)".formatted(name(), width());
+  }
+
+  /** How cells become inputs, in a line for a model's summary. */
+  String describe();
+
   /** What the kind is called in {@code model.json}. */
   String kind();
 

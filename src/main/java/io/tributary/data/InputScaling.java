@@ -1,6 +1,7 @@
 package io.tributary.data;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How one input is scaled: (x − origin − offset) · factor, where x − origin is rounded to the float
@@ -49,6 +50,15 @@ public record InputScaling(double origin, double offset, double factor, double i
           new InputScaling(
               origin, moments.min(i), 1 / orOne(moments.max(i) - moments.min(i)), mean);
     };
+  }
+
+  /** The formula, for people. */
+  String describe() {
+    if (origin + offset == 0 && factor == 1) {
+      return "as it is";
+    }
+    String first = origin == 0 ? "" : " − " + CellText.ofNumber(origin);
+    return String.format(Locale.ROOT, "(x%s − %.6g) · %.6g", first, offset, factor);
   }
 
   /** A constant column has no spread to divide by: it becomes 0 everywhere. */

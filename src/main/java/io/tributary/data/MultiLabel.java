@@ -2,6 +2,7 @@ package io.tributary.data;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Several labels, each of which a row has or has not. A packed row holds 0 or 1 for each; so does a
@@ -16,6 +17,16 @@ public record MultiLabel(List<String> columns) implements LabelEncoding {
       throw new IllegalArgumentException(
           "several labels are several columns, each given once; found " + columns);
     }
+  }
+
+  @Override
+  public String summary() {
+    return "Labels %s: 0 or 1 each".formatted(ShownValues.quoted(columns));
+  }
+
+  @Override
+  public String describe() {
+    return String.format(Locale.ROOT, "%d labels, each 0 or 1: %s%n", columns.size(), columns);
   }
 
   @Override

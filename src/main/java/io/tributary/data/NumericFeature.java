@@ -25,6 +25,21 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
   }
 
   @Override
+  public String plural() {
+    return "numbers";
+  }
+
+  @Override
+  public String listed() {
+    return name;
+  }
+
+  @Override
+  public String describe() {
+    return "number " + scaling.describe();
+  }
+
+  @Override
   public String kind() {
     return "numeric";
   }

@@ -1,7 +1,9 @@
 package io.tributary.data;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One or more numbers. A packed row holds (y − origin − offset) / scale for each; a prediction is
@@ -66,7 +68,55 @@ public record NumericLabel(
     return Collections.nCopies(count, 0.0);
   }
 
-  /** The output of unit {@code i} in the label's own units. */
+  @Override
+  public ColumnNarrowing narrowing(int i) {
+    return ColumnNarrowing.from(origins.get(i));
+  }
+
+  @Override
+  public double offset(int i) {
+    return offsets.get(i);
+  }
+
+  @Override
+  public double factor(int i) {
+    return 1 / scales.get(i);
+  }
+
+  @Override
+  public NumericLabel fitted(ColumnMoments moments, int target) {
+    List<Double> means = new ArrayList<>();
+    List<Double> spreads = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      means.add(moments.mean(target + i));
+      spreads.add(InputScaling.orOne(moments.standardDeviation(target + i)));
+    }
+    return new NumericLabel(columns, origins, means, spreads);
+  }
+
+  @Override
+  public String summary() {
+    return "Label %s: a number".formatted(ShownValues.quoted(columns));
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      text.append(i == 0 ? "" : System.lineSeparator())
+          .append(
+              String.format(
+                  Locale.ROOT,
+                  "Label '%s': number, output · %.6g + %.6g%n",
+                  columns.get(i),
+                  scales.get(i),
+                  offsets.get(i)))
+          .append(origins.get(i) == 0 ? "" : " + " + CellText.ofNumber(origins.get(i)));
+    }
+    return text.toString();
+  }
+
+  @Override
   public double inOwnUnits(int i, float output) {
     return output * scales.get(i) + offsets.get(i) + origins.get(i);
   }

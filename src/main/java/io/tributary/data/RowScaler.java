@@ -43,11 +43,9 @@ public final class RowScaler implements Serializable {
         imputed[i] = (float) ((scaling.imputed() - offset[i]) * factor[i]);
       }
     }
-    if (encoding.label() instanceof NumericLabel label) {
-      for (int j = 0; j < label.columns().size(); j++) {
-        offset[i + j] = label.offsets().get(j);
-        factor[i + j] = 1 / label.scales().get(j);
-      }
+    for (int j = 0; j < layout.targets(); j++) {
+      offset[i + j] = encoding.label().offset(j);
+      factor[i + j] = encoding.label().factor(j);
     }
     target = i;
     boolean same = encoding.missing() != MissingPolicy.IMPUTE && classNumbers.length == 0;

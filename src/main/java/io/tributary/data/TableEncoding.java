@@ -114,8 +114,9 @@ public record TableEncoding(
 
   /** How the numbers of a label or weight column become floats. */
   public ColumnNarrowing narrowing(String column) {
-    if (label instanceof NumericLabel numbers && numbers.columns().contains(column)) {
-      return ColumnNarrowing.from(numbers.origins().get(numbers.columns().indexOf(column)));
+    int target = label.columns().indexOf(column);
+    if (target >= 0) {
+      return label.narrowing(target);
     }
     return column.equals(weight)
         ? new ColumnNarrowing(0, Math.scalb(1.0, -weightExponent))
@@ -134,16 +135,7 @@ public record TableEncoding(
       fitted.add(feature.fitted(moments, input, scaling));
       input += feature.width();
     }
-    LabelEncoding fittedLabel = label;
-    if (label instanceof NumericLabel numeric && scaleLabel) {
-      List<Double> offsets = new ArrayList<>();
-      List<Double> scales = new ArrayList<>();
-      for (int i = 0; i < numeric.columns().size(); i++) {
-        offsets.add(moments.mean(input + i));
-        scales.add(InputScaling.orOne(moments.standardDeviation(input + i)));
-      }
-      fittedLabel = new NumericLabel(numeric.columns(), numeric.origins(), offsets, scales);
-    }
+    LabelEncoding fittedLabel = scaleLabel ? label.fitted(moments, input) : label;
     return with(fitted, fittedLabel, weightExponent);
   }
 }

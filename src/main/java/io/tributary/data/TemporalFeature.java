@@ -42,6 +42,20 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
   }
 
   @Override
+  public String plural() {
+    return "dates and times";
+  }
+
+  @Override
+  public String describe() {
+    return "%s, days since 1970-01-01 %s; place in year%s"
+        .formatted(
+            timeOfDay ? "timestamp" : "date",
+            days.describe(),
+            timeOfDay ? ", week and day" : " and week");
+  }
+
+  @Override
   public String kind() {
     return "temporal";
   }

@@ -1,12 +1,9 @@
 package io.tributary.ingest;
 
-import io.tributary.data.ClassLabel;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
-import io.tributary.data.MultiLabel;
-import io.tributary.data.NumericFeature;
 import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
 import io.tributary.data.TableEncoding;
@@ -121,11 +118,16 @@ record Fitting(
     }
     EncodingDecision decision = decision(numbers.profile);
     TableEncoding encoding = decided(decision, numbers.profile);
-    Optional<float[]> classes = classNumbers(encoding);
+    LabelIngestion label = LabelIngestion.of(encoding.label());
+    int firstLabel = selection.features().size();
+    List<ColumnProfile> labelColumns =
+        Arrays.asList(numbers.profile.columns)
+            .subList(firstLabel, firstLabel + selection.labels().size());
+    Optional<float[]> classes = label.classNumbers();
     boolean allFeatures =
         encoding.features().size() == selection.features().size()
-            && encoding.features().stream().allMatch(f -> f instanceof NumericFeature);
-    if (allFeatures && classes.isPresent() && hasUsableLabels(encoding, numbers.profile)) {
+            && encoding.features().stream().allMatch(f -> FeatureIngestion.of(f).isNumber());
+    if (allFeatures && classes.isPresent() && label.isUsableAsPacked(labelColumns)) {
       List<ColumnNarrowing> narrowings = Narrowings.of(encoding);
       if (narrowings.equals(plain())) {
         return scaled(numbers, encoding, classes.get(), decision);
@@ -136,33 +138,6 @@ record Fitting(
     }
     release();
     return packed(encoding, numbers.profile, decision);
-  }
-
-  // What classes were packed as; empty if two of them are one 32-bit number.
-  private static Optional<float[]> classNumbers(TableEncoding encoding) {
-    if (!(encoding.label() instanceof ClassLabel label)) {
-      return Optional.of(new float[0]);
-    }
-    float[] classes = new float[label.classes().size()];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = Float.parseFloat(label.classes().get(i)) + 0.0f;
-      if (i > 0 && classes[i] == classes[i - 1]) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(classes);
-  }
-
-  // Rows with other labels than 0 and 1 are to be dropped, and have been packed.
-  private boolean hasUsableLabels(TableEncoding encoding, TableProfile profile) {
-    int first = selection.features().size();
-    for (int i = 0; i < selection.labels().size(); i++) {
-      if (encoding.label() instanceof MultiLabel
-          && !new BinaryColumn(profile.columns[first + i]).isBinary()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void release() {

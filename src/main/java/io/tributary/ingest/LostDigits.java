@@ -2,8 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.data.CellText;
 import io.tributary.data.FeatureColumn;
-import io.tributary.data.NumericFeature;
-import io.tributary.data.NumericLabel;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +38,17 @@ final class LostDigits {
     LostDigits lost = new LostDigits();
     Map<String, Integer> places = selection.featurePlaces();
     for (FeatureColumn feature : encoding.features()) {
-      if (feature instanceof NumericFeature number) {
-        int column = places.get(number.name());
-        lost.look(number.name(), profile.columns[column], number.scaling(0).origin());
+      if (FeatureIngestion.of(feature).isNumber()) {
+        int column = places.get(feature.name());
+        lost.look(feature.name(), profile.columns[column], feature.scaling(0).origin());
         lost.someFeatureIsBeyond = !lost.beyondDouble.isEmpty();
       }
     }
-    if (encoding.label() instanceof NumericLabel label) {
+    LabelEncoding label = encoding.label();
+    if (LabelIngestion.of(label).isNumbers()) {
       for (int i = 0; i < label.columns().size(); i++) {
         ColumnProfile column = profile.columns[selection.features().size() + i];
-        lost.look(label.columns().get(i), column, label.origins().get(i));
+        lost.look(label.columns().get(i), column, label.narrowing(i).origin());
       }
     }
     return lost.notes();

@@ -1,15 +1,12 @@
 package io.tributary.ingest;
 
-import io.tributary.data.ArrayFeature;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.LabelEncoding;
-import io.tributary.data.NumericFeature;
-import io.tributary.data.NumericLabel;
 import io.tributary.data.Scaling;
 import io.tributary.data.TableEncoding;
-import io.tributary.data.TemporalFeature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -31,31 +28,19 @@ record Narrowings(
     List<FeatureColumn> features = new ArrayList<>();
     for (FeatureColumn feature : encoding.features()) {
       ColumnProfile column = profile.columns[places.get(feature.name())];
-      features.add(scaling == Scaling.NONE ? feature : withOrigin(feature, column));
+      features.add(
+          scaling == Scaling.NONE ? feature : FeatureIngestion.of(feature).withOrigin(column));
     }
     return encoding.with(features, withOrigins(encoding.label()), weightExponent());
   }
 
-  private static FeatureColumn withOrigin(FeatureColumn feature, ColumnProfile column) {
-    if (feature instanceof NumericFeature number) {
-      return number.from(column.range().origin());
-    } else if (feature instanceof ArrayFeature array) {
-      return array.from(column.lists.origins());
-    }
-    return feature instanceof TemporalFeature moments
-        ? moments.from(column.days().momentOrigin())
-        : feature;
-  }
-
   private LabelEncoding withOrigins(LabelEncoding label) {
-    if (!scalesLabel || !(label instanceof NumericLabel)) {
-      return label;
-    }
-    List<Double> origins = new ArrayList<>();
-    for (int i = 0; i < label.columns().size(); i++) {
-      origins.add(profile.columns[selection.features().size() + i].range().labelOrigin());
-    }
-    return NumericLabel.unscaled(label.columns(), origins);
+    int first = selection.features().size();
+    return scalesLabel
+        ? LabelIngestion.of(label)
+            .withOrigins(
+                Arrays.asList(profile.columns).subList(first, first + label.columns().size()))
+        : label;
   }
 
   private int weightExponent() {

@@ -1,14 +1,8 @@
 package io.tributary.ingest;
 
-import io.tributary.data.ArrayFeature;
-import io.tributary.data.CategoricalFeature;
-import io.tributary.data.ClassLabel;
-import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.MissingPolicy;
-import io.tributary.data.MultiLabel;
 import io.tributary.data.TableEncoding;
-import io.tributary.data.TemporalFeature;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -34,7 +28,6 @@ public final class RowEncoder {
   private final RowState state = new RowState();
   private final CellEncoder[] cells;
   private final KeyColumn[] key;
-  private final boolean imputes;
   private final int badRowOrdinal;
   private final long seed;
 
@@ -53,7 +46,7 @@ public final class RowEncoder {
    */
   RowEncoder(TableEncoding encoding, Projection projection, long seed, List<String> key) {
     this.parser = new CellParser(encoding.missingValues(), encoding.reading());
-    this.imputes = encoding.missing() == MissingPolicy.IMPUTE;
+    boolean imputes = encoding.missing() == MissingPolicy.IMPUTE;
     this.badRowOrdinal = projection.badRowOrdinal();
     this.seed = seed;
     this.key =
@@ -67,14 +60,17 @@ public final class RowEncoder {
     int i = 0;
     int offset = 0;
     for (FeatureColumn feature : encoding.features()) {
-      cells[i] = cell(ColumnReader.of(feature.name(), projection, i, parser), feature, offset);
+      ColumnReader column = ColumnReader.of(feature.name(), projection, i, parser);
+      cells[i] = FeatureIngestion.of(feature).cells(column, state, offset, imputes);
       i++;
       offset += feature.width();
     }
     if (projection.withLabel()) {
-      for (String name : encoding.label().columns()) {
-        ColumnReader column = ColumnReader.of(name, projection, i++, parser);
-        cells[i - 1] = labelCell(column, encoding, offset++);
+      LabelIngestion label = LabelIngestion.of(encoding.label());
+      for (int j = 0; j < encoding.label().columns().size(); j++) {
+        String name = encoding.label().columns().get(j);
+        ColumnReader column = ColumnReader.of(name, projection, i, parser);
+        cells[i++] = label.cells(j, column, state, offset++);
       }
       if (encoding.weightColumn().isPresent()) {
         String name = encoding.weightColumn().get();
@@ -82,27 +78,6 @@ public final class RowEncoder {
         cells[i] = new WeightCell(column, state, offset, encoding.narrowing(name));
       }
     }
-  }
-
-  private CellEncoder cell(ColumnReader column, FeatureColumn feature, int offset) {
-    if (feature instanceof CategoricalFeature categorical) {
-      return new CategoryCell(column, state, offset, categorical, imputes);
-    } else if (feature instanceof TemporalFeature temporal) {
-      return new TemporalCell(column, state, offset, temporal, imputes);
-    } else if (feature instanceof ArrayFeature array) {
-      return new ListCell(column, state, offset, array, imputes);
-    }
-    return new NumberCell(
-        column, state, offset, ColumnNarrowing.from(feature.scaling(0).origin()), imputes);
-  }
-
-  private CellEncoder labelCell(ColumnReader column, TableEncoding encoding, int offset) {
-    if (encoding.label() instanceof ClassLabel label) {
-      return new ClassCell(column, state, offset, label);
-    }
-    return encoding.label() instanceof MultiLabel
-        ? new BinaryCell(column, state, offset)
-        : new NumberCell(column, state, offset, encoding.narrowing(column.name()), false);
   }
 
   /** Encodes a row; on any outcome but ENCODED the values are undefined. */

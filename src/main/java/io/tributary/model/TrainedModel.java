@@ -3,11 +3,8 @@ package io.tributary.model;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.config.Spelling;
-import io.tributary.data.ClassLabel;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.MultiLabel;
 import io.tributary.data.TableEncoding;
-import io.tributary.network.OutputActivation;
+import io.tributary.network.LabelOutputs;
 import io.tributary.network.Topology;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,24 +40,12 @@ public record TrainedModel(
           "the encoding gives %d inputs, the network takes %d"
               .formatted(encoding.inputs(), topology.inputs()));
     }
-    if (!fits(topology, encoding.label())) {
+    if (!LabelOutputs.of(encoding.label())
+        .canReadOff(topology.outputs(), topology.outputActivation())) {
       throw new IllegalArgumentException(
           "a network with %d %s outputs cannot predict the label"
               .formatted(topology.outputs(), Spelling.of(topology.outputActivation())));
     }
-  }
-
-  private static boolean fits(Topology topology, LabelEncoding label) {
-    OutputActivation activation = topology.outputActivation();
-    if (label instanceof ClassLabel one) {
-      int classes = one.classes().size();
-      boolean oneOfTwo = classes == 2 && topology.outputs() == 1;
-      return activation != OutputActivation.IDENTITY && (topology.outputs() == classes || oneOfTwo);
-    }
-    return topology.outputs() == label.width()
-        && (label instanceof MultiLabel
-            ? activation == OutputActivation.SIGMOID
-            : activation != OutputActivation.SOFTMAX);
   }
 
   /** The same model, with what was measured. */

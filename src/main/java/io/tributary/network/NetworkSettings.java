@@ -10,10 +10,7 @@ import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
-import io.tributary.data.MultiLabel;
-import io.tributary.data.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -126,8 +123,14 @@ public record NetworkSettings(SettingValues values) {
    * @throws UserException if the choices do not fit the label
    */
   public Topology topology(int inputs, LabelEncoding label) {
-    OutputActivation output = outputActivation().orElse(defaultOutput(label));
-    checkOutput(output, label);
+    LabelOutputs outputs = LabelOutputs.of(label);
+    OutputActivation output = outputActivation().orElse(outputs.standard());
+    outputs
+        .misfit(output)
+        .ifPresent(
+            why -> {
+              throw new UserException("network.outputActivation: " + why);
+            });
     Loss chosen = loss().orElseGet(() -> Loss.suited(label));
     if (!chosen.accepts(output) || !chosen.accepts(label)) {
       throw new UserException(
@@ -135,49 +138,10 @@ public record NetworkSettings(SettingValues values) {
               .formatted(Loss.type().word(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
     try {
-      return Topology.dense(
-          inputs, hidden(), activations(), outputs(label, output), output, chosen);
+      return Topology.dense(inputs, hidden(), activations(), outputs.units(output), output, chosen);
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }
-  }
-
-  private static OutputActivation defaultOutput(LabelEncoding label) {
-    if (label instanceof ClassLabel one && one.classes().size() > 2) {
-      return OutputActivation.SOFTMAX;
-    }
-    return label.task() == Task.CLASSIFICATION
-        ? OutputActivation.SIGMOID
-        : OutputActivation.IDENTITY;
-  }
-
-  private static void checkOutput(OutputActivation output, LabelEncoding label) {
-    if (label instanceof MultiLabel && output != OutputActivation.SIGMOID) {
-      throw new UserException(
-          "network.outputActivation: %s; with the label columns %s, each label has a probability of its own: use sigmoid"
-              .formatted(
-                  output == OutputActivation.SOFTMAX
-                      ? "softmax's outputs are the probabilities of one label's classes, which add up to 1"
-                      : "identity outputs are no probabilities",
-                  label.columns()));
-    }
-    if (label instanceof ClassLabel && output == OutputActivation.IDENTITY) {
-      throw new UserException(
-          "network.outputActivation: identity outputs are no probabilities; classification takes softmax or sigmoid");
-    }
-    if (label.task() == Task.REGRESSION && output == OutputActivation.SOFTMAX) {
-      throw new UserException(
-          "network.outputActivation: softmax is for classification, and the label is a number; use identity, or set data.task: classification");
-    }
-  }
-
-  // Two classes need but one probability, and softmax gives one for each all the same.
-  private static int outputs(LabelEncoding label, OutputActivation output) {
-    if (label instanceof ClassLabel one) {
-      int classes = one.classes().size();
-      return classes == 2 && output == OutputActivation.SIGMOID ? 1 : classes;
-    }
-    return label.width();
   }
 
   /** The initialiser, chosen by the activations where the choice was left open. */

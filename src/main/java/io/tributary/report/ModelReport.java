@@ -1,16 +1,7 @@
 package io.tributary.report;
 
 import io.tributary.config.Spelling;
-import io.tributary.data.ArrayFeature;
-import io.tributary.data.CategoricalFeature;
-import io.tributary.data.CellText;
-import io.tributary.data.ClassLabel;
-import io.tributary.data.FeatureColumn;
-import io.tributary.data.InputScaling;
-import io.tributary.data.MultiLabel;
-import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
-import io.tributary.data.TemporalFeature;
 import io.tributary.model.TrainedModel;
 import io.tributary.network.Dense;
 import io.tributary.network.Layer;
@@ -24,7 +15,6 @@ import java.util.Map;
 /** A model's summary for people. */
 public final class ModelReport {
   private static final int SHOWN_COLUMNS = 40;
-  private static final int SHOWN_CATEGORIES = 8;
 
   private ModelReport() {}
 
@@ -32,7 +22,7 @@ public final class ModelReport {
   public static String of(TrainedModel model) {
     StringBuilder text = new StringBuilder();
     layers(model.topology(), text);
-    label(model.encoding(), text);
+    text.append(System.lineSeparator()).append(model.encoding().label().describe());
     columns(model.encoding(), text);
     text.append("\nProvenance\n");
     model.provenance().forEach((key, value) -> line(text, key, value));
@@ -104,39 +94,6 @@ public final class ModelReport {
     return layer instanceof Dense dense ? Spelling.of(dense.activation()) : layer.toString();
   }
 
-  private static void label(TableEncoding encoding, StringBuilder text) {
-    if (encoding.label() instanceof ClassLabel classes) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%nLabel '%s' (%s): %d classes %s%n",
-              classes.column(),
-              classes.type(),
-              classes.classes().size(),
-              some(classes.classes())));
-    } else if (encoding.label() instanceof MultiLabel labels) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%d labels, each 0 or 1: %s%n",
-              labels.columns().size(),
-              labels.columns()));
-    } else if (encoding.label() instanceof NumericLabel numbers) {
-      for (int i = 0; i < numbers.columns().size(); i++) {
-        text.append(
-            String.format(
-                    Locale.ROOT,
-                    "%nLabel '%s': number, output · %.6g + %.6g%n",
-                    numbers.columns().get(i),
-                    numbers.scales().get(i),
-                    numbers.offsets().get(i))
-                + (numbers.origins().get(i) == 0
-                    ? ""
-                    : " + " + CellText.ofNumber(numbers.origins().get(i))));
-      }
-    }
-  }
-
   private static void columns(TableEncoding encoding, StringBuilder text) {
     text.append(
         String.format(
@@ -147,7 +104,7 @@ public final class ModelReport {
             Spelling.of(encoding.missing())));
     encoding.features().stream()
         .limit(SHOWN_COLUMNS)
-        .forEach(feature -> line(text, feature.name(), described(feature)));
+        .forEach(feature -> line(text, feature.name(), feature.describe()));
     if (encoding.features().size() > SHOWN_COLUMNS) {
       text.append(
           String.format(
@@ -159,42 +116,5 @@ public final class ModelReport {
           .limit(SHOWN_COLUMNS)
           .forEach(column -> line(text, column.name(), column.reason()));
     }
-  }
-
-  private static String described(FeatureColumn feature) {
-    if (feature instanceof CategoricalFeature categorical) {
-      return "%d categories of %s %s%s"
-          .formatted(
-              categorical.categories().size(),
-              categorical.type(),
-              some(categorical.categories()),
-              categorical.missingCategory() ? ", and one for missing" : "");
-    }
-    if (feature instanceof TemporalFeature temporal) {
-      return "%s, days since 1970-01-01 %s; place in year%s"
-          .formatted(
-              temporal.timeOfDay() ? "timestamp" : "date",
-              scaled(temporal.days()),
-              temporal.timeOfDay() ? ", week and day" : " and week");
-    }
-    if (feature instanceof ArrayFeature array) {
-      return "%d numbers, the first %s".formatted(array.width(), scaled(array.scaling(0)));
-    }
-    return "number " + scaled(feature.scaling(0));
-  }
-
-  private static String scaled(InputScaling scaling) {
-    if (scaling.origin() + scaling.offset() == 0 && scaling.factor() == 1) {
-      return "as it is";
-    }
-    String origin = scaling.origin() == 0 ? "" : " − " + CellText.ofNumber(scaling.origin());
-    return String.format(
-        Locale.ROOT, "(x%s − %.6g) · %.6g", origin, scaling.offset(), scaling.factor());
-  }
-
-  private static String some(List<String> values) {
-    return values.size() <= SHOWN_CATEGORIES
-        ? values.toString()
-        : values.subList(0, SHOWN_CATEGORIES).toString().replaceFirst("]$", ", ...]");
   }
 }
