@@ -8,7 +8,6 @@ import io.tributary.data.BadRowPolicy;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.Shard;
-import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
@@ -19,6 +18,7 @@ import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
@@ -30,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,17 +105,16 @@ final class PackedDigits implements AutoCloseable {
   /** What {@code engine: auto} chooses where the master is local and the rows fit. */
   Engine localEngine(Objective task) {
     Map<Split, List<Shard>> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAINING, ShardFetch.fetch(training.table(), ShardFetch.Part.TRAINING));
-    test.ifPresent(
-        table -> splits.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)));
+    splits.put(Split.TRAINING, ShardFetch.fetch(SplitView.of(training.table())));
+    test.ifPresent(table -> splits.put(Split.VALIDATION, ShardFetch.fetch(SplitView.of(table))));
     return new LocalEngine(task, splits, Runtime.getRuntime().availableProcessors());
   }
 
   Engine sparkEngine(Objective task) {
-    Map<Split, JavaRDD<SplitShard>> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAINING, training.table().shards());
-    test.ifPresent(table -> splits.put(Split.VALIDATION, table.shards()));
-    return new SparkEngine(spark, task, splits, test.isPresent());
+    Map<Split, SplitView> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAINING, SplitView.of(training.table()));
+    test.ifPresent(table -> splits.put(Split.VALIDATION, SplitView.of(table)));
+    return new SparkEngine(spark, task, splits);
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.math.MathBackend;
@@ -87,14 +88,13 @@ final class StepSetup implements AutoCloseable {
     return new SparkEngine(
         JavaSparkContext.fromSparkContext(session.sparkContext()),
         task,
-        Map.of(Split.TRAINING, table.shards()),
-        false);
+        Map.of(Split.TRAINING, SplitView.of(table)));
   }
 
   DriverEngine local(Objective task) {
     return new LocalEngine(
         task,
-        Map.of(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING)),
+        Map.of(Split.TRAINING, ShardFetch.fetch(SplitView.of(table))),
         Runtime.getRuntime().availableProcessors());
   }
 

@@ -8,7 +8,6 @@ import io.tributary.cluster.StepSizes;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.Shard;
-import io.tributary.data.SplitShard;
 import io.tributary.engine.BlockRows;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
@@ -18,6 +17,7 @@ import io.tributary.engine.MeasuringEngine;
 import io.tributary.engine.Objective;
 import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -140,16 +139,11 @@ final class EngineSelection {
       release();
       return engine;
     }
-    Map<Split, JavaRDD<SplitShard>> tables = new EnumMap<>(Split.class);
-    tables.put(Split.TRAINING, table.shards());
-    tables.put(Split.VALIDATION, table.shards());
-    others.forEach((split, other) -> tables.put(split, other.shards()));
     DriverEngine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             objective,
-            tables,
-            others.containsKey(Split.VALIDATION),
+            splits(),
             scope.watch()::cancelled,
             scope.jobs());
     long bytes = packedBytes();
@@ -215,12 +209,18 @@ final class EngineSelection {
     return bytes;
   }
 
+  // Where each split's rows are: a validation table takes the place of what is held out.
+  private Map<Split, SplitView> splits() {
+    Map<Split, SplitView> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAINING, SplitView.of(table));
+    splits.put(Split.VALIDATION, SplitView.heldOutOf(table));
+    others.forEach((split, other) -> splits.put(split, SplitView.of(other)));
+    return splits;
+  }
+
   private DriverEngine localEngine() {
     Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
-    shards.put(Split.TRAINING, ShardFetch.fetch(table, ShardFetch.Part.TRAINING));
-    shards.put(Split.VALIDATION, ShardFetch.fetch(table, ShardFetch.Part.VALIDATION));
-    others.forEach(
-        (split, other) -> shards.put(split, ShardFetch.fetch(other, ShardFetch.Part.TRAINING)));
+    splits().forEach((split, view) -> shards.put(split, ShardFetch.fetch(view)));
     return new LocalEngine(objective, shards, threads());
   }
 }

@@ -4,12 +4,12 @@ import io.tributary.data.LabelEncoding;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.Evaluator;
 import io.tributary.engine.Split;
+import io.tributary.evaluation.ClassMetrics;
 import io.tributary.evaluation.EvaluationSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,12 +68,12 @@ final class FinalEvaluation {
   }
 
   private void add(String split, EvaluationSum sum, Baseline baseline) {
-    results.put(split, sum.metrics());
+    results.put(split, sum.metrics().plain());
     overflow("the " + split + " rows", sum, label).ifPresent(notes::add);
-    baselines.put(split, sum.metricsOf(baseline.constant()));
-    Map<String, Object> classes = sum.classMetrics();
+    baselines.put(split, sum.metricOf(baseline.constant()).plain());
+    ClassMetrics classes = sum.classMetrics();
     if (!classes.isEmpty()) {
-      perClass.put(split, classes);
+      perClass.put(split, classes.plain());
     }
   }
 
@@ -82,12 +82,10 @@ final class FinalEvaluation {
    * of them; empty if it is one, or if there are no rows that count.
    */
   static Optional<String> overflow(String rows, EvaluationSum sum, LabelEncoding label) {
-    if (sum.metrics().get("loss") != null) {
+    if (sum.metrics().value("loss").isPresent()) {
       return Optional.empty();
     }
-    boolean counts =
-        sum.metricsOf(Baseline.of(sum, label).constant()).values().stream()
-            .anyMatch(Objects::nonNull);
+    boolean counts = sum.metricOf(Baseline.of(sum, label).constant()).defined().isPresent();
     return counts
         ? Optional.of(
             "The loss of %s is no finite number, for the network's output is none in some rows: their numbers lie far beyond those of the training rows. predict leaves such rows without a prediction and counts them; mend or drop them"
@@ -119,19 +117,19 @@ final class FinalEvaluation {
    */
   static Map<String, Object> of(
       EvaluationSum sum, Optional<Baseline> baseline, LabelEncoding label) {
-    Map<String, Object> all = new LinkedHashMap<>(sum.metrics());
+    Map<String, Object> all = new LinkedHashMap<>(sum.metrics().plain());
     baseline.ifPresent(
         b -> {
           Map<String, Object> worth = new LinkedHashMap<>();
           worth.put(PREDICTION, b.prediction());
-          worth.putAll(sum.metricsOf(b.constant()));
+          worth.putAll(sum.metricOf(b.constant()).plain());
           all.put(BASELINE, worth);
         });
-    Map<String, Object> classes = sum.classMetrics();
+    ClassMetrics classes = sum.classMetrics();
     if (!classes.isEmpty()) {
       Map<String, Object> named = new LinkedHashMap<>();
       named.put(CLASS, label.names());
-      named.putAll(classes);
+      named.putAll(classes.plain());
       all.put(PER_CLASS, named);
     }
     return all;

@@ -12,6 +12,7 @@ import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.TableSource;
 import io.tributary.model.ModelFolder;
@@ -160,7 +161,7 @@ public final class Model {
    */
   public Map<String, Object> evaluate(Dataset<Row> table, String name, Consumer<String> notes) {
     Measured measured = measured(table, name, notes);
-    return withRows(measured, measured.evaluation.metrics());
+    return withRows(measured, measured.evaluation.metrics().plain());
   }
 
   /**
@@ -199,7 +200,7 @@ public final class Model {
     try (ShardedTable packed =
             Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
         SparkEvaluator evaluator =
-            new SparkEvaluator(spark, network, Map.of(Split.TEST, packed.shards()))) {
+            new SparkEvaluator(spark, network, Map.of(Split.TEST, SplitView.of(packed)))) {
       packed.counts().notes(packed.rows()).forEach(notes);
       Evaluation evaluation = evaluator.evaluate(Split.TEST, trained.parameters());
       FinalEvaluation.overflow(name, evaluation.sum(), encoding.label()).ifPresent(notes);

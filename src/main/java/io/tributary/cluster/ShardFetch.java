@@ -5,6 +5,7 @@ import io.tributary.data.ShardBuilder;
 import io.tributary.data.SplitShard;
 import io.tributary.ingest.ShardBuilders;
 import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.spark.Blocks;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,43 +21,40 @@ public final class ShardFetch {
 
   private ShardFetch() {}
 
-  /** Which rows of a shard are wanted. */
-  public enum Part {
-    TRAINING,
-    VALIDATION;
-
-    Shard of(SplitShard shard) {
-      return this == TRAINING ? shard.training() : shard.validation();
-    }
-  }
-
-  /** One part of every shard, in order. */
-  public static List<Shard> fetch(ShardedTable table, Part part) {
+  /** The rows of a split, shard by shard. */
+  public static List<Shard> fetch(SplitView split) {
+    ShardedTable table = split.table();
+    boolean heldOut = split.heldOut();
     List<Shard> fetched = new ArrayList<>();
     if (table.shards().context().isLocal()) {
       for (int s = 0; s < table.shards().getNumPartitions(); s++) {
-        Blocks.cachedHere(table.shards().rdd(), s).map(part::of).ifPresent(fetched::add);
+        Blocks.cachedHere(table.shards().rdd(), s)
+            .map(shard -> SplitView.of(shard, heldOut))
+            .ifPresent(fetched::add);
       }
       if (fetched.size() == table.shards().getNumPartitions()) {
         return fetched;
       }
       fetched.clear(); // Spark has dropped some
     }
-    copy(table, part, fetched);
+    copy(table, heldOut, fetched);
     return fetched;
   }
 
-  private static void copy(ShardedTable table, Part part, List<Shard> fetched) {
+  private static void copy(ShardedTable table, boolean heldOut, List<Shard> fetched) {
     JavaRDD<SplitShard> shards = table.shards();
     List<int[]> shapes =
-        shards.map(s -> new int[] {part.of(s).rows(), part.of(s).stride()}).collect();
+        shards
+            .map(
+                s -> new int[] {SplitView.of(s, heldOut).rows(), SplitView.of(s, heldOut).stride()})
+            .collect();
     for (int s = 0; s < shapes.size(); s++) {
       int rows = shapes.get(s)[0];
       int stride = shapes.get(s)[1];
       int piece = Math.max(1, VALUES / stride);
       try (ShardBuilder builder = ShardBuilders.of(table.storage(), stride)) {
         for (int first = 0; first < rows; first += piece) {
-          float[] some = rows(shards, s, part, first, Math.min(piece, rows - first));
+          float[] some = rows(shards, s, heldOut, first, Math.min(piece, rows - first));
           for (int from = 0; from < some.length; from += stride) {
             builder.add(some, from);
           }
@@ -67,12 +65,12 @@ public final class ShardFetch {
   }
 
   private static float[] rows(
-      JavaRDD<SplitShard> shards, int shard, Part part, int first, int count) {
+      JavaRDD<SplitShard> shards, int shard, boolean heldOut, int first, int count) {
     JavaRDD<float[]> pieces =
         shards.map(
             s -> {
-              float[] some = new float[count * part.of(s).stride()];
-              part.of(s).copyRows(first, count, some);
+              float[] some = new float[count * SplitView.of(s, heldOut).stride()];
+              SplitView.of(s, heldOut).copyRows(first, count, some);
               return some;
             });
     return pieces.collectPartitions(new int[] {shard})[0].get(0);

@@ -3,6 +3,7 @@ package io.tributary.cluster;
 import io.tributary.config.UserException;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Split;
+import io.tributary.ingest.SplitView;
 import io.tributary.math.BackendUnavailableException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,27 +29,28 @@ final class ShardJobs {
   private static final int ATTEMPTS = 3;
 
   private final JavaSparkContext spark;
-  private final Map<Split, JavaRDD<SplitShard>> tables;
+  private final Map<Split, SplitView> splits;
   private final Map<Split, CachedShards> cached =
       new EnumMap<>(Split.class); // a view of each table
   private final BooleanSupplier cancelled;
   private final JobNames names;
 
   /**
-   * @param tables the cached shards of each split
+   * @param splits where each split's rows are
    * @param cancelled whether jobs that fail were meant to
    * @param names gives jobs their names
    */
   ShardJobs(
       JavaSparkContext spark,
-      Map<Split, JavaRDD<SplitShard>> tables,
+      Map<Split, SplitView> splits,
       BooleanSupplier cancelled,
       JobNames names) {
     this.spark = spark;
-    this.tables = Map.copyOf(tables);
+    this.splits = Map.copyOf(splits);
     this.cancelled = cancelled;
     this.names = names;
-    this.tables.forEach((split, table) -> cached.put(split, new CachedShards(table.rdd())));
+    this.splits.forEach(
+        (split, view) -> cached.put(split, new CachedShards(view.table().shards().rdd())));
   }
 
   JavaSparkContext spark() {
@@ -61,7 +63,12 @@ final class ShardJobs {
 
   /** Whether the split has shards. */
   boolean has(Split split) {
-    return tables.containsKey(split);
+    return splits.containsKey(split);
+  }
+
+  /** Whether the split's rows are those that its table holds out. */
+  boolean heldOut(Split split) {
+    return splits.get(split).heldOut();
   }
 
   /** The next jobs ask anew where the shards are. */
@@ -73,7 +80,8 @@ final class ShardJobs {
   <T> T run(Split split, Function<JavaRDD<SplitShard>, T> job) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return job.apply(attempt == 1 ? cached.get(split).toJavaRDD() : tables.get(split));
+        return job.apply(
+            attempt == 1 ? cached.get(split).toJavaRDD() : splits.get(split).table().shards());
       } catch (Exception e) { // among them Spark's own, which Scala does not declare
         if (RunJobs.isInterruption(e)) {
           names.abandon();

@@ -9,6 +9,7 @@ import io.tributary.engine.Objective;
 import io.tributary.engine.Slices;
 import io.tributary.engine.Split;
 import io.tributary.engine.SumPieces;
+import io.tributary.ingest.SplitView;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
@@ -36,32 +37,25 @@ public final class SparkEngine implements DriverEngine {
   private long steps;
 
   /** An engine that nobody cancels. */
-  public SparkEngine(
-      JavaSparkContext spark,
-      Objective objective,
-      Map<Split, JavaRDD<SplitShard>> tables,
-      boolean ownValidationTable) {
-    this(spark, objective, tables, ownValidationTable, () -> false, JobNames.NONE);
+  public SparkEngine(JavaSparkContext spark, Objective objective, Map<Split, SplitView> splits) {
+    this(spark, objective, splits, () -> false, JobNames.NONE);
   }
 
   /**
-   * @param tables the cached shards of each split
-   * @param ownValidationTable whether validation rows are a table of their own, and not held out
-   *     from the training table's shards
+   * @param splits whose rows lie in cached shards
    * @param cancelled whether jobs that fail were meant to
    * @param names gives jobs their names
    */
   public SparkEngine(
       JavaSparkContext spark,
       Objective objective,
-      Map<Split, JavaRDD<SplitShard>> tables,
-      boolean ownValidationTable,
+      Map<Split, SplitView> splits,
       BooleanSupplier cancelled,
       JobNames names) {
-    this.jobs = new ShardJobs(spark, tables, cancelled, names);
+    this.jobs = new ShardJobs(spark, splits, cancelled, names);
     this.objective = objective;
     this.state = spark.broadcast(new ExecutorState(objective));
-    this.evaluator = new SparkEvaluator(jobs, state, objective.network(), ownValidationTable);
+    this.evaluator = new SparkEvaluator(jobs, state, objective.network());
     int received = objective.tree().lastSums();
     SumPieces cut =
         SumPieces.of(objective.topology().parameterCount(), objective.tree().shards(), received);

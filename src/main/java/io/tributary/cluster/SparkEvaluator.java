@@ -8,6 +8,7 @@ import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.engine.TreeParts;
 import io.tributary.ingest.Removal;
+import io.tributary.ingest.SplitView;
 import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,36 +23,26 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
   private final ShardJobs jobs;
   private final Broadcast<ExecutorState> state;
   private final RowNetwork network;
-  private final boolean ownValidationTable;
 
   /**
    * Without a training.
    *
-   * @param tables the cached shards of each split
+   * @param splits where each split's rows are
    */
-  public SparkEvaluator(
-      JavaSparkContext spark, RowNetwork network, Map<Split, JavaRDD<SplitShard>> tables) {
+  public SparkEvaluator(JavaSparkContext spark, RowNetwork network, Map<Split, SplitView> splits) {
     this(
-        new ShardJobs(spark, tables, () -> false, JobNames.NONE),
+        new ShardJobs(spark, splits, () -> false, JobNames.NONE),
         spark.broadcast(ExecutorState.evaluating(network)),
-        network,
-        true);
+        network);
   }
 
   /**
    * @param state of the executors; destroyed when this is closed
-   * @param ownValidationTable whether validation rows are a table of their own, and not held out
-   *     from the training table's shards
    */
-  SparkEvaluator(
-      ShardJobs jobs,
-      Broadcast<ExecutorState> state,
-      RowNetwork network,
-      boolean ownValidationTable) {
+  SparkEvaluator(ShardJobs jobs, Broadcast<ExecutorState> state, RowNetwork network) {
     this.jobs = jobs;
     this.state = state;
     this.network = network;
-    this.ownValidationTable = ownValidationTable;
   }
 
   @Override
@@ -66,7 +57,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
     Broadcast<float[]> broadcast = jobs.spark().broadcast(parameters);
     try {
       Broadcast<ExecutorState> executorState = state;
-      boolean validation = split == Split.VALIDATION && !ownValidationTable;
+      boolean heldOut = jobs.heldOut(split);
       MergeTree tree = network.evaluationTree(table.getNumPartitions());
       return table
           .treeAggregate(
@@ -76,7 +67,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
                       executorState
                           .value()
                           .evaluation(
-                              validation ? shard.validation() : shard.training(),
+                              SplitView.of(shard, heldOut),
                               TaskContext.getPartitionId(),
                               tree,
                               broadcast.value())),

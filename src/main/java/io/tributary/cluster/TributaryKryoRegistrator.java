@@ -26,6 +26,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.evaluation.RegressionSum",
     "io.tributary.evaluation.BinaryScores",
     "io.tributary.ingest.CellType",
+    "io.tributary.ingest.ColumnNumbers",
     "io.tributary.ingest.ColumnProfile",
     "io.tributary.ingest.ShardPacker$Statistics",
     "io.tributary.ingest.DistinctValues",

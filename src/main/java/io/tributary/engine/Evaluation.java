@@ -1,15 +1,9 @@
 package io.tributary.engine;
 
-import io.tributary.data.ClassLabel;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.MultiLabel;
-import io.tributary.evaluation.ClassificationSum;
 import io.tributary.evaluation.EvaluationSum;
-import io.tributary.evaluation.MultiLabelSum;
-import io.tributary.evaluation.RegressionSum;
-import io.tributary.network.Topology;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.tributary.evaluation.Metric;
+import io.tributary.evaluation.Metrics;
+import io.tributary.evaluation.ScoredRows;
 
 /** Loss and metric sums over some rows; merged shard by shard, along a tree. */
 public final class Evaluation implements TreeParts.Addable<Evaluation> {
@@ -27,20 +21,13 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
     this.metrics = empty;
   }
 
-  /** The sums of no rows. */
-  static Evaluation empty(LabelEncoding label, Topology topology) {
-    if (label instanceof ClassLabel one) {
-      return new Evaluation(new ClassificationSum(one.classes().size()));
+  /** Adds the first rows of a block, in order. */
+  void add(ScoredRows block, int rows) {
+    for (int i = 0; i < rows; i++) {
+      lossSum += block.weight(i) * block.losses()[i];
+      weightSum += block.weight(i);
     }
-    return new Evaluation(
-        label instanceof MultiLabel several
-            ? new MultiLabelSum(several.width())
-            : new RegressionSum(topology.outputs(), topology.loss().isOfSquares()));
-  }
-
-  void addLoss(double loss, double weight) {
-    lossSum += weight * loss;
-    weightSum += weight;
+    metrics.add(block, rows);
   }
 
   /** The sums of the metrics. */
@@ -76,16 +63,14 @@ public final class Evaluation implements TreeParts.Addable<Evaluation> {
    * The metrics, and of a regression also {@code scaledLoss}, the {@linkplain #meanLoss() mean
    * loss} in the units of the loss that training reports.
    */
-  public Map<String, Object> metricsOfAnEpoch() {
-    Map<String, Object> all = new LinkedHashMap<>(metrics());
-    if (metrics instanceof RegressionSum) {
-      all.put("scaledLoss", Double.isFinite(meanLoss()) ? meanLoss() : null);
-    }
-    return all;
+  public Metrics metricsOfAnEpoch() {
+    return metrics.hasTrainingsLoss()
+        ? metrics()
+        : metrics().and(Metric.lower("scaledLoss", meanLoss()));
   }
 
   /** The metrics of the rows, in the label's own units. */
-  public Map<String, Object> metrics() {
+  public Metrics metrics() {
     return metrics.metrics();
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.engine;
 
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
+import io.tributary.evaluation.EvaluationSum;
 import io.tributary.network.Topology;
 import java.io.Serializable;
 
@@ -18,7 +19,7 @@ public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding labe
 
   /** The sums of no rows. */
   public Evaluation emptyEvaluation() {
-    return Evaluation.empty(label, topology);
+    return new Evaluation(EvaluationSum.of(label, topology.loss()));
   }
 
   /**

@@ -1,12 +1,10 @@
 package io.tributary.evaluation;
 
+import io.tributary.network.OutputActivation;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -97,6 +95,17 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
+  public void add(ScoredRows block, int rows) {
+    OutputActivation activation = block.activation();
+    int units = block.units();
+    for (int i = 0; i < rows; i++) {
+      int predicted = activation.predictedClass(block.logits(), i * units, units);
+      float score = scores != null ? activation.rank(block.logits(), i * units, units) : 0;
+      add(block.actualClass(i), predicted, block.weight(i), block.losses()[i], score);
+    }
+  }
+
+  @Override
   public void merge(EvaluationSum other) {
     if (!(other instanceof ClassificationSum that) || that.classes != classes) {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
@@ -126,7 +135,7 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
-  public Map<String, Object> metrics() {
+  public Metrics metrics() {
     double total = 0;
     double correct = 0;
     double f1Sum = 0;
@@ -143,23 +152,20 @@ public final class ClassificationSum extends EvaluationSum {
         occurring++;
       }
     }
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", finiteOrNull(lossSum / total));
-    metrics.put("accuracy", finiteOrNull(correct / total));
-    metrics.put("macroF1", finiteOrNull(f1Sum / occurring));
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(Metric.lower("loss", lossSum / total));
+    metrics.add(Metric.higher("accuracy", correct / total));
+    metrics.add(Metric.higher("macroF1", f1Sum / occurring));
     if (scores != null) {
-      metrics.put("auc", finiteOrNull(scores.auc()));
+      metrics.add(Metric.higher("auc", scores.auc()));
     }
-    if (confusion != null) {
-      metrics.put("confusion", confusionRows());
-    }
-    return metrics;
+    return new Metrics(metrics, confusion != null ? confusionRows() : List.of());
   }
 
   @Override
-  public Map<String, Object> classMetrics() {
+  public ClassMetrics classMetrics() {
     double[] sums = classSums();
-    return classMetrics(
+    return new ClassMetrics(
         Arrays.copyOf(sums, classes),
         Arrays.copyOfRange(sums, classes, 2 * classes),
         Arrays.copyOfRange(sums, 2 * classes, 3 * classes));
@@ -177,13 +183,13 @@ public final class ClassificationSum extends EvaluationSum {
 
   /** {@code accuracy}. */
   @Override
-  public Map<String, Object> metricsOf(double[] constant) {
+  public Metric metricOf(double[] constant) {
     double[] sums = classSums();
     double total = 0;
     for (int k = 0; k < classes; k++) {
       total += sums[k];
     }
-    return Collections.singletonMap("accuracy", finiteOrNull(sums[(int) constant[0]] / total));
+    return Metric.higher("accuracy", sums[(int) constant[0]] / total);
   }
 
   // Of each class the weight of its rows, of its predictions, and of those that are right: 3 ×

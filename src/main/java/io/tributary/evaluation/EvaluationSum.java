@@ -1,11 +1,13 @@
 package io.tributary.evaluation;
 
+import io.tributary.data.ClassLabel;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.LabelKinds;
+import io.tributary.data.MultiLabel;
+import io.tributary.data.NumericLabel;
+import io.tributary.network.Loss;
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Sums over rows, in double precision, from which metrics are computed once all rows are in.
@@ -30,17 +32,45 @@ public abstract sealed class EvaluationSum implements Serializable
    */
   public abstract void merge(EvaluationSum other);
 
-  /**
-   * The metrics by name, in the order of reports. What is undefined, or not finite, is null: never
-   * NaN or infinite.
-   */
-  public abstract Map<String, Object> metrics();
+  /** The sum of no rows for a label, and the loss of a network that predicts it. */
+  public static EvaluationSum of(LabelEncoding label, Loss loss) {
+    return label.by(new Kinds(loss));
+  }
+
+  /** The kinds of labels. */
+  private record Kinds(Loss loss) implements LabelKinds<EvaluationSum> {
+    @Override
+    public EvaluationSum classes(ClassLabel label) {
+      return new ClassificationSum(label.classes().size());
+    }
+
+    @Override
+    public EvaluationSum multiLabel(MultiLabel label) {
+      return new MultiLabelSum(label.width());
+    }
+
+    @Override
+    public EvaluationSum numbers(NumericLabel label) {
+      return new RegressionSum(label.width(), loss.isOfSquares());
+    }
+  }
+
+  /** Adds the first rows of a block, in order. */
+  public abstract void add(ScoredRows block, int rows);
+
+  /** The metrics, in the order of reports. */
+  public abstract Metrics metrics();
+
+  /** The metrics of each class or label; empty for numbers. */
+  public abstract ClassMetrics classMetrics();
 
   /**
-   * For each class or label, in their order: {@code precision}, {@code recall}, {@code f1} and
-   * {@code support}, lists of numbers; what is undefined is null. Empty for numbers.
+   * Whether {@code loss} is the mean of the loss that training reports, too, and not one in the
+   * label's own units.
    */
-  public abstract Map<String, Object> classMetrics();
+  public boolean hasTrainingsLoss() {
+    return true;
+  }
 
   /**
    * What somebody predicts who has seen these rows' labels and nothing else, for every row alike:
@@ -49,12 +79,12 @@ public abstract sealed class EvaluationSum implements Serializable
   public abstract double[] constantPrediction();
 
   /**
-   * What such a prediction is worth on these rows: by the names of {@link #metrics()} those metrics
-   * that can be said of it.
+   * What such a prediction is worth on these rows: that one of the {@link #metrics()} by which it
+   * is compared.
    *
    * @param constant as {@link #constantPrediction} has it, of these rows or of others
    */
-  public abstract Map<String, Object> metricsOf(double[] constant);
+  public abstract Metric metricOf(double[] constant);
 
   /** How many bytes the sum can come to once it is {@linkplain #compact compact}. */
   public abstract long mostBytes();
@@ -74,10 +104,6 @@ public abstract sealed class EvaluationSum implements Serializable
     throw new IllegalArgumentException("a row's weight is " + weight + "; expected a number >= 0");
   }
 
-  static Double finiteOrNull(double x) {
-    return Double.isFinite(x) ? x : null;
-  }
-
   /** A sum of weights for people: whole numbers, which counts are, as longs. */
   static Number weight(double sum) {
     // Not a conditional expression, which would turn the long into a double.
@@ -85,31 +111,5 @@ public abstract sealed class EvaluationSum implements Serializable
       return (long) sum;
     }
     return sum;
-  }
-
-  /**
-   * The lists of {@link #classMetrics()}.
-   *
-   * @param actual for each class, the weight of its rows
-   * @param predicted the weight of the rows that are taken for it
-   * @param right the weight of those that are both
-   */
-  static Map<String, Object> classMetrics(double[] actual, double[] predicted, double[] right) {
-    List<Double> precision = new ArrayList<>();
-    List<Double> recall = new ArrayList<>();
-    List<Double> f1 = new ArrayList<>();
-    List<Number> support = new ArrayList<>();
-    for (int k = 0; k < actual.length; k++) {
-      precision.add(finiteOrNull(right[k] / predicted[k]));
-      recall.add(finiteOrNull(right[k] / actual[k]));
-      f1.add(finiteOrNull(2 * right[k] / (actual[k] + predicted[k])));
-      support.add(weight(actual[k]));
-    }
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("precision", precision);
-    metrics.put("recall", recall);
-    metrics.put("f1", f1);
-    metrics.put("support", support);
-    return metrics;
   }
 }

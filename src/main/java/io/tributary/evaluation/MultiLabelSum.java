@@ -1,9 +1,7 @@
 package io.tributary.evaluation;
 
 import java.io.Serial;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -94,6 +92,14 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
+  public void add(ScoredRows block, int rows) {
+    for (int i = 0; i < rows; i++) {
+      int offset = i * block.units();
+      add(block.logits(), block.targets(), offset, block.weight(i), block.losses()[i]);
+    }
+  }
+
+  @Override
   public void merge(EvaluationSum other) {
     if (!(other instanceof MultiLabelSum that) || that.labels != labels) {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
@@ -114,7 +120,7 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
-  public Map<String, Object> metrics() {
+  public Metrics metrics() {
     double hits = 0;
     double falseAlarms = 0;
     double misses = 0;
@@ -127,24 +133,24 @@ public final class MultiLabelSum extends EvaluationSum {
     }
     // Without rows, F1 has no more meaning than the other metrics, which are 0/0.
     double noRows = weightSum > 0 ? 0 : Double.NaN;
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", finiteOrNull(lossSum / weightSum));
-    metrics.put("accuracy", finiteOrNull(exact / weightSum));
-    metrics.put("hammingLoss", finiteOrNull((falseAlarms + misses) / weightSum / labels));
-    metrics.put("microF1", finiteOrNull(f1(hits, falseAlarms, misses) + noRows));
-    metrics.put("macroF1", finiteOrNull(f1Sum / labels + noRows));
-    return metrics;
+    return new Metrics(
+        List.of(
+            Metric.lower("loss", lossSum / weightSum),
+            Metric.higher("accuracy", exact / weightSum),
+            Metric.lower("hammingLoss", (falseAlarms + misses) / weightSum / labels),
+            Metric.higher("microF1", f1(hits, falseAlarms, misses) + noRows),
+            Metric.higher("macroF1", f1Sum / labels + noRows)));
   }
 
   @Override
-  public Map<String, Object> classMetrics() {
+  public ClassMetrics classMetrics() {
     double[] actual = new double[labels];
     double[] predicted = new double[labels];
     for (int k = 0; k < labels; k++) {
       actual[k] = truePositives[k] + falseNegatives[k];
       predicted[k] = truePositives[k] + falsePositives[k];
     }
-    return classMetrics(actual, predicted, truePositives);
+    return new ClassMetrics(actual, predicted, truePositives);
   }
 
   @Override
@@ -158,13 +164,13 @@ public final class MultiLabelSum extends EvaluationSum {
 
   /** {@code hammingLoss}. */
   @Override
-  public Map<String, Object> metricsOf(double[] constant) {
+  public Metric metricOf(double[] constant) {
     double wrong = 0;
     for (int k = 0; k < labels; k++) {
       double positive = truePositives[k] + falseNegatives[k];
       wrong += constant[k] == 1 ? weightSum - positive : positive;
     }
-    return Collections.singletonMap("hammingLoss", finiteOrNull(wrong / weightSum / labels));
+    return Metric.lower("hammingLoss", wrong / weightSum / labels);
   }
 
   private static double f1(double hits, double falseAlarms, double misses) {

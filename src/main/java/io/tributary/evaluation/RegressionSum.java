@@ -1,9 +1,8 @@
 package io.tributary.evaluation;
 
+import io.tributary.data.LabelEncoding;
 import java.io.Serial;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -97,8 +96,26 @@ public final class RegressionSum extends EvaluationSum {
     }
   }
 
+  @Override
+  public void add(ScoredRows block, int rows) {
+    LabelEncoding label = block.label();
+    double[] predicted = new double[outputs];
+    double[] target = new double[outputs];
+    for (int i = 0; i < rows; i++) {
+      double weight = block.weight(i);
+      for (int k = 0; k < outputs; k++) {
+        predicted[k] = label.inOwnUnits(k, block.outputs()[i * outputs + k]);
+        target[k] = label.inOwnUnits(k, block.targets()[i * outputs + k]);
+      }
+      add(predicted, 0, target, 0, weight);
+      if (!ofSquares) {
+        addLoss(block.loss().ofErrors(predicted, target), weight);
+      }
+    }
+  }
+
   /** Adds the loss of a row that is added as well, where it is not the sum of squared errors. */
-  public void addLoss(double loss, double weight) {
+  void addLoss(double loss, double weight) {
     if (counts(weight)) {
       lossSum += weight * loss;
     }
@@ -145,7 +162,7 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
-  public Map<String, Object> metrics() {
+  public Metrics metrics() {
     double squaredError = 0;
     double absoluteError = 0;
     double r2Sum = 0;
@@ -155,17 +172,22 @@ public final class RegressionSum extends EvaluationSum {
       // A constant target gives x/0 or 0/0, neither of which is finite.
       r2Sum += 1 - squaredErrors[k] / targetSquares[k];
     }
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("loss", finiteOrNull((ofSquares ? squaredError : lossSum) / weightSum));
-    metrics.put("rmse", finiteOrNull(Math.sqrt(squaredError / weightSum / outputs)));
-    metrics.put("mae", finiteOrNull(absoluteError / weightSum / outputs));
-    metrics.put("r2", finiteOrNull(r2Sum / outputs));
-    return metrics;
+    return new Metrics(
+        List.of(
+            Metric.lower("loss", (ofSquares ? squaredError : lossSum) / weightSum),
+            Metric.lower("rmse", Math.sqrt(squaredError / weightSum / outputs)),
+            Metric.lower("mae", absoluteError / weightSum / outputs),
+            Metric.higher("r2", r2Sum / outputs)));
   }
 
   @Override
-  public Map<String, Object> classMetrics() {
-    return Map.of();
+  public ClassMetrics classMetrics() {
+    return ClassMetrics.NONE;
+  }
+
+  @Override
+  public boolean hasTrainingsLoss() {
+    return false;
   }
 
   @Override
@@ -175,14 +197,13 @@ public final class RegressionSum extends EvaluationSum {
 
   /** {@code rmse}. */
   @Override
-  public Map<String, Object> metricsOf(double[] constant) {
+  public Metric metricOf(double[] constant) {
     double squaredError = 0;
     for (int k = 0; k < outputs; k++) {
       double distance = targetMeans[k] - constant[k];
       squaredError += targetSquares[k] + weightSum * distance * distance;
     }
-    return Collections.singletonMap(
-        "rmse", finiteOrNull(Math.sqrt(squaredError / weightSum / outputs)));
+    return Metric.lower("rmse", Math.sqrt(squaredError / weightSum / outputs));
   }
 
   @Override

@@ -13,19 +13,19 @@ record BinaryColumn(ColumnProfile column) {
     long numeric = column.present - column.notNumeric;
     long booleans = column.present - column.notBoolean;
     return numeric + booleans == column.present
-        && column.notFinite == 0
-        && !column.numbers.overflowed()
-        && Set.of("0", "1").containsAll(column.numbers.texts());
+        && column.numbers.notFinite == 0
+        && !column.numbers.distinct.overflowed()
+        && Set.of("0", "1").containsAll(column.numbers.distinct.texts());
   }
 
   /** Whether it has a 0, or false. */
   boolean hasZeros() {
-    return column.numbers.texts().contains("0") || hasBoolean("false");
+    return column.numbers.distinct.texts().contains("0") || hasBoolean("false");
   }
 
   /** Whether it has a 1, or true. */
   boolean hasOnes() {
-    return column.numbers.texts().contains("1") || hasBoolean("true");
+    return column.numbers.distinct.texts().contains("1") || hasBoolean("true");
   }
 
   private boolean hasBoolean(String lowerCase) {

@@ -7,13 +7,9 @@ import io.tributary.data.DatePattern;
 import io.tributary.data.NumberSpelling;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
-import scala.Option;
 
 /**
  * Reads numbers, booleans and missing marks straight from a text cell's UTF-8 bytes.
@@ -26,20 +22,15 @@ final class CellParser {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
-  private final byte[][] missing;
-  private final boolean[] missingStart = new boolean[256];
-  private boolean emptyIsMissing;
-  private final double[] missingNumbers; // what marks spell that are numbers
-
+  private final MissingMarks marks;
   private final boolean trimsTexts;
   private final MissingWords words;
-  private final List<DatePattern> datePatterns;
+  private final MomentText moments;
   private NumberSpelling spelling; // null: numbers are spelt as Java's
 
   private Object base;
   private long start;
   private int length;
-  private boolean timeOfDay; // of the last moment
 
   CellParser(List<String> missingValues) {
     this(missingValues, CellReading.PLAIN);
@@ -52,38 +43,19 @@ final class CellParser {
   CellParser(List<String> missingValues, CellReading reading) {
     this.trimsTexts = reading.trimsTexts();
     this.words = new MissingWords(reading.missingWords());
-    this.datePatterns = reading.dateFormats().stream().map(DatePattern::of).toList();
-    missing = new byte[missingValues.size()][];
-    DoubleStream.Builder numbers = DoubleStream.builder();
-    for (int i = 0; i < missing.length; i++) {
-      missing[i] = missingValues.get(i).strip().getBytes(StandardCharsets.UTF_8);
-      if (missing[i].length == 0) {
-        emptyIsMissing = true;
-      } else {
-        missingStart[missing[i][0] & 0xff] = true;
-      }
-      double number = number(UTF8String.fromBytes(missing[i]));
-      if (!Double.isNaN(number)) {
-        numbers.add(number);
-      }
-    }
-    missingNumbers = numbers.build().toArray();
+    this.moments = new MomentText(reading.dateFormats());
+    this.marks = new MissingMarks(missingValues, this::number);
     this.spelling = reading.respellsNumbers() ? new NumberSpelling(reading) : null;
   }
 
   /** Whether some mark of missing cells, such as -999, reads as a number. */
   boolean hasNumbersAsMarks() {
-    return missingNumbers.length > 0;
+    return marks.haveNumbers();
   }
 
   /** Whether the number is what a mark of missing cells spells. */
   boolean isMissing(double number) {
-    for (double mark : missingNumbers) {
-      if (mark == number) {
-        return true;
-      }
-    }
-    return false;
+    return marks.contain(number);
   }
 
   private void trim(UTF8String text) {
@@ -141,7 +113,7 @@ final class CellParser {
 
   /** Whether moments may have other spellings than ISO 8601, and numbers be moments. */
   boolean hasDatePatterns() {
-    return !datePatterns.isEmpty();
+    return moments.havePatterns();
   }
 
   private static boolean isSpace(byte b) {
@@ -162,27 +134,8 @@ final class CellParser {
 
   private boolean isMark(UTF8String text) {
     trim(text);
-    if (length == 0) {
-      return emptyIsMissing;
-    }
-    byte first = at(0);
-    if (missingStart[first & 0xff]) {
-      for (byte[] mark : missing) {
-        if (mark.length == length && matches(mark)) {
-          return true;
-        }
-      }
-    }
-    return (first | 0x20) == 'n' && equalsIgnoringCase("nan");
-  }
-
-  private boolean matches(byte[] mark) {
-    for (int i = 0; i < mark.length; i++) {
-      if (at(i) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
+    return marks.contain(base, start, length)
+        || (length == 3 && (at(0) | 0x20) == 'n' && equalsIgnoringCase("nan"));
   }
 
   private boolean equalsIgnoringCase(String lowerCase) {
@@ -296,43 +249,17 @@ final class CellParser {
   static final long NO_TIME = DatePattern.NO_TIME;
 
   /**
-   * The moment that the text spells, as an ISO 8601 date ("2024-02-29") or timestamp ("2024-02-29
-   * 13:45", with seconds, their fraction and a zone if there is one; UTC if there is none), in
-   * microseconds since 1970-01-01 00:00 UTC, or by the first of the reading's patterns that it
-   * fits; {@link #NO_TIME} if it spells none.
+   * The moment that the text spells, in microseconds since 1970-01-01 00:00 UTC; {@link #NO_TIME}
+   * if it spells none. See {@link MomentText}.
    */
   long moment(UTF8String text) {
     trim(text);
-    timeOfDay = length > 10;
-    long moment = isoMoment();
-    if (moment == NO_TIME && !datePatterns.isEmpty()) {
-      String trimmed = new String(trimmedBytes(), StandardCharsets.UTF_8);
-      for (DatePattern pattern : datePatterns) {
-        moment = pattern.micros(trimmed);
-        if (moment != NO_TIME) {
-          timeOfDay = pattern.hasTimeOfDay();
-          return moment;
-        }
-      }
-    }
-    return moment;
-  }
-
-  private long isoMoment() {
-    if (length < 10 || at(4) != '-' || at(7) != '-' || !isDigit(at(0)) || !isDigit(at(9))) {
-      return NO_TIME;
-    }
-    UTF8String trimmed = UTF8String.fromAddress(base, start, length);
-    Option<Object> micros =
-        length == 10
-            ? DateTimeUtils.stringToDate(trimmed).map(day -> (Integer) day * 86_400_000_000L)
-            : DateTimeUtils.stringToTimestamp(trimmed, ZoneOffset.UTC);
-    return micros.isDefined() ? (Long) micros.get() : NO_TIME;
+    return moments.micros(base, start, length);
   }
 
   /** Whether the last {@link #moment} had a time of day. */
   boolean hasTimeOfDay() {
-    return timeOfDay;
+    return moments.hasTimeOfDay();
   }
 
   private static boolean isDigit(byte b) {

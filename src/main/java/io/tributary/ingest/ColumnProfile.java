@@ -2,7 +2,6 @@ package io.tributary.ingest;
 
 import io.tributary.data.CellText;
 import io.tributary.data.ColumnNarrowing;
-import io.tributary.data.RowKeys;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
@@ -14,34 +13,25 @@ final class ColumnProfile implements Serializable {
   private static final long serialVersionUID = 1;
 
   private CellType type;
-  private boolean wantsNumbers; // whether distinct numbers are of interest
   long missing;
   long present;
   long notNumeric; // cells that are no number
   long notBoolean;
-  boolean hasFractions;
-  long notFinite; // numbers that are infinite as 32-bit floats
-  long negative;
-  boolean positive; // some number is above zero
   long notTemporal; // cells that are no date or timestamp
   boolean timeOfDay; // some moment has a time of day
-  private NumberRange range; // of the finite numbers
   private NumberRange days; // of the moments, since 1970-01-01
   ListCells lists; // arrays and vectors
   DistinctValues texts;
-  DistinctValues numbers;
+  ColumnNumbers numbers;
   private boolean isText; // the cells are texts whatever they spell
   private TextCells cells; // of those that are written in text
   private boolean settled;
   private long missingWords; // among the missing cells; known once settled
-  private Distinctness wholeNumbers; // only to tell ids: incomplete once a number is repeated
 
   /** More distinct texts than this among numbers are no slip. */
   private static final int ODD_TEXTS = 20;
 
   private transient UTF8String last;
-  private transient double lastNumber = Double.NaN;
-  private boolean repeats; // some whole number came twice in a row
 
   /** For Kryo. */
   @SuppressWarnings("unused")
@@ -58,12 +48,9 @@ final class ColumnProfile implements Serializable {
     this.isText = isText && !type.isList();
     this.cells = new TextCells();
     this.lists = new ListCells();
-    this.wantsNumbers = numberLimit > 0;
-    this.range = new NumberRange(type == CellType.FLOAT);
     this.days = new NumberRange(false);
     this.texts = new DistinctValues(textLimit);
-    this.numbers = new DistinctValues(numberLimit);
-    this.wholeNumbers = new Distinctness();
+    this.numbers = new ColumnNumbers(type == CellType.FLOAT, numberLimit);
   }
 
   void add(InternalRow row, int ordinal, CellParser parser) {
@@ -82,8 +69,8 @@ final class ColumnProfile implements Serializable {
       case LONG -> {
         long number = row.getLong(ordinal);
         addCell(number, parser);
-        if (wantsNumbers && !CellText.isExact(number) && !parser.isMissing(number)) {
-          numbers.add(Long.toString(number));
+        if (numbers.areOfInterest() && !CellText.isExact(number) && !parser.isMissing(number)) {
+          numbers.distinct.add(Long.toString(number));
         }
       }
       case BOOLEAN -> {
@@ -110,27 +97,17 @@ final class ColumnProfile implements Serializable {
   }
 
   private void addCell(double number, CellParser parser) {
-    if (Double.isNaN(number) || (parser.hasNumbersAsMarks() && parser.isMissing(named(number)))) {
+    if (Double.isNaN(number)
+        || (parser.hasNumbersAsMarks() && parser.isMissing(numbers.named(number)))) {
       missing++;
       return;
     }
     present++;
     notBoolean++;
     notTemporal++;
-    addNumber(number);
-    if (wantsNumbers && (type != CellType.LONG || CellText.isExact(number))) {
-      addDistinct(number);
-    }
-  }
-
-  // A float stands for the decimal number that it is called by.
-  private double named(double number) {
-    return type == CellType.FLOAT ? FloatSpelling.toDouble((float) number) : number;
-  }
-
-  private void addDistinct(double number) {
-    if (ColumnNarrowing.isUsable(number) && !numbers.overflowed()) {
-      numbers.add(named(number));
+    numbers.add(number);
+    if (numbers.areOfInterest() && (type != CellType.LONG || CellText.isExact(number))) {
+      numbers.addDistinct(number);
     }
   }
 
@@ -169,11 +146,11 @@ final class ColumnProfile implements Serializable {
     boolean numeric = !Double.isNaN(number);
     if (numeric) {
       cells.addNumber(text, number, parser);
-      addNumber(number);
-      if (wantsNumbers && CellText.isExact(number)) {
-        addDistinct(number);
-      } else if (wantsNumbers && ColumnNarrowing.isUsable(number)) {
-        numbers.add(parser.numberText(text));
+      numbers.add(number);
+      if (numbers.areOfInterest() && CellText.isExact(number)) {
+        numbers.addDistinct(number);
+      } else if (numbers.areOfInterest() && ColumnNarrowing.isUsable(number)) {
+        numbers.distinct.add(parser.numberText(text));
       }
     }
     boolean bool = !numeric && parser.bool(text) >= 0;
@@ -194,74 +171,11 @@ final class ColumnProfile implements Serializable {
 
   /** Takes in the first {@code n} cells of a column of numbers; NaN is a missing cell. */
   void addNumbers(double[] cells, int n) {
-    if (wantsNumbers || (!hasFractions && !repeats)) {
-      for (int i = 0; i < n; i++) {
-        if (Double.isNaN(cells[i])) {
-          missing++;
-        } else {
-          present++;
-          addNumber(cells[i]);
-          if (wantsNumbers) {
-            addDistinct(cells[i]);
-          }
-        }
-      }
-    } else {
-      addRange(cells, n);
-    }
-    notBoolean = present;
-    notTemporal = present;
-  }
-
-  // Once a column has shown that it is no id, these few facts are all that is asked of it.
-  private void addRange(double[] cells, int n) {
-    int absent = 0;
-    int infinite = 0;
-    int below = 0;
-    for (int i = 0; i < n; i++) {
-      double value = cells[i];
-      if (ColumnNarrowing.isUsable(value)) {
-        below += value < 0 ? 1 : 0;
-      } else if (Double.isNaN(value)) {
-        absent++;
-      } else {
-        infinite++;
-      }
-    }
-    for (int i = 0; i < n && !hasFractions; i++) {
-      hasFractions = ColumnNarrowing.isUsable(cells[i]) && !CellText.isWhole(cells[i]);
-    }
-    range.add(cells, n);
+    int absent = numbers.add(cells, n);
     missing += absent;
     present += n - absent;
-    notFinite += infinite;
-    negative += below;
-    positive |= range.largest() > 0;
-  }
-
-  private void addNumber(double number) {
-    if (!ColumnNarrowing.isUsable(number)) {
-      notFinite++;
-      return;
-    }
-    hasFractions |= !CellText.isWhole(number);
-    negative += number < 0 ? 1 : 0;
-    positive |= number > 0;
-    range.add(number);
-    // A fraction rules out a number that identifies a row, and a repetition does.
-    if (!hasFractions && !repeats) {
-      wholeNumbers.add(RowKeys.mix(Double.doubleToLongBits(number + 0.0)));
-      repeats = number == lastNumber;
-      lastNumber = number;
-    }
-    forgetWholeNumbers();
-  }
-
-  // They are asked for only where each may be there once, and take room.
-  private void forgetWholeNumbers() {
-    if ((hasFractions || repeats) && !wholeNumbers.isEmpty()) {
-      wholeNumbers = new Distinctness();
-    }
+    notBoolean = present;
+    notTemporal = present;
   }
 
   void merge(ColumnProfile other) {
@@ -269,19 +183,11 @@ final class ColumnProfile implements Serializable {
     present += other.present;
     notNumeric += other.notNumeric;
     notBoolean += other.notBoolean;
-    hasFractions |= other.hasFractions;
-    notFinite += other.notFinite;
-    negative += other.negative;
-    positive |= other.positive;
     notTemporal += other.notTemporal;
     timeOfDay |= other.timeOfDay;
-    range.merge(other.range);
     days.merge(other.days);
     lists.merge(other.lists);
-    repeats |= other.repeats;
     cells.merge(other.cells);
-    wholeNumbers.merge(other.wholeNumbers);
-    forgetWholeNumbers();
     texts.merge(other.texts);
     numbers.merge(other.numbers);
   }
@@ -298,7 +204,7 @@ final class ColumnProfile implements Serializable {
     long finite = present - notNumeric - cells.infinities();
     if (finite == 0 && notNumeric > cells.words()) {
       notNumeric += cells.infinities();
-      notFinite -= cells.infinities();
+      numbers.notFinite -= cells.infinities();
     }
     long words = cells.words();
     long others = notNumeric - words;
@@ -343,19 +249,6 @@ final class ColumnProfile implements Serializable {
     return days;
   }
 
-  /** The finite numbers' extent. */
-  NumberRange range() {
-    return range;
-  }
-
-  /**
-   * Whether distinct numbers were asked for, and some may have been taken for another: numbers came
-   * as doubles, which do not tell all whole numbers of that size apart.
-   */
-  boolean mayHaveMerged() {
-    return wantsNumbers && !numbers.overflowed() && !CellText.isExact(range.magnitude());
-  }
-
   /** Whether every cell that is there is a number. */
   boolean isNumeric() {
     return notNumeric == 0;
@@ -383,19 +276,13 @@ final class ColumnProfile implements Serializable {
   /** Whether every cell that is there is the same. */
   boolean isConstant() {
     return isNumeric() && !type.isList()
-        ? range.isSingle() && notFinite == 0
+        ? numbers.isSingle()
         : !texts.overflowed() && texts.size() == 1;
   }
 
   /** Whether each cell has a whole number of its own, or nearly each. */
   boolean isWholeNumberId() {
-    return isNumeric()
-        && !type.isList()
-        && !hasFractions
-        && notFinite == 0
-        && present > 2
-        && !repeats
-        && wholeNumbers.allDifferent();
+    return isNumeric() && !type.isList() && present > 2 && numbers.areAllDifferent();
   }
 
   /** Whether each text that is no number is there once, or nearly each. */

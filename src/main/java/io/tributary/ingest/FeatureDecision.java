@@ -140,14 +140,14 @@ record FeatureDecision(
   }
 
   private void numeric(String name, ColumnProfile column, List<FeatureColumn> features) {
-    if (column.notFinite > 0 && !settings.dropsBadRows()) {
+    if (column.numbers.notFinite > 0 && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NOT_FINITE,
           "column '%s' has %d value(s) that are infinite or too large for a 32-bit number; mend"
               + " them, set data.badRows: drop, or list the column in data.ignore",
           name,
-          column.notFinite);
+          column.numbers.notFinite);
       return;
     }
     if (column.isWholeNumberId()) {
@@ -160,7 +160,7 @@ record FeatureDecision(
 
   private void category(String name, ColumnProfile column, List<FeatureColumn> features) {
     ValueType type = column.valueType();
-    DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
+    DistinctValues values = type == ValueType.NUMBER ? column.numbers.distinct : column.texts;
     List<String> sorted = values.sorted(type);
     if (values.overflowed() || sorted.size() > settings.maxCategories()) {
       findings.problem(

@@ -66,7 +66,7 @@ interface FeatureIngestion {
 
     @Override
     public FeatureColumn withOrigin(ColumnProfile seen) {
-      return feature.from(seen.range().origin());
+      return feature.from(seen.numbers.range.origin());
     }
 
     @Override

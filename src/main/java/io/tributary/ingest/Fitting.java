@@ -112,7 +112,7 @@ record Fitting(
   }
 
   private Ingest.Result placed(Packed numbers) {
-    if (Arrays.stream(numbers.profile.columns).anyMatch(ColumnProfile::mayHaveMerged)) {
+    if (Arrays.stream(numbers.profile.columns).anyMatch(column -> column.numbers.mayHaveMerged())) {
       release();
       return profiledFirst();
     }

@@ -166,7 +166,7 @@ record LabelDecision(
     // Codes such as 001 are predicted as they are written.
     boolean codes = column.cells().hasLeadingZeros() && column.missingWords() == 0;
     ValueType type = codes ? ValueType.TEXT : column.valueType();
-    DistinctValues values = type == ValueType.NUMBER ? column.numbers : column.texts;
+    DistinctValues values = type == ValueType.NUMBER ? column.numbers.distinct : column.texts;
     if (values.overflowed()) {
       findings.problem(
           name,
@@ -181,13 +181,13 @@ record LabelDecision(
               : "set data.task: regression if it is a quantity");
       return null;
     }
-    if (column.notFinite > 0 && type == ValueType.NUMBER) {
+    if (column.numbers.notFinite > 0 && type == ValueType.NUMBER) {
       findings.problem(
           name,
           Evidence.NOT_FINITE,
           "label column '%s' has %d infinite value(s)",
           name,
-          column.notFinite);
+          column.numbers.notFinite);
       return null;
     }
     if (type == ValueType.BOOLEAN ? distinctBooleans(values) < 2 : values.size() < 2) {
@@ -218,7 +218,9 @@ record LabelDecision(
       case NUMBER ->
           labelType instanceof NumericType
               ? labelType.sql()
-              : !column.hasFractions ? DataTypes.LongType.sql() : DataTypes.DoubleType.sql();
+              : !column.numbers.hasFractions
+                  ? DataTypes.LongType.sql()
+                  : DataTypes.DoubleType.sql();
     };
   }
 
@@ -237,13 +239,13 @@ record LabelDecision(
             column.present,
             TextLook.of(column, settings.reading()).map(look -> "; " + look.sentence()).orElse(""));
       }
-      if (column.notFinite > 0 && !settings.dropsBadRows()) {
+      if (column.numbers.notFinite > 0 && !settings.dropsBadRows()) {
         findings.problem(
             name,
             Evidence.NOT_FINITE,
             "label column '%s' has %d value(s) that are infinite or too large for a 32-bit number",
             name,
-            column.notFinite);
+            column.numbers.notFinite);
       }
     }
     return NumericLabel.unscaled(names);

@@ -116,7 +116,8 @@ interface LabelIngestion {
 
     @Override
     public LabelEncoding withOrigins(List<ColumnProfile> seen) {
-      List<Double> origins = seen.stream().map(column -> column.range().labelOrigin()).toList();
+      List<Double> origins =
+          seen.stream().map(column -> column.numbers.range.labelOrigin()).toList();
       return NumericLabel.unscaled(label.columns(), origins);
     }
 

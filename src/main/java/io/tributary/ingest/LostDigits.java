@@ -55,7 +55,7 @@ final class LostDigits {
   }
 
   private void look(String name, ColumnProfile column, double origin) {
-    NumberRange range = column.range();
+    NumberRange range = column.numbers.range;
     double last = Math.ulp(range.magnitude());
     if (isBeyondDouble(column, range)) {
       beyondDouble.add("'%s' (in steps of %s)".formatted(name, CellText.ofNumber(last)));
@@ -63,7 +63,7 @@ final class LostDigits {
       almostConstant.add("'" + name + "'");
     } else if (range.isRounded() && range.spread() > 0) {
       double step = range.step(origin);
-      if (column.hasFractions ? step * FEW_STEPS > range.spread() : step > 1) {
+      if (column.numbers.hasFractions ? step * FEW_STEPS > range.spread() : step > 1) {
         rounded.add("'%s' (in steps of %s)".formatted(name, CellText.ofNumber(step)));
       }
     }
@@ -73,7 +73,7 @@ final class LostDigits {
   private static boolean isBeyondDouble(ColumnProfile column, NumberRange range) {
     double last = Math.ulp(range.magnitude());
     return last > 1
-        && !column.hasFractions
+        && !column.numbers.hasFractions
         && range.spread() > 0
         && range.spread() < last * STEPS_OF_A_FLOAT;
   }

@@ -47,7 +47,8 @@ record Narrowings(
     if (selection.weight().isEmpty()) {
       return 0;
     }
-    int exponent = Math.getExponent(profile.columns[profile.columns.length - 1].range().largest());
+    int exponent =
+        Math.getExponent(profile.columns[profile.columns.length - 1].numbers.range.largest());
     int most = TableEncoding.MAX_WEIGHT_EXPONENT; // smaller doubles have few digits, or one
     return Math.abs(exponent) <= ORDINARY_WEIGHT_EXPONENT
         ? 0

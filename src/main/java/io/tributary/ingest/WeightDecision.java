@@ -28,24 +28,24 @@ record WeightDecision(DataSettings settings, Findings findings) {
           column.notNumeric,
           TextLook.of(column, settings.reading()).map(look -> "; " + look.sentence()).orElse(""));
     }
-    if (column.notFinite > 0 && !settings.dropsBadRows()) {
+    if (column.numbers.notFinite > 0 && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NOT_FINITE,
           "weight column '%s' has %d value(s) that are infinite or too large for a 32-bit number;"
               + " mend them, or set data.badRows: drop",
           name,
-          column.notFinite);
+          column.numbers.notFinite);
     }
-    if (column.negative > 0 && !settings.dropsBadRows()) {
+    if (column.numbers.negative > 0 && !settings.dropsBadRows()) {
       findings.problem(
           name,
           Evidence.NEGATIVE,
           "weight column '%s' has %d negative value(s); weights are 0 or more",
           name,
-          column.negative);
+          column.numbers.negative);
     }
-    if (!column.positive && column.notNumeric < column.present) {
+    if (!column.numbers.positive && column.notNumeric < column.present) {
       findings.problem(name, Evidence.NONE, "weight column '%s' has no value above 0", name);
     }
   }

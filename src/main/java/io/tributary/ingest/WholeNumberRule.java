@@ -33,13 +33,13 @@ record WholeNumberRule(Optional<Integer> distinct, boolean numbered, long rows) 
 
   /** The rule for a column; empty if some cell is no whole number. */
   static Optional<WholeNumberRule> of(ColumnProfile column) {
-    if (!column.isNumeric() || column.hasFractions || column.notFinite > 0) {
+    if (!column.isNumeric() || column.numbers.hasFractions || column.numbers.notFinite > 0) {
       return Optional.empty();
     }
-    if (column.numbers.overflowed()) {
+    if (column.numbers.distinct.overflowed()) {
       return Optional.of(new WholeNumberRule(Optional.empty(), false, column.present));
     }
-    List<String> sorted = column.numbers.sorted(ValueType.NUMBER);
+    List<String> sorted = column.numbers.distinct.sorted(ValueType.NUMBER);
     double first = Double.parseDouble(sorted.get(0));
     double last = Double.parseDouble(sorted.get(sorted.size() - 1));
     boolean numbered = (first == 0 || first == 1) && last - first + 1 == sorted.size();

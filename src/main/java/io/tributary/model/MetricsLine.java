@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.training.EpochReport;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** An epoch as a line of {@code metrics.jsonl}, which every checkpoint has a copy of. */
 public final class MetricsLine {
-  /** The most classes whose confusion matrix is in every line: with 20, a line takes some 1 KB. */
+  /**
+   * The most classes whose confusion matrix is in every line: with 20, a line takes some 1 KB.
+   * Lines are many, and every checkpoint holds them all.
+   */
   private static final int SHOWN_CLASSES = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,21 +36,11 @@ public final class MetricsLine {
     train.put("loss", finite(report.trainingLoss()));
     line.put("train", train);
     if (!report.validation().isEmpty()) {
-      line.put("validation", bounded(report.validation()));
+      line.put("validation", report.validation().withConfusionUpTo(SHOWN_CLASSES).plain());
     }
     line.put("seconds", finite(report.seconds()));
     line.put("examplesPerSecond", finite(report.examplesPerSecond()));
     return line;
-  }
-
-  // Lines are many, and every checkpoint holds them all.
-  private static Map<String, Object> bounded(Map<String, Object> metrics) {
-    if (metrics.get("confusion") instanceof List<?> rows && rows.size() > SHOWN_CLASSES) {
-      Map<String, Object> others = new LinkedHashMap<>(metrics);
-      others.remove("confusion");
-      return others;
-    }
-    return metrics;
   }
 
   private static Double finite(double value) {

@@ -1,7 +1,9 @@
 package io.tributary.report;
 
+import io.tributary.evaluation.Metric;
 import io.tributary.training.EpochReport;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An epoch as a line for people. */
 public final class EpochLines {
@@ -17,14 +19,15 @@ public final class EpochLines {
         String.format(
             Locale.ROOT, "epoch %d/%d  loss %.5g", report.epoch(), epochs, report.trainingLoss()));
     for (String metric : new String[] {"loss", "accuracy", "r2"}) {
-      Object shown = report.validation().get(metric);
+      Optional<Metric> shown = report.validation().find(metric);
       if (metric.equals("loss")) {
-        shown = report.validation().getOrDefault("scaledLoss", shown);
+        shown = report.validation().find("scaledLoss").or(() -> report.validation().find("loss"));
       }
-      if (shown instanceof Number value) {
-        line.append(
-            String.format(Locale.ROOT, "  validation %s %.4g", metric, value.doubleValue()));
-      }
+      shown
+          .flatMap(Metric::defined)
+          .ifPresent(
+              value ->
+                  line.append(String.format(Locale.ROOT, "  validation %s %.4g", metric, value)));
     }
     return line.toString();
   }

@@ -72,9 +72,11 @@ final class TerminalBar implements Progress {
   @Override
   public void epochEnded(EpochReport report) {
     for (String metric : new String[] {"accuracy", "r2"}) {
-      if (report.validation().get(metric) instanceof Number value) {
-        validation = String.format(Locale.ROOT, "val %s %.4f", metric, value.doubleValue());
-      }
+      report
+          .validation()
+          .value(metric)
+          .ifPresent(
+              value -> validation = String.format(Locale.ROOT, "val %s %.4f", metric, value));
     }
     if (lines.shows(report.epoch())) {
       String text = EpochLines.text(report, epochs);

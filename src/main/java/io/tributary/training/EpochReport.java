@@ -1,6 +1,6 @@
 package io.tributary.training;
 
-import java.util.Map;
+import io.tributary.evaluation.Metrics;
 
 /**
  * What an epoch came to.
@@ -20,6 +20,6 @@ public record EpochReport(
     long step,
     double learningRate,
     double trainingLoss,
-    Map<String, Object> validation,
+    Metrics validation,
     double seconds,
     double examplesPerSecond) {}

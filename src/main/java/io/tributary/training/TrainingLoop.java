@@ -3,9 +3,9 @@ package io.tributary.training;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.Split;
+import io.tributary.evaluation.Metrics;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.time.Ticker;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,10 +115,10 @@ public final class TrainingLoop {
       TrainingState state, EpochSegments steps, long begun, double examplesPerSecond) {
     int epoch = state.epoch();
     double meanLoss = state.meanLoss();
-    Map<String, Object> validation =
+    Metrics validation =
         validates
             ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
-            : Map.of();
+            : Metrics.NONE;
     state.epochDone();
     listener.epochEnded(
         new EpochReport(

@@ -31,11 +31,11 @@ class BaselineTest {
     training.add(1, 2, 2.5, 0, 0);
     Baseline baseline = Baseline.of(training, CLASSES);
     assertEquals("b", baseline.prediction());
-    assertEquals(Map.of("accuracy", 2.5 / 4.5), training.metricsOf(baseline.constant()));
+    assertEquals(Map.of("accuracy", 2.5 / 4.5), training.metricOf(baseline.constant()).plain());
     ClassificationSum test = new ClassificationSum(3);
     test.add(1, 0, 1, 0, 0);
     test.add(2, 2, 3, 0, 0);
-    assertEquals(Map.of("accuracy", 0.25), test.metricsOf(baseline.constant()));
+    assertEquals(Map.of("accuracy", 0.25), test.metricOf(baseline.constant()).plain());
   }
 
   @Test
@@ -46,13 +46,16 @@ class BaselineTest {
     Baseline baseline = Baseline.of(training, NumericLabel.unscaled(List.of("y")));
     assertEquals(4.0, baseline.prediction());
     // Errors of 4: −3 and 1, weighing 1 and 3.
-    assertEquals(Map.of("rmse", Math.sqrt(12 / 4.0)), training.metricsOf(baseline.constant()));
+    assertEquals(
+        Map.of("rmse", Math.sqrt(12 / 4.0)), training.metricOf(baseline.constant()).plain());
     RegressionSum test = new RegressionSum(1);
     test.add(new double[] {9}, 0, new double[] {2}, 0, 1);
     test.add(new double[] {9}, 0, new double[] {8}, 0, 1);
     // Errors of 4: −2 and 4.
     assertEquals(
-        Math.sqrt(20 / 2.0), (Double) test.metricsOf(baseline.constant()).get("rmse"), 1e-15);
+        Math.sqrt(20 / 2.0),
+        (Double) test.metricOf(baseline.constant()).plain().get("rmse"),
+        1e-15);
   }
 
   @Test
@@ -61,7 +64,7 @@ class BaselineTest {
     sum.add(new float[] {1, 1}, new float[] {1, 0}, 0, 2, 0);
     sum.add(new float[] {1, 1}, new float[] {1, 1}, 0, 1, 0);
     // 1 and 0: wrong is the second label of the second row, 1 of 2 · 3.
-    assertEquals(Map.of("hammingLoss", 1 / 6.0), sum.metricsOf(sum.constantPrediction()));
+    assertEquals(Map.of("hammingLoss", 1 / 6.0), sum.metricOf(sum.constantPrediction()).plain());
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.tributary.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tributary.evaluation.Metrics;
 import io.tributary.training.EpochReport;
 import io.tributary.training.TrainingListener;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class LossTrendTest {
   private static Optional<String> told(long steps, double... losses) {
     LossTrend trend = new LossTrend(new TrainingListener() {});
     for (int i = 0; i < losses.length; i++) {
-      trend.epochEnded(new EpochReport(i + 1, steps, 0.1, losses[i], Map.of(), 1, 1));
+      trend.epochEnded(new EpochReport(i + 1, steps, 0.1, losses[i], Metrics.NONE, 1, 1));
     }
     return trend.unfinished(steps);
   }

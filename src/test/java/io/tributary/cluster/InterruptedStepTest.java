@@ -8,11 +8,14 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
+import io.tributary.data.Storage;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.MergeTree;
 import io.tributary.engine.Objective;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
+import io.tributary.ingest.ShardedTable;
+import io.tributary.ingest.SplitView;
 import io.tributary.math.MathBackend;
 import io.tributary.network.Activation;
 import io.tributary.network.OutputActivation;
@@ -84,6 +87,15 @@ class InterruptedStepTest {
   }
 
   private static void step() {
+    ShardedTable table =
+        new ShardedTable(
+            shards(),
+            new RowLayout(2, 1, false),
+            Storage.MEMORY,
+            null,
+            new int[] {1, 1},
+            new int[] {0, 0},
+            0);
     EpochPlan plan = new EpochPlan(new int[] {1, 1}, 2);
     plan.begin(1);
     try (RunJobs jobs = new RunJobs(SharedSpark.session().sparkContext(), "interrupted");
@@ -91,8 +103,7 @@ class InterruptedStepTest {
             new SparkEngine(
                 SharedSpark.context(),
                 task(),
-                Map.of(Split.TRAINING, shards()),
-                false,
+                Map.of(Split.TRAINING, SplitView.of(table)),
                 () -> false,
                 jobs)) {
       engine.sum(plan.next(), new float[TOPOLOGY.parameterCount()]);

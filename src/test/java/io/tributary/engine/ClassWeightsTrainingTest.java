@@ -143,13 +143,15 @@ class ClassWeightsTrainingTest {
   void evaluationsDoNotWeighClasses(int classes) {
     Trained trained = train(classes, null, Arrays.copyOf(new float[] {0.5f, 4, 1}, classes));
     long counted = 0;
-    for (Object row : (List<?>) trained.evaluation.metrics().get("confusion")) {
+    for (Object row : (List<?>) trained.evaluation.metrics().plain().get("confusion")) {
       for (Object cell : (List<?>) row) {
         counted += (Long) cell;
       }
     }
     assertEquals(341, counted); // every row counts 1
     assertEquals(
-        (Double) trained.evaluation.metrics().get("loss"), trained.evaluation.meanLoss(), 1e-12);
+        (Double) trained.evaluation.metrics().plain().get("loss"),
+        trained.evaluation.meanLoss(),
+        1e-12);
   }
 }

@@ -40,6 +40,6 @@ class SaturatedScoresTest {
         ShardSums.evaluating(network)
             .evaluation(HeapShard.of(2, rows), 0, new MergeTree(1, 1), parameters)
             .sum();
-    assertEquals(0.45, (Double) evaluation.metrics().get("auc"), 1e-15);
+    assertEquals(0.45, (Double) evaluation.metrics().plain().get("auc"), 1e-15);
   }
 }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tributary.evaluation.ClassificationSum;
+import io.tributary.data.ClassLabel;
+import io.tributary.data.ValueType;
+import io.tributary.evaluation.EvaluationSum;
+import io.tributary.evaluation.ScoredRows;
+import io.tributary.network.CrossEntropy;
+import io.tributary.network.OutputActivation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,17 +20,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evaluations are added along the tree in whatever order they arrive. */
 class TreePartsTest {
+  private static final ClassLabel LABEL =
+      new ClassLabel("y", ValueType.TEXT, "string", List.of("a", "b"));
+
   // Weights and losses of many sizes, so that another order of additions gives other bits.
   private static Evaluation ofShard(int shard) {
     Random random = new Random(shard);
-    ClassificationSum sum = new ClassificationSum(2);
-    Evaluation evaluation = new Evaluation(sum);
-    for (int i = 0; i < 20; i++) {
-      double weight = Math.pow(10, random.nextInt(9) - 4) * random.nextDouble();
-      double loss = random.nextDouble();
-      evaluation.addLoss(loss, weight);
-      sum.add(random.nextInt(2), random.nextInt(2), weight, loss, random.nextInt(4));
+    int rows = 20;
+    float[] logits = new float[rows];
+    float[] targets = new float[rows];
+    double[] losses = new double[rows];
+    float[] weights = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      weights[i] = (float) (Math.pow(10, random.nextInt(9) - 4) * random.nextDouble());
+      losses[i] = random.nextDouble();
+      logits[i] = random.nextInt(4) - 1.5f;
+      targets[i] = random.nextInt(2);
     }
+    Evaluation evaluation = new Evaluation(EvaluationSum.of(LABEL, new CrossEntropy()));
+    evaluation.add(
+        new ScoredRows(
+            LABEL,
+            OutputActivation.SIGMOID,
+            new CrossEntropy(),
+            1,
+            logits,
+            logits,
+            targets,
+            losses,
+            weights),
+        rows);
     evaluation.compact();
     return evaluation;
   }

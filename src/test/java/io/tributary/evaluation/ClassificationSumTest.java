@@ -40,7 +40,7 @@ class ClassificationSumTest {
     for (int i = 0; i < actual.length; i++) {
       sum.add(actual[i], 0, 1, 0, scores[i]);
     }
-    return sum.metrics().get("auc");
+    return sum.metrics().plain().get("auc");
   }
 
   @Test
@@ -49,7 +49,7 @@ class ClassificationSumTest {
     sum.add(1, 1, 2.0, 0.5, 0.9f);
     sum.add(0, 1, 1.0, 2.0, 0.6f);
     sum.add(0, 0, 1.5, 0.2, 0.3f);
-    Map<String, Object> metrics = sum.metrics();
+    Map<String, Object> metrics = sum.metrics().plain();
     assertEquals(
         List.of("loss", "accuracy", "macroF1", "auc", "confusion"), List.copyOf(metrics.keySet()));
     assertEquals((2 * 0.5 + 2.0 + 1.5 * 0.2) / 4.5, (Double) metrics.get("loss"), 1e-15);
@@ -64,7 +64,7 @@ class ClassificationSumTest {
   @Test
   void macroF1OfScikitLearnsExample() {
     Map<String, Object> metrics =
-        labels(3, new int[] {0, 1, 2, 0, 1, 2}, new int[] {0, 2, 1, 0, 0, 1}).metrics();
+        labels(3, new int[] {0, 1, 2, 0, 1, 2}, new int[] {0, 2, 1, 0, 0, 1}).metrics().plain();
     assertEquals(0.26666666666666666, (Double) metrics.get("macroF1"), 1e-15);
     assertEquals(1.0 / 3, (Double) metrics.get("accuracy"), 1e-15);
     assertFalse(metrics.containsKey("auc"));
@@ -76,14 +76,15 @@ class ClassificationSumTest {
     ClassificationSum sum = labels(3, new int[] {2, 0, 2, 2, 0, 1}, new int[] {0, 0, 2, 2, 0, 2});
     assertEquals(
         List.of(List.of(2L, 0L, 0L), List.of(0L, 0L, 1L), List.of(1L, 0L, 2L)),
-        sum.metrics().get("confusion"));
+        sum.metrics().plain().get("confusion"));
   }
 
   @Test
   void macroF1LeavesOutClassesThatDoNotOccur() {
     // Class 2 occurs only as predicted: F1 is 0. Class 3 does not occur at all.
     // Class 0: 2 * 1 / (2 + 1); class 1: 1.
-    Map<String, Object> metrics = labels(4, new int[] {0, 0, 1}, new int[] {0, 2, 1}).metrics();
+    Map<String, Object> metrics =
+        labels(4, new int[] {0, 0, 1}, new int[] {0, 2, 1}).metrics().plain();
     assertEquals((2.0 / 3 + 1 + 0) / 3, (Double) metrics.get("macroF1"), 1e-15);
   }
 
@@ -104,7 +105,7 @@ class ClassificationSumTest {
 
   @Test
   void undefinedMetricsAreNull() {
-    Map<String, Object> none = new ClassificationSum(2).metrics();
+    Map<String, Object> none = new ClassificationSum(2).metrics().plain();
     assertNull(none.get("loss"));
     assertNull(none.get("accuracy"));
     assertNull(none.get("macroF1"));
@@ -114,7 +115,7 @@ class ClassificationSumTest {
     assertNull(auc(new int[] {0, 1, 0}, 0.1f, Float.NaN, 0.3f));
     ClassificationSum diverged = new ClassificationSum(2);
     diverged.add(0, 0, 1, Double.POSITIVE_INFINITY, 0);
-    assertNull(diverged.metrics().get("loss"));
+    assertNull(diverged.metrics().plain().get("loss"));
   }
 
   @Test
@@ -145,7 +146,7 @@ class ClassificationSumTest {
         }
       }
     }
-    Double auc = (Double) sum(2, rows).metrics().get("auc");
+    Double auc = (Double) sum(2, rows).metrics().plain().get("auc");
     if (pairs == 0) {
       assertNull(auc);
     } else {
@@ -160,23 +161,23 @@ class ClassificationSumTest {
     ClassificationSum parts = sum(2, rows.subList(0, at));
     parts.compact();
     parts.merge(sum(2, rows.subList(at, rows.size())));
-    assertMetricsNear(sum(2, rows).metrics(), parts.metrics());
+    assertMetricsNear(sum(2, rows).metrics().plain(), parts.metrics().plain());
   }
 
   @Property
   void mergingIntoNothingGivesTheSameBits(@ForAll("binaryRows") List<Row> rows) {
     ClassificationSum merged = new ClassificationSum(2);
     merged.merge(sum(2, rows));
-    assertEquals(sum(2, rows).metrics(), merged.metrics());
+    assertEquals(sum(2, rows).metrics().plain(), merged.metrics().plain());
     merged.merge(new ClassificationSum(2));
-    assertEquals(sum(2, rows).metrics(), merged.metrics());
+    assertEquals(sum(2, rows).metrics().plain(), merged.metrics().plain());
   }
 
   @Property
   void mergingLeavesTheOtherAsItWas(@ForAll("binaryRows") List<Row> rows) {
     ClassificationSum other = sum(2, rows);
     sum(2, rows).merge(other);
-    assertEquals(sum(2, rows).metrics(), other.metrics());
+    assertEquals(sum(2, rows).metrics().plain(), other.metrics().plain());
   }
 
   @Property
@@ -184,7 +185,7 @@ class ClassificationSumTest {
     List<Row> more = new ArrayList<>(rows);
     more.add(rows.size() / 2, new Row(1, 0, 0, Double.NaN, 0.7f));
     more.add(new Row(0, 1, 0, Double.POSITIVE_INFINITY, Float.NaN));
-    assertEquals(sum(2, rows).metrics(), sum(2, more).metrics());
+    assertEquals(sum(2, rows).metrics().plain(), sum(2, more).metrics().plain());
   }
 
   @Property
@@ -197,7 +198,7 @@ class ClassificationSumTest {
       part.add(r.actual, r.predicted, 1, 0, r.score);
       parts.merge(part);
     }
-    assertEquals(whole.metrics(), parts.metrics());
+    assertEquals(whole.metrics().plain(), parts.metrics().plain());
   }
 
   private static void assertMetricsNear(Map<String, Object> expected, Map<String, Object> actual) {

@@ -23,7 +23,7 @@ class MultiLabelSumTest {
   }
 
   private static double metric(MultiLabelSum sum, String name) {
-    return (Double) sum.metrics().get(name);
+    return (Double) sum.metrics().plain().get(name);
   }
 
   @Test
@@ -32,7 +32,7 @@ class MultiLabelSumTest {
     sum.add(new float[] {YES, NO, YES}, new float[] {1, 0, 1}, 0, 2.0, 0.5); // all right
     sum.add(new float[] {YES, YES, NO}, new float[] {0, 1, 1}, 0, 1.0, 3.0); // FP TP FN
     sum.add(new float[] {NO, NO, NO}, new float[] {1, 0, 0}, 0, 0.5, 2.0); // FN - -
-    Map<String, Object> metrics = sum.metrics();
+    Map<String, Object> metrics = sum.metrics().plain();
     assertEquals(
         List.of("loss", "accuracy", "hammingLoss", "microF1", "macroF1"),
         List.copyOf(metrics.keySet()));
@@ -90,12 +90,12 @@ class MultiLabelSumTest {
   void undefinedMetricsAreNull() {
     MultiLabelSum none = new MultiLabelSum(2);
     none.add(new float[] {YES, YES}, new float[] {1, 1}, 0, 0, Double.NaN); // weighs nothing
-    for (Map.Entry<String, Object> metric : none.metrics().entrySet()) {
+    for (Map.Entry<String, Object> metric : none.metrics().plain().entrySet()) {
       assertNull(metric.getValue(), metric.getKey());
     }
     MultiLabelSum diverged = new MultiLabelSum(2);
     diverged.add(new float[] {Float.NaN, NO}, new float[] {1, 0}, 0, 1, Double.NaN);
-    assertNull(diverged.metrics().get("loss"));
+    assertNull(diverged.metrics().plain().get("loss"));
     assertEquals(0, metric(diverged, "accuracy"));
   }
 
@@ -131,6 +131,6 @@ class MultiLabelSumTest {
     }
     MultiLabelSum merged = new MultiLabelSum(3);
     parts.forEach(merged::merge);
-    assertEquals(whole.metrics(), merged.metrics());
+    assertEquals(whole.metrics().plain(), merged.metrics().plain());
   }
 }

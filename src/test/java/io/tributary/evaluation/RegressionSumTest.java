@@ -37,14 +37,14 @@ class RegressionSumTest {
   }
 
   private static double metric(RegressionSum sum, String name) {
-    return (Double) sum.metrics().get(name);
+    return (Double) sum.metrics().plain().get(name);
   }
 
   /** The examples of scikit-learn's r2_score, mean_squared_error and mean_absolute_error. */
   @Test
   void metricsOfScikitLearnsExample() {
     RegressionSum sum = column(new double[] {3, -0.5, 2, 7}, new double[] {2.5, 0.0, 2, 8});
-    assertEquals(List.of("loss", "rmse", "mae", "r2"), List.copyOf(sum.metrics().keySet()));
+    assertEquals(List.of("loss", "rmse", "mae", "r2"), List.copyOf(sum.metrics().plain().keySet()));
     assertEquals(0.9486081370449679, metric(sum, "r2"), 1e-15);
     assertEquals(0.375, metric(sum, "loss"), 1e-15);
     assertEquals(Math.sqrt(0.375), metric(sum, "rmse"), 1e-15);
@@ -81,7 +81,7 @@ class RegressionSumTest {
         repeated.add(predicted, 0, target, 0, 1);
       }
     }
-    assertNear(repeated.metrics(), weighted.metrics());
+    assertNear(repeated.metrics().plain(), weighted.metrics().plain());
   }
 
   @Test
@@ -101,12 +101,14 @@ class RegressionSumTest {
 
   @Test
   void undefinedMetricsAreNull() {
-    new RegressionSum(1).metrics().values().forEach(value -> assertNull(value));
-    assertNull(column(new double[] {3}, new double[] {2}).metrics().get("r2"));
-    assertNull(column(new double[] {0, 1}, new double[] {Double.NaN, 1}).metrics().get("loss"));
+    new RegressionSum(1).metrics().plain().values().forEach(value -> assertNull(value));
+    assertNull(column(new double[] {3}, new double[] {2}).metrics().plain().get("r2"));
+    assertNull(
+        column(new double[] {0, 1}, new double[] {Double.NaN, 1}).metrics().plain().get("loss"));
     assertNull(
         column(new double[] {0, 1}, new double[] {Double.POSITIVE_INFINITY, 1})
             .metrics()
+            .plain()
             .get("rmse"));
   }
 
@@ -121,12 +123,13 @@ class RegressionSumTest {
         sum.merge(row);
       }
     }
-    assertNull(sum.metrics().get("r2"));
+    assertNull(sum.metrics().plain().get("r2"));
   }
 
   @Test
   void oneConstantTargetOfSeveralMakesR2Null() {
-    assertNull(sum(List.of(new Row(1, 2, 3, 4, 1), new Row(1, 2, 3, 5, 1))).metrics().get("r2"));
+    assertNull(
+        sum(List.of(new Row(1, 2, 3, 4, 1), new Row(1, 2, 3, 5, 1))).metrics().plain().get("r2"));
   }
 
   @Test
@@ -164,14 +167,15 @@ class RegressionSumTest {
     }
     RegressionSum sum = sum(rows);
     if (weight == 0) {
-      assertNull(sum.metrics().get("loss"));
+      assertNull(sum.metrics().plain().get("loss"));
       return;
     }
-    assertClose(squared / weight, sum.metrics().get("loss"));
-    assertClose(Math.sqrt(squared / weight / 2), sum.metrics().get("rmse"));
-    assertClose(absolute / weight / 2, sum.metrics().get("mae"));
+    assertClose(squared / weight, sum.metrics().plain().get("loss"));
+    assertClose(Math.sqrt(squared / weight / 2), sum.metrics().plain().get("rmse"));
+    assertClose(absolute / weight / 2, sum.metrics().plain().get("mae"));
     if (spread[0] > 1e-6 && spread[1] > 1e-6) {
-      assertClose(1 - (errors[0] / spread[0] + errors[1] / spread[1]) / 2, sum.metrics().get("r2"));
+      assertClose(
+          1 - (errors[0] / spread[0] + errors[1] / spread[1]) / 2, sum.metrics().plain().get("r2"));
     }
   }
 
@@ -181,16 +185,16 @@ class RegressionSumTest {
     int at = Math.min(cut, rows.size());
     RegressionSum parts = sum(rows.subList(0, at));
     parts.merge(sum(rows.subList(at, rows.size())));
-    assertNear(sum(rows).metrics(), parts.metrics());
+    assertNear(sum(rows).metrics().plain(), parts.metrics().plain());
   }
 
   @Property
   void mergingIntoNothingGivesTheSameBits(@ForAll("rows") List<Row> rows) {
     RegressionSum merged = new RegressionSum(2);
     merged.merge(sum(rows));
-    assertEquals(sum(rows).metrics(), merged.metrics());
+    assertEquals(sum(rows).metrics().plain(), merged.metrics().plain());
     merged.merge(new RegressionSum(2));
-    assertEquals(sum(rows).metrics(), merged.metrics());
+    assertEquals(sum(rows).metrics().plain(), merged.metrics().plain());
   }
 
   @Property
@@ -198,7 +202,7 @@ class RegressionSumTest {
     List<Row> more = new ArrayList<>(rows);
     more.add(rows.size() / 2, new Row(Double.NaN, 1, 2, Double.POSITIVE_INFINITY, 0));
     more.addAll(Collections.nCopies(2, new Row(1, 2, 3, 4, 0)));
-    assertEquals(sum(rows).metrics(), sum(more).metrics());
+    assertEquals(sum(rows).metrics().plain(), sum(more).metrics().plain());
   }
 
   private static void assertNear(Map<String, Object> expected, Map<String, Object> actual) {
@@ -242,7 +246,7 @@ class RegressionSumTest {
     second.add(new double[] {5}, 0, new double[] {8}, 0, 0.5);
     second.addLoss(3, 0.5);
     first.merge(second);
-    assertEquals(1.4, (Double) first.metrics().get("loss"), 1e-12);
-    assertEquals(Math.sqrt(2.6), (Double) first.metrics().get("rmse"), 1e-12);
+    assertEquals(1.4, (Double) first.metrics().plain().get("loss"), 1e-12);
+    assertEquals(Math.sqrt(2.6), (Double) first.metrics().plain().get("rmse"), 1e-12);
   }
 }

@@ -42,7 +42,7 @@ class SumSizesTest {
     assertTrue(bytes(sum) > sum.mostBytes() / 2, "the scores are hardly compressed");
     sum.merge(other);
     assertTrue(bytes(sum) <= sum.mostBytes() + NAMES, bytes(sum) + " bytes when merged");
-    assertEquals(0.5, (Double) sum.metrics().get("auc"), 0.003); // 6 standard errors
+    assertEquals(0.5, (Double) sum.metrics().plain().get("auc"), 0.003); // 6 standard errors
   }
 
   @Test
@@ -55,7 +55,7 @@ class SumSizesTest {
     sum.compact();
     assertEquals(3 * 8 * classes, sum.mostBytes());
     assertTrue(bytes(sum) <= sum.mostBytes() + NAMES, bytes(sum) + " bytes");
-    assertFalse(sum.metrics().containsKey("confusion"));
+    assertFalse(sum.metrics().plain().containsKey("confusion"));
   }
 
   /** The same rows, once with a matrix, once with so many classes that there is none. */
@@ -77,8 +77,8 @@ class SumSizesTest {
       few.merge(fewMore);
       many.merge(manyMore);
     }
-    Map<String, Object> expected = few.metrics();
+    Map<String, Object> expected = few.metrics().plain();
     expected.remove("confusion");
-    assertEquals(expected, many.metrics());
+    assertEquals(expected, many.metrics().plain());
   }
 }

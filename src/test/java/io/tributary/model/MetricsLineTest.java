@@ -3,10 +3,11 @@ package io.tributary.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.evaluation.Metric;
+import io.tributary.evaluation.Metrics;
 import io.tributary.training.EpochReport;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is written of each epoch: no matrices of many classes. */
@@ -14,10 +15,17 @@ class MetricsLineTest {
   @Test
   void matricesOfMoreThanTwentyClassesAreLeftOut() {
     for (int classes : new int[] {20, 21}) {
-      List<List<Integer>> matrix = Collections.nCopies(classes, Collections.nCopies(classes, 1));
+      List<List<Number>> matrix = Collections.nCopies(classes, Collections.nCopies(classes, 1L));
       String line =
           MetricsLine.of(
-              new EpochReport(1, 10, 0.1, 0.02, Map.of("loss", 1.0, "confusion", matrix), 1, 1000));
+              new EpochReport(
+                  1,
+                  10,
+                  0.1,
+                  0.02,
+                  new Metrics(List.of(Metric.lower("loss", 1)), matrix),
+                  1,
+                  1000));
       assertEquals(classes <= 20, line.contains("confusion"), line);
       assertTrue(line.length() < 2000, line);
     }

@@ -56,7 +56,7 @@ class ClassTablesTest {
     sum.add(0, 0, 2, 0, 0);
     sum.add(0, 1, 1, 0, 0);
     sum.add(1, 0, 1, 0, 0);
-    Map<String, Object> metrics = sum.classMetrics();
+    Map<String, Object> metrics = sum.classMetrics().plain();
     assertEquals(Arrays.asList(2 / 3.0, 0.0, null), metrics.get("precision"));
     assertEquals(Arrays.asList(2 / 3.0, 0.0, null), metrics.get("recall"));
     assertEquals(Arrays.asList(4 / 6.0, 0.0, null), metrics.get("f1"));
@@ -78,7 +78,7 @@ class ClassTablesTest {
     for (int k = 0; k < 3000; k++) {
       sum.add(k, k % 700 == 699 ? 0 : k, 1, 0, 0);
     }
-    String table = ClassTables.perClass(names, sum.classMetrics());
+    String table = ClassTables.perClass(names, sum.classMetrics().plain());
     List<String> lines = table.lines().toList();
     assertEquals(11, lines.size(), table);
     assertTrue(lines.get(0).startsWith("lowest F1 of 4000 classes"), table);

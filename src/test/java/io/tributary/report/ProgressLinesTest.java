@@ -2,11 +2,11 @@ package io.tributary.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tributary.evaluation.Metrics;
 import io.tributary.training.EpochReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a log is told, by a clock that the test moves. */
@@ -26,7 +26,7 @@ class ProgressLinesTest {
   }
 
   private static EpochReport report(int epoch) {
-    return new EpochReport(epoch, epoch, 0.1, 0.5, Map.of(), 1, 1000);
+    return new EpochReport(epoch, epoch, 0.1, 0.5, Metrics.NONE, 1, 1000);
   }
 
   private List<String> lines() {

@@ -1,0 +1,49 @@
+package io.tributary.evaluation;
+
+import io.tributary.data.LabelEncoding;
+import io.tributary.network.Loss;
+import io.tributary.network.OutputActivation;
+
+/**
+ * A block of rows that a network has scored: what it said, and what is true. The arrays are the
+ * network's own buffers, row-major, rows × units; they change from block to block.
+ *
+ * @param label what is predicted
+ * @param activation of the outputs
+ * @param loss that the network was trained with
+ * @param units the outputs of a row
+ * @param logits what the outputs are made of
+ * @param outputs the predictions
+ * @param targets what is true: 0 or 1 for each class or label, the class's index if there is one
+ *     unit, or scaled numbers
+ * @param losses the rows' losses, unweighted
+ * @param weights the rows' weights; null: each weighs 1
+ */
+public record ScoredRows(
+    LabelEncoding label,
+    OutputActivation activation,
+    Loss loss,
+    int units,
+    float[] logits,
+    float[] outputs,
+    float[] targets,
+    double[] losses,
+    float[] weights) {
+
+  /** The weight of a row. */
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /** The class that a row has: its only target, or the one that is not 0. */
+  int actualClass(int row) {
+    if (units == 1) {
+      return (int) targets[row];
+    }
+    int actual = row * units;
+    while (targets[actual] == 0) {
+      actual++;
+    }
+    return actual - row * units;
+  }
+}
