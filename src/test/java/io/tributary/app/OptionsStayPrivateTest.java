@@ -57,7 +57,7 @@ class OptionsStayPrivateTest {
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        if (text.contains(UNSUSPECTED) || text.contains("training.seed")) {
+        if (text.contains(UNSUSPECTED) || text.contains("training.batchSize")) {
           modes.put(
               file.getFileName().toString(),
               PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
