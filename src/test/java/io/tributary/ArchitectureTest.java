@@ -139,6 +139,8 @@ class ArchitectureTest {
       Set.of(
           "io.tributary.config.ConfigException",
           "io.tributary.config.UserException",
+          "io.tributary.evaluation.Metric",
+          "io.tributary.evaluation.Metrics",
           "io.tributary.training.EngineChoice",
           "io.tributary.math.MathBackend",
           "io.tributary.training.Ending",

@@ -1,6 +1,5 @@
 package io.tributary.engine;
 
-import io.tributary.data.ClassLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
 import io.tributary.network.Workspace;
@@ -19,7 +18,7 @@ final class GatheredBlock {
   GatheredBlock(RowNetwork network) {
     this.layout = network.layout();
     this.outputs = network.topology().outputs();
-    this.oneHot = network.label() instanceof ClassLabel && outputs > 1;
+    this.oneHot = network.label().isOneClass() && outputs > 1;
     this.workspace = new Workspace(network.topology(), BlockRows.MOST);
   }
 
