@@ -45,10 +45,10 @@ record Baseline(Object prediction, double[] constant) {
 
   /** That of a model's training rows, from its metrics; empty if they do not have it. */
   static Optional<Baseline> read(Map<String, Object> metrics, LabelEncoding label) {
-    if (!(metrics.get(FinalEvaluation.BASELINE) instanceof Map<?, ?> map)) {
+    if (!(metrics.get(RunMetrics.BASELINE) instanceof Map<?, ?> map)) {
       return Optional.empty();
     }
-    Object prediction = map.get(FinalEvaluation.PREDICTION);
+    Object prediction = map.get(RunMetrics.PREDICTION);
     if (label.isOneClass()) {
       int index = label.names().indexOf(prediction);
       return index < 0

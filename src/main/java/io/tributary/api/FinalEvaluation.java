@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.config.Spelling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.Evaluator;
@@ -7,6 +8,7 @@ import io.tributary.engine.Split;
 import io.tributary.evaluation.ClassMetrics;
 import io.tributary.evaluation.EvaluationSum;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +16,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a trained network is worth on each split: {@code final} in {@code summary.json}. Beside the
- * metrics, what the baseline is worth on the same rows, and what each class comes to.
+ * Measures what a trained network is worth on each split.
  *
  * <p>A failure ends it and not the run: training may have taken days, and its model is there.
  */
 final class FinalEvaluation {
-  static final String BASELINE = "baseline";
-  static final String PREDICTION = "prediction";
-  private static final String PER_CLASS = "perClass";
-  private static final String CLASS = "class";
-
-  private final Map<String, Object> results = new LinkedHashMap<>();
-  private final Map<String, Object> baselines = new LinkedHashMap<>();
-  private final Map<String, Object> perClass = new LinkedHashMap<>();
-  private LabelEncoding label;
+  private final LabelEncoding label;
+  private final Map<Split, SplitResult> splits = new EnumMap<>(Split.class);
   private final List<String> notes = new ArrayList<>();
+  private double trainingLoss = Double.NaN;
+  private Optional<Object> baseline = Optional.empty();
   private RuntimeException failure; // null: there was none
 
+  private FinalEvaluation(LabelEncoding label) {
+    this.label = label;
+  }
+
   /** Of a network that there is nothing to measure of. */
-  static FinalEvaluation none() {
-    return new FinalEvaluation();
+  static FinalEvaluation none(LabelEncoding label) {
+    return new FinalEvaluation(label);
   }
 
   /**
@@ -44,20 +44,17 @@ final class FinalEvaluation {
    */
   static FinalEvaluation of(
       Evaluator evaluator, float[] parameters, Set<Split> others, LabelEncoding label) {
-    FinalEvaluation all = new FinalEvaluation();
-    all.label = label;
+    FinalEvaluation all = new FinalEvaluation(label);
     try {
       Evaluation training = evaluator.evaluate(Split.TRAINING, parameters);
-      Baseline baseline = Baseline.of(training.sum(), label);
-      all.results.put("trainLoss", RunResult.finite(training.meanLoss()));
-      all.baselines.put(PREDICTION, baseline.prediction());
-      all.perClass.put(CLASS, label.names());
-      all.add("train", training.sum(), baseline);
-      if (others.contains(Split.VALIDATION)) {
-        all.add("validation", evaluator.evaluate(Split.VALIDATION, parameters).sum(), baseline);
-      }
-      if (others.contains(Split.TEST)) {
-        all.add("test", evaluator.evaluate(Split.TEST, parameters).sum(), baseline);
+      Baseline prediction = Baseline.of(training.sum(), label);
+      all.trainingLoss = training.meanLoss();
+      all.baseline = Optional.of(prediction.prediction());
+      all.add(Split.TRAINING, training.sum(), prediction);
+      for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+        if (others.contains(split)) {
+          all.add(split, evaluator.evaluate(split, parameters).sum(), prediction);
+        }
       }
     } catch (RuntimeException e) {
       all.failure = e;
@@ -67,14 +64,12 @@ final class FinalEvaluation {
     return all;
   }
 
-  private void add(String split, EvaluationSum sum, Baseline baseline) {
-    results.put(split, sum.metrics().plain());
-    overflow("the " + split + " rows", sum, label).ifPresent(notes::add);
-    baselines.put(split, sum.metricOf(baseline.constant()).plain());
-    ClassMetrics classes = sum.classMetrics();
-    if (!classes.isEmpty()) {
-      perClass.put(split, classes.plain());
-    }
+  private void add(Split split, EvaluationSum sum, Baseline prediction) {
+    splits.put(
+        split,
+        new SplitResult(sum.metrics(), sum.metricOf(prediction.constant()), sum.classMetrics()));
+    String rows = split == Split.TRAINING ? "train" : Spelling.of(split);
+    overflow("the " + rows + " rows", sum, label).ifPresent(notes::add);
   }
 
   /**
@@ -98,20 +93,13 @@ final class FinalEvaluation {
     return List.copyOf(notes);
   }
 
-  /** The metrics, as far as they were measured: plain values in reading order. */
-  Map<String, Object> results() {
-    Map<String, Object> all = new LinkedHashMap<>(results);
-    if (baselines.size() > 1) {
-      all.put(BASELINE, baselines);
-    }
-    if (perClass.size() > 1) {
-      all.put(PER_CLASS, perClass);
-    }
-    return all;
+  /** The metrics, as far as they were measured. */
+  RunMetrics results() {
+    return new RunMetrics(trainingLoss, splits, baseline, label.names());
   }
 
   /**
-   * The same for one table, without names of splits.
+   * The metrics of one table with the baseline's and those of each class, as plain values.
    *
    * @param baseline of the model's training rows, where it is known
    */
@@ -121,16 +109,16 @@ final class FinalEvaluation {
     baseline.ifPresent(
         b -> {
           Map<String, Object> worth = new LinkedHashMap<>();
-          worth.put(PREDICTION, b.prediction());
+          worth.put(RunMetrics.PREDICTION, b.prediction());
           worth.putAll(sum.metricOf(b.constant()).plain());
-          all.put(BASELINE, worth);
+          all.put(RunMetrics.BASELINE, worth);
         });
     ClassMetrics classes = sum.classMetrics();
     if (!classes.isEmpty()) {
       Map<String, Object> named = new LinkedHashMap<>();
-      named.put(CLASS, label.names());
+      named.put(RunMetrics.CLASS, label.names());
       named.putAll(classes.plain());
-      all.put(PER_CLASS, named);
+      all.put(RunMetrics.PER_CLASS, named);
     }
     return all;
   }

@@ -3,7 +3,6 @@ package io.tributary.api;
 import io.tributary.config.Spelling;
 import io.tributary.math.MathBackend;
 import io.tributary.training.EngineChoice;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,7 @@ import java.util.Optional;
  * @param mathKernels their name, version and processor
  * @param rows how many were for what
  * @param parameters how many the network has
- * @param results metrics of each split, the baseline's, and those of each class: plain values in
- *     reading order, {@code final} in {@code summary.json}
+ * @param results what the network is worth on each split
  * @param times where the time went
  * @param resumedFromStep the step that the run went on from; empty if it began
  * @param notes what the user should know of tables and training, a line each
@@ -35,7 +33,7 @@ public record RunDetails(
     String mathKernels,
     RunRows rows,
     int parameters,
-    Map<String, Object> results,
+    RunMetrics results,
     RunTimes times,
     Optional<Long> resumedFromStep,
     List<String> notes,
@@ -55,7 +53,7 @@ public record RunDetails(
     summary.put("mathKernels", mathKernels);
     summary.put("rows", rows.described());
     summary.put("parameters", parameters);
-    summary.put("final", new LinkedHashMap<>(results));
+    summary.put("final", results.plain());
     times.describe(summary);
   }
 

@@ -115,7 +115,7 @@ final class TrainingRun {
         outcome.ending(),
         outcome.epochs(),
         outcome.steps(),
-        trained.map(model -> new Model(model.withMetrics(evaluation.results()))),
+        trained.map(model -> new Model(model.withMetrics(evaluation.results().plain()))),
         Optional.of(details(scope, training, tables, evaluation, times)),
         Optional.empty(),
         outcome.divergence(),
@@ -139,7 +139,7 @@ final class TrainingRun {
   private static FinalEvaluation evaluated(
       RunScope scope, Training training, PreparedTables tables, boolean trained) {
     if (!trained) {
-      return FinalEvaluation.none();
+      return FinalEvaluation.none(tables.encoding().label());
     }
     FinalEvaluation evaluation =
         FinalEvaluation.of(

@@ -21,7 +21,7 @@ public final class RunReport {
   public static String of(RunResult run, String folder) {
     StringBuilder text = new StringBuilder("\n");
     RunDetails details = run.details().orElseThrow();
-    Map<String, ?> results = details.results();
+    Map<String, ?> results = details.results().plain();
     Map<String, Map<?, ?>> splits = new LinkedHashMap<>();
     for (String split : List.of("train", "validation", "test")) {
       if (results.get(split) instanceof Map<?, ?> metrics) {

@@ -61,7 +61,8 @@ class PreparedTablesTest {
         RunResult prepared = tables.train(trial, SILENT);
         assertEquals(hash(alone), hash(prepared));
         assertEquals(
-            alone.details().orElseThrow().results(), prepared.details().orElseThrow().results());
+            alone.details().orElseThrow().results().plain(),
+            prepared.details().orElseThrow().results().plain());
         assertEquals(alone.details().orElseThrow().rows(), prepared.details().orElseThrow().rows());
         assertEquals(
             alone.details().orElseThrow().notes(), prepared.details().orElseThrow().notes());
