@@ -66,6 +66,10 @@ final class RunIdentity {
       identity.put(setting.path(), setting.value());
       setting.defaultValue().ifPresent(value -> defaults.put(setting.path(), value));
     }
+    TrainingSettings training = settings.training();
+    if (training.optimizer().schedule().dependsOnEpochs()) {
+      identity.put(TrainingSettings.EPOCHS.path(), Integer.toString(training.epochs()));
+    }
     identity.put(MATH_KERNELS, backend.products().kernels());
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));

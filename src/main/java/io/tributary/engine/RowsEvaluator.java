@@ -27,7 +27,6 @@ final class RowsEvaluator {
         new ScoredRows(
             network.label(),
             topology.outputActivation(),
-            topology.loss(),
             topology.outputs(),
             scorer.logits(),
             scorer.outputs(),

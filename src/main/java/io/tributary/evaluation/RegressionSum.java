@@ -109,7 +109,7 @@ public final class RegressionSum extends EvaluationSum {
       }
       add(predicted, 0, target, 0, weight);
       if (!ofSquares) {
-        addLoss(block.loss().ofErrors(predicted, target), weight);
+        addLoss(block.losses()[i], weight);
       }
     }
   }
@@ -187,7 +187,7 @@ public final class RegressionSum extends EvaluationSum {
 
   @Override
   public boolean hasTrainingsLoss() {
-    return false;
+    return !ofSquares;
   }
 
   @Override

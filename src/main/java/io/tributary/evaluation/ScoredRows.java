@@ -1,7 +1,6 @@
 package io.tributary.evaluation;
 
 import io.tributary.data.LabelEncoding;
-import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 
 /**
@@ -10,7 +9,6 @@ import io.tributary.network.OutputActivation;
  *
  * @param label what is predicted
  * @param activation of the outputs
- * @param loss that the network was trained with
  * @param units the outputs of a row
  * @param logits what the outputs are made of
  * @param outputs the predictions
@@ -22,7 +20,6 @@ import io.tributary.network.OutputActivation;
 public record ScoredRows(
     LabelEncoding label,
     OutputActivation activation,
-    Loss loss,
     int units,
     float[] logits,
     float[] outputs,

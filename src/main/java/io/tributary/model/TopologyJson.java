@@ -29,10 +29,11 @@ final class TopologyJson {
     ArrayNode hidden = json.putArray("hidden");
     ArrayNode activations = json.putArray("activations");
     for (Layer layer : topology.layers().subList(0, topology.layers().size() - 1)) {
-      if (layer instanceof Dense dense) {
-        hidden.add(dense.units());
-        activations.add(Spelling.of(dense.activation()));
+      if (!(layer instanceof Dense dense)) { // else a file that nobody can read, after training
+        throw new IllegalArgumentException("model.json has no words for the layer " + layer);
       }
+      hidden.add(dense.units());
+      activations.add(Spelling.of(dense.activation()));
     }
     json.put("outputs", topology.outputs());
     json.put("outputActivation", Spelling.of(topology.outputActivation()));

@@ -88,9 +88,4 @@ public record CrossEntropy() implements Loss {
   public boolean isOfSquares() {
     return false;
   }
-
-  @Override
-  public double ofErrors(double[] outputs, double[] targets) {
-    throw new UnsupportedOperationException("no loss of a regression");
-  }
 }

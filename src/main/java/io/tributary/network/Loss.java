@@ -61,15 +61,9 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
    */
   void deltas(OutputBlock block, int rows);
 
-  /** Whether {@link #ofErrors} is the sum of squares, which the evaluation of a regression has. */
-  boolean isOfSquares();
-
   /**
-   * A row's loss as the evaluation of a regression reports it, in the label's own units.
-   *
-   * @param outputs in these units
-   * @param targets in these units
-   * @throws UnsupportedOperationException if the loss is for no regression
+   * Whether it is the sum of squared errors, which the evaluation of a regression reports in the
+   * label's own units; any other one it reports as training has it, in scaled units.
    */
-  double ofErrors(double[] outputs, double[] targets);
+  boolean isOfSquares();
 }

@@ -49,13 +49,4 @@ public record SquaredError() implements Loss {
   public boolean isOfSquares() {
     return true;
   }
-
-  @Override
-  public double ofErrors(double[] outputs, double[] targets) {
-    double sum = 0;
-    for (int j = 0; j < outputs.length; j++) {
-      sum += (outputs[j] - targets[j]) * (outputs[j] - targets[j]);
-    }
-    return sum;
-  }
 }

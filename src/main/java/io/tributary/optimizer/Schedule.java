@@ -37,4 +37,11 @@ public sealed interface Schedule permits Constant {
    * @param epochs that the run has in all
    */
   double rate(double base, long step, long stepsPerEpoch, int epochs);
+
+  /**
+   * Whether rates depend on {@code epochs}: then a run cannot go on with another number of them.
+   */
+  default boolean dependsOnEpochs() {
+    return false;
+  }
 }

@@ -40,15 +40,7 @@ class TreePartsTest {
     Evaluation evaluation = new Evaluation(EvaluationSum.of(LABEL, new CrossEntropy()));
     evaluation.add(
         new ScoredRows(
-            LABEL,
-            OutputActivation.SIGMOID,
-            new CrossEntropy(),
-            1,
-            logits,
-            logits,
-            targets,
-            losses,
-            weights),
+            LABEL, OutputActivation.SIGMOID, 1, logits, logits, targets, losses, weights),
         rows);
     evaluation.compact();
     return evaluation;
