@@ -63,7 +63,6 @@ class EvaluationSizesTest {
         new ScoredRows(
             network.label(),
             network.topology().outputActivation(),
-            network.topology().loss(),
             units,
             new float[blockRows * units],
             new float[blockRows * units],
