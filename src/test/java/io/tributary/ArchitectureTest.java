@@ -144,8 +144,6 @@ class ArchitectureTest {
           "io.tributary.training.EngineChoice",
           "io.tributary.engine.Split",
           "io.tributary.evaluation.ClassMetrics",
-          "io.tributary.evaluation.Metric",
-          "io.tributary.evaluation.Metrics",
           "io.tributary.math.MathBackend",
           "io.tributary.training.Ending",
           "io.tributary.training.EpochReport",
