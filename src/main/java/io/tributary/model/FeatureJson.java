@@ -1,11 +1,5 @@
 package io.tributary.model;
 
-import static io.tributary.model.JsonFields.choice;
-import static io.tributary.model.JsonFields.flag;
-import static io.tributary.model.JsonFields.number;
-import static io.tributary.model.JsonFields.text;
-import static io.tributary.model.JsonFields.texts;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,21 +27,24 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
   }
 
   static FeatureColumn read(JsonNode column) {
-    String kind = text(column, "kind");
+    String kind = JsonFields.text(column, "kind");
     return switch (kind) {
-      case "numeric" -> new NumericFeature(text(column, "name"), readScaling(column));
+      case "numeric" -> new NumericFeature(JsonFields.text(column, "name"), readScaling(column));
       case "categorical" ->
           new CategoricalFeature(
-              text(column, "name"),
-              choice(ValueType.class, text(column, "type")),
-              texts(column, "categories"),
-              flag(column, "missingCategory"));
+              JsonFields.text(column, "name"),
+              JsonFields.choice(ValueType.class, JsonFields.text(column, "type")),
+              JsonFields.texts(column, "categories"),
+              JsonFields.flag(column, "missingCategory"));
       case "temporal" ->
-          new TemporalFeature(text(column, "name"), flag(column, "timeOfDay"), readScaling(column));
+          new TemporalFeature(
+              JsonFields.text(column, "name"),
+              JsonFields.flag(column, "timeOfDay"),
+              readScaling(column));
       case "array" -> {
         List<InputScaling> scalings = new ArrayList<>();
         JsonFields.array(column, "elements").forEach(element -> scalings.add(readScaling(element)));
-        yield new ArrayFeature(text(column, "name"), scalings);
+        yield new ArrayFeature(JsonFields.text(column, "name"), scalings);
       }
       default -> throw new ModelFormatException("unknown kind of column '" + kind + "'");
     };
@@ -89,9 +86,11 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
 
   private static InputScaling readScaling(JsonNode json) {
     return new InputScaling(
-        json.has("origin") ? number(json, "origin") : 0, // as in models before there were any
-        number(json, "offset"),
-        number(json, "factor"),
-        number(json, "imputed"));
+        json.has("origin")
+            ? JsonFields.number(json, "origin")
+            : 0, // as in models before there were any
+        JsonFields.number(json, "offset"),
+        JsonFields.number(json, "factor"),
+        JsonFields.number(json, "imputed"));
   }
 }

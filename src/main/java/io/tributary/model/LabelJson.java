@@ -1,9 +1,5 @@
 package io.tributary.model;
 
-import static io.tributary.model.JsonFields.choice;
-import static io.tributary.model.JsonFields.text;
-import static io.tributary.model.JsonFields.texts;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.Spelling;
@@ -25,28 +21,28 @@ record LabelJson(ObjectNode json) implements LabelKinds<ObjectNode> {
   }
 
   static LabelEncoding read(JsonNode label) {
-    String kind = text(label, "kind");
+    String kind = JsonFields.text(label, "kind");
     return switch (kind) {
       case "classes" -> {
         ClassLabel classes =
             new ClassLabel(
-                text(label, "name"),
-                choice(ValueType.class, text(label, "type")),
-                text(label, "sqlType"),
-                texts(label, "classes"));
+                JsonFields.text(label, "name"),
+                JsonFields.choice(ValueType.class, JsonFields.text(label, "type")),
+                JsonFields.text(label, "sqlType"),
+                JsonFields.texts(label, "classes"));
         PredictionType.check(classes);
         yield classes;
       }
-      case "multiLabel" -> new MultiLabel(texts(label, "names"));
+      case "multiLabel" -> new MultiLabel(JsonFields.texts(label, "names"));
       case "numbers" ->
           label.has("origins")
               ? new NumericLabel(
-                  texts(label, "names"),
+                  JsonFields.texts(label, "names"),
                   JsonFields.numbers(label, "origins"),
                   JsonFields.numbers(label, "offsets"),
                   JsonFields.numbers(label, "scales"))
               : new NumericLabel(
-                  texts(label, "names"),
+                  JsonFields.texts(label, "names"),
                   JsonFields.numbers(label, "offsets"),
                   JsonFields.numbers(label, "scales"));
       default -> throw new ModelFormatException("unknown kind of label '" + kind + "'");
