@@ -39,7 +39,27 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
    * @throws ReflectiveOperationException if it cannot be bound; the root cause says why
    */
   static OpenBlas load() throws IOException, ReflectiveOperationException {
-    String platform = platform();
+    // An interrupt closes files that its thread reads or writes. Spark interrupts tasks that it
+    // kills, which is no reason for this JVM to do without the library: the interrupt is heeded
+    // afterwards.
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return uninterrupted(platform());
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static OpenBlas uninterrupted(String platform)
+      throws IOException, ReflectiveOperationException {
     if (platform.endsWith("x86_64")) { // on others OpenBLAS has no choice
       ForcedKernels.check(System.getenv(ForcedKernels.VARIABLE));
     }
@@ -53,6 +73,8 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
     for (Path folder : folders) {
       try {
         return from(folder, platform);
+      } catch (ClosedByInterruptException e) {
+        throw e; // no fault of the folder's
       } catch (IOException | UnsatisfiedLinkError e) {
         failures.add("from %s: %s".formatted(folder, MathBackend.reason(e)));
       }
@@ -60,24 +82,10 @@ record OpenBlas(Sgemm sgemm, NativeLibrary library) {
     throw new IOException(String.join("; ", failures));
   }
 
-  // An interrupt closes files that its thread reads or writes. Spark interrupts tasks that it
-  // kills,
-  // which is no reason for this JVM to do without the library: the interrupt is heeded afterwards.
   private static OpenBlas from(Path folder, String platform)
       throws IOException, ReflectiveOperationException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try (PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform)) {
-          return load(libraries);
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    try (PrivateLibraries libraries = PrivateLibraries.unpack(folder, platform)) {
+      return load(libraries);
     }
   }
 
