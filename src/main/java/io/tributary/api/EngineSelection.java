@@ -118,12 +118,13 @@ final class EngineSelection {
 
   private void checkSizes() {
     long heap = Runtime.getRuntime().maxMemory();
-    if (choice == EngineChoice.LOCAL) {
-      sizes.checkLocal(heap, threads());
-    } else {
-      SparkContext context = spark.sparkContext();
-      int driversTasks = context.isLocal() ? context.defaultParallelism() : 0;
-      sizes.checkCluster(context.getConf(), heap, driversTasks, ExecutorTasks.most(context));
+    switch (choice) {
+      case LOCAL -> sizes.checkLocal(heap, threads());
+      case SPARK -> {
+        SparkContext context = spark.sparkContext();
+        int driversTasks = context.isLocal() ? context.defaultParallelism() : 0;
+        sizes.checkCluster(context.getConf(), heap, driversTasks, ExecutorTasks.most(context));
+      }
     }
   }
 
@@ -134,11 +135,17 @@ final class EngineSelection {
    */
   Engine engine() {
     checkSizes();
-    if (choice == EngineChoice.LOCAL) {
-      Engine engine = localEngine();
-      release();
-      return engine;
-    }
+    return switch (choice) { // so that a new one is not taken for another
+      case LOCAL -> {
+        Engine engine = localEngine();
+        release();
+        yield engine;
+      }
+      case SPARK -> sparkEngine();
+    };
+  }
+
+  private Engine sparkEngine() {
     DriverEngine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
