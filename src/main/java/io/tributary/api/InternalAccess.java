@@ -1,6 +1,5 @@
 package io.tributary.api;
 
-import io.tributary.config.Config;
 import io.tributary.data.DataSettings;
 import io.tributary.model.RunFolder;
 import io.tributary.model.TrainedModel;
@@ -26,11 +25,6 @@ public final class InternalAccess {
   /** How the tables of a run are read. */
   public static DataSettings data(Settings settings) {
     return settings.data();
-  }
-
-  /** The settings of a configuration; {@code data.path} may be absent where a program trains. */
-  public static Settings settings(Config config, String defaultName, boolean needsPath) {
-    return Settings.read(config, defaultName, needsPath);
   }
 
   /** A run with checkpoints in a folder that the caller keeps open while it runs. */

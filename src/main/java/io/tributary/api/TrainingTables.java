@@ -32,7 +32,7 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
     DataSettings data = settings.data();
     return new TrainingTables(
         open(spark, DataSettings.PATH.path(), data.path(), data).orElseThrow(),
-        open(spark, DataSettings.VALIDATION.path(), data.validationPath(), data),
+        open(spark, DataSettings.VALIDATION.path(), data.validation().paths(), data),
         open(spark, DataSettings.TEST.path(), data.test(), data));
   }
 
@@ -42,7 +42,7 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
     SparkSession spark = table.sparkSession();
     return new TrainingTables(
         new Table(table, "the training table"),
-        open(spark, DataSettings.VALIDATION.path(), data.validationPath(), data),
+        open(spark, DataSettings.VALIDATION.path(), data.validation().paths(), data),
         open(spark, DataSettings.TEST.path(), data.test(), data));
   }
 

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,23 @@ class ModelTest {
     long right = model.transform(table).where("label = prediction").count();
     assertTrue(right > 216, "of 240 rows, right are " + right);
     assertEquals(right / 240.0, model.evaluate(table, "the table").get("accuracy"));
+  }
+
+  @Test
+  void scoringTellsWhatItMet() {
+    try (Scoring scoring = model.score(table.where("id < 13"), "thirteen rows", List.of("id"))) {
+      assertEquals(13, scoring.rows().collectAsList().size());
+      assertEquals(List.of("id", "prediction", "probability"), List.of(scoring.rows().columns()));
+      assertEquals(13, scoring.rowCount());
+      assertEquals(0, scoring.unpredicted());
+      assertEquals(List.of(), scoring.notes());
+    }
+    Dataset<Row> missing = table.withColumn("x", functions.lit(null).cast("double"));
+    try (Scoring scoring = model.score(missing, "the table", List.of())) {
+      Exception e = assertThrows(Exception.class, () -> scoring.rows().collect());
+      String message = scoring.explained(e).getMessage();
+      assertTrue(message.startsWith("the table: column 'x' has a missing value"), message);
+    }
   }
 
   @Test
