@@ -31,7 +31,7 @@ final class DriverPaths {
     Map<String, List<String>> paths = new LinkedHashMap<>();
     DataSettings data = InternalAccess.data(settings);
     paths.put(DataSettings.PATH.path(), data.path());
-    paths.put(DataSettings.VALIDATION.path(), data.validationPath());
+    paths.put(DataSettings.VALIDATION.path(), data.validation().paths());
     paths.put(DataSettings.TEST.path(), data.test());
     paths.put("output", List.of(output));
     paths.forEach((key, all) -> all.forEach(path -> check(key, path)));

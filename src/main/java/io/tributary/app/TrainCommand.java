@@ -98,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     ReadPaths read =
         new ReadPaths(hadoop)
             .add(DataSettings.PATH.path(), data.path())
-            .add(DataSettings.VALIDATION.path(), data.validationPath())
+            .add(DataSettings.VALIDATION.path(), data.validation().paths())
             .add(DataSettings.TEST.path(), data.test());
     read.refuseLyingIn("output", output);
     for (String written : RunFolder.ownPaths(output)) {

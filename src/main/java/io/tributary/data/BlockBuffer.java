@@ -15,10 +15,10 @@ public final class BlockBuffer {
   private final RowBlock[] open;
   private final int stride;
   private final int capacity; // rows of a block
-  private final ArrayDeque<Parcel> full = new ArrayDeque<>();
+  private final ArrayDeque<ShardBlock> full = new ArrayDeque<>();
 
   /** A block and the shard that it goes to. */
-  public record Parcel(int shard, RowBlock block) {}
+  public record ShardBlock(int shard, RowBlock block) {}
 
   public BlockBuffer(int shards, int stride) {
     this.open = new RowBlock[shards];
@@ -36,13 +36,13 @@ public final class BlockBuffer {
     }
     block.add(key, values, offset);
     if (block.isFull()) {
-      full.add(new Parcel(shard, block));
+      full.add(new ShardBlock(shard, block));
       open[shard] = null;
     }
   }
 
   /** The next block that is ready to go, or null. */
-  public Parcel poll() {
+  public ShardBlock poll() {
     return full.poll();
   }
 
@@ -50,7 +50,7 @@ public final class BlockBuffer {
   public void finish() {
     for (int shard = 0; shard < open.length; shard++) {
       if (open[shard] != null) {
-        full.add(new Parcel(shard, open[shard].trimmed()));
+        full.add(new ShardBlock(shard, open[shard].trimmed()));
         open[shard] = null;
       }
     }

@@ -321,16 +321,6 @@ public record DataSettings(SettingValues values) {
     return values.get(VALIDATION);
   }
 
-  /** The part of the rows held out; 0 if none, or if a path gives them. */
-  public double validationFraction() {
-    return validation().fraction();
-  }
-
-  /** Held-out rows of their own; empty if none. */
-  public List<String> validationPath() {
-    return validation().paths();
-  }
-
   /** Rows looked at once, after training; empty if none. */
   public List<String> test() {
     return values.get(TEST);

@@ -138,8 +138,8 @@ public final class SortedRows implements Serializable {
     }
     List<RowBlock> blocks = new ArrayList<>(arrived);
     buffer.finish();
-    for (BlockBuffer.Parcel parcel = buffer.poll(); parcel != null; parcel = buffer.poll()) {
-      blocks.add(parcel.block());
+    for (BlockBuffer.ShardBlock block = buffer.poll(); block != null; block = buffer.poll()) {
+      blocks.add(block.block());
     }
     return sort(blocks, rows.stride());
   }

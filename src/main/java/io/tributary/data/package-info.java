@@ -7,7 +7,7 @@
  * io.tributary.data.RowKeys}), in arrays or in mapped files, so that nothing after this package can
  * see how the table was stored.
  *
- * <p>Invariant: no class here knows Spark. May be imported by ingest and everything after it. Start
- * reading at {@link io.tributary.data.TableEncoding}.
+ * <p>Invariant: no class here knows Spark. Start reading at {@link
+ * io.tributary.data.TableEncoding}.
  */
 package io.tributary.data;

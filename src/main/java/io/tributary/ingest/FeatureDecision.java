@@ -54,30 +54,12 @@ record FeatureDecision(
     } else if (column.type().isTemporal() || column.isTemporal()) {
       features.add(TemporalFeature.unscaled(name, column.timeOfDay));
     } else if (column.isNumeric()) {
-      if (column.cells().hasLeadingZeros()) {
-        findings.note(
-            "Column '%s' has numbers with zeros before them, as codes have: it is kept as a number; data.text: [%s] if they are codes"
-                .formatted(name, name));
-      }
+      tellLeadingZeros(name, column);
       numeric(name, column, features);
     } else if (column.isBoolean()) {
       category(name, column, features);
     } else if (column.isMostlyNumbers()) {
-      if (settings.dropsBadRows()) {
-        numeric(name, column, features);
-      } else {
-        findings.problem(
-            name,
-            Evidence.NOT_NUMERIC,
-            "column '%s' is numeric in %d of %d rows but has text in %d; mend it, add the text to"
-                + " data.missingValues, set data.badRows: drop, or list the column in"
-                + " data.categorical%s",
-            name,
-            column.present - column.notNumeric,
-            column.present,
-            column.notNumeric,
-            look(column).map(look -> "; " + look.sentence()).orElse(""));
-      }
+      mostlyNumeric(name, column, features);
     } else if (identifiesRows(column) && !settings.features().contains(name)) {
       findings.leaveOut(name, reason(column));
     } else {
@@ -89,6 +71,32 @@ record FeatureDecision(
                           .formatted(name, look.sentence(), name)));
       category(name, column, features);
     }
+  }
+
+  private void tellLeadingZeros(String name, ColumnProfile column) {
+    if (column.cells().hasLeadingZeros()) {
+      findings.note(
+          "Column '%s' has numbers with zeros before them, as codes have: it is kept as a number; data.text: [%s] if they are codes"
+              .formatted(name, name));
+    }
+  }
+
+  private void mostlyNumeric(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (settings.dropsBadRows()) {
+      numeric(name, column, features);
+      return;
+    }
+    findings.problem(
+        name,
+        Evidence.NOT_NUMERIC,
+        "column '%s' is numeric in %d of %d rows but has text in %d; mend it, add the text to"
+            + " data.missingValues, set data.badRows: drop, or list the column in"
+            + " data.categorical%s",
+        name,
+        column.present - column.notNumeric,
+        column.present,
+        column.notNumeric,
+        look(column).map(look -> "; " + look.sentence()).orElse(""));
   }
 
   private Optional<TextLook.Reading> look(ColumnProfile column) {

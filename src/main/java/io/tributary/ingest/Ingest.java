@@ -69,7 +69,7 @@ public final class Ingest {
     TableProfile.Request request = request(projection, selection, settings);
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
-      return new Fitting(
+      return new TableFit(
               table,
               name,
               settings,

@@ -124,7 +124,7 @@ record NumberPacker(
   }
 
   /** Packs what a subclass reads, block by block. */
-  private abstract class Packed extends Parcels {
+  private abstract class Packed extends ShardBlocks {
     final TableProfile profile = new TableProfile(request);
     private final PackingCounts counted = new PackingCounts();
     final NumberBlock block = block(profile, counted, BLOCK_ROWS);

@@ -35,7 +35,7 @@ final class RowLocator {
    * "'abc' in row 41 of data/train.csv", counted from 1 without the header; empty if it cannot be
    * told, as for tables that are no files.
    */
-  static Optional<String> locate(Dataset<Row> table, Projection projection, Makes makes) {
+  static Optional<String> locate(Dataset<Row> table, Projection projection, TestFactory tests) {
     boolean files = table.inputFiles().length > 0;
     List<Column> columns = new ArrayList<>(projection.sparkColumns());
     columns.add(
@@ -46,7 +46,7 @@ final class RowLocator {
         CheckedTexts.rows(table, selected, projection.badRowOrdinal())
             .mapPartitions(
                 rows -> {
-                  Test test = makes.test();
+                  Test test = tests.test();
                   // For each file: rows seen, and the number of the first match.
                   Map<String, long[]> seen = new HashMap<>();
                   Map<String, String> shown = new HashMap<>();
@@ -84,7 +84,7 @@ final class RowLocator {
   }
 
   /** Makes the test where it runs. */
-  interface Makes extends java.io.Serializable {
+  interface TestFactory extends java.io.Serializable {
     Test test();
   }
 

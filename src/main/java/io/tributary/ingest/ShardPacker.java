@@ -104,7 +104,7 @@ record ShardPacker(
                   if (occurrences != null) {
                     rows.sendRepeated(occurrences, buffer);
                   }
-                  return new Parcels(buffer) {
+                  return new ShardBlocks(buffer) {
                     @Override
                     boolean fill() {
                       return false;
@@ -141,7 +141,7 @@ record ShardPacker(
     List<JavaRDD<Tuple2<Integer, RowBlock>>> ofRanges = new ArrayList<>();
     for (int range = 0; range < ranges.count(); range++) {
       int wanted = range;
-      ofRanges.add(blocks.filter(parcel -> parcel._1() == wanted).coalesce(1));
+      ofRanges.add(blocks.filter(block -> block._1() == wanted).coalesce(1));
     }
     return JavaSparkContext.fromSparkContext(packed.context())
         .union(ofRanges.toArray(JavaRDD[]::new));
@@ -197,14 +197,14 @@ record ShardPacker(
     }
   }
 
-  private static List<RowBlock> blocks(Iterator<Tuple2<Integer, RowBlock>> parcels) {
+  private static List<RowBlock> blocks(Iterator<Tuple2<Integer, RowBlock>> arriving) {
     List<RowBlock> blocks = new ArrayList<>();
-    parcels.forEachRemaining(parcel -> blocks.add(parcel._2()));
+    arriving.forEachRemaining(block -> blocks.add(block._2()));
     return blocks;
   }
 
   /** Encodes the rows of one partition. */
-  private final class EncodedRows extends Parcels {
+  private final class EncodedRows extends ShardBlocks {
     private final Iterator<InternalRow> rows;
     private final BlockBuffer buffer;
     private final RowEncoder encoder = new RowEncoder(encoding, projection, seed, key);

@@ -7,7 +7,6 @@
  * Row} objects, no boxed cells.
  *
  * <p>Invariant: what comes out is a function of the rows as a multiset, the settings, the seed and
- * the number of shards. May import Spark; is imported by cluster, api and app. Start reading at
- * {@link io.tributary.ingest.Ingest}.
+ * the number of shards. May import Spark. Start reading at {@link io.tributary.ingest.Ingest}.
  */
 package io.tributary.ingest;

@@ -5,7 +5,7 @@
  * parameters lie in one {@code float[]}, where its {@link io.tributary.network.ParameterLayout}
  * says. A {@link io.tributary.network.Network} is stateless; a thread's buffers are its {@link
  * io.tributary.network.Workspace}. A block of rows goes in, outputs or an added gradient come out.
- * Invariant: nothing is allocated in a pass. Imports math, data and config; imported by training
- * and everything after. Start reading at {@link io.tributary.network.Network}.
+ * Invariant: nothing is allocated in a pass. Imports math, data and config. Start reading at {@link
+ * io.tributary.network.Network}.
  */
 package io.tributary.network;

@@ -28,7 +28,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
  */
-record Fitting(
+record TableFit(
     Dataset<Row> table,
     String name,
     DataSettings settings,
@@ -91,7 +91,7 @@ record Fitting(
                   .map(batches -> packer.packColumns(batches, sums))
                   .orElseGet(() -> packer.pack(rows, sums));
           ShardPacker.Sorted sorted =
-              ShardPacker.sorted(packed, layout, ranges, settings.validationFraction(), cached);
+              ShardPacker.sorted(packed, layout, ranges, settings.validation().fraction(), cached);
           TableProfile profile = sums.profiles().value();
           if (profile == null || profile.notNumbers) {
             release();
@@ -196,7 +196,10 @@ record Fitting(
             encoding,
             () ->
                 packer.pack(
-                    Ingest.rows(table, projection), settings.validationFraction(), counts, cached));
+                    Ingest.rows(table, projection),
+                    settings.validation().fraction(),
+                    counts,
+                    cached));
     return scaled(new Packed(sorted, profile, counts.value()), encoding, new float[0], decision);
   }
 
@@ -213,7 +216,7 @@ record Fitting(
         Ingest.scaled(
             name,
             sorted,
-            settings.validationFraction(),
+            settings.validation().fraction(),
             encoding,
             classNumbers,
             storage,

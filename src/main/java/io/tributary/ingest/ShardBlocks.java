@@ -7,12 +7,12 @@ import java.util.NoSuchElementException;
 import scala.Tuple2;
 
 /** Blocks of rows on their way to their shards, made as they are asked for. */
-abstract class Parcels implements Iterator<Tuple2<Integer, RowBlock>> {
+abstract class ShardBlocks implements Iterator<Tuple2<Integer, RowBlock>> {
   private final BlockBuffer buffer;
-  private BlockBuffer.Parcel next;
+  private BlockBuffer.ShardBlock next;
   private boolean finished;
 
-  Parcels(BlockBuffer buffer) {
+  ShardBlocks(BlockBuffer buffer) {
     this.buffer = buffer;
   }
 
@@ -39,8 +39,8 @@ abstract class Parcels implements Iterator<Tuple2<Integer, RowBlock>> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Tuple2<Integer, RowBlock> parcel = new Tuple2<>(next.shard(), next.block());
+    Tuple2<Integer, RowBlock> block = new Tuple2<>(next.shard(), next.block());
     next = null;
-    return parcel;
+    return block;
   }
 }
