@@ -67,6 +67,11 @@ public enum Activation {
         gradient[i] *= Math.min(1, activations[i] * 0x1p127f * 0x1p127f);
       }
     }
+
+    @Override
+    public boolean isRectifier() {
+      return true;
+    }
   },
   /** z as it is; f' = 1. */
   IDENTITY {
@@ -106,6 +111,11 @@ public enum Activation {
       float[] gradient,
       int from,
       int to);
+
+  /** Whether it lets about half of its range through, which He's initialisers are made for. */
+  public boolean isRectifier() {
+    return false;
+  }
 
   /** Whether f' is computed from z. As long as a says enough, z need not be kept. */
   public boolean derivesFromSums() {

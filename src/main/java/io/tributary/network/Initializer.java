@@ -1,6 +1,7 @@
 package io.tributary.network;
 
 import io.tributary.math.RandomStream;
+import java.util.List;
 
 /**
  * How a layer's weights begin. Biases begin at 0.
@@ -40,9 +41,11 @@ public enum Initializer {
   /** The bound of a uniform distribution, the deviation of a normal one. */
   abstract double scale(int fanIn, int fanOut);
 
-  /** The choice where none was made: He's for networks with relu, Glorot's for all others. */
-  public static Initializer suited(java.util.List<Activation> hiddenActivations) {
-    return hiddenActivations.contains(Activation.RELU) ? HE_UNIFORM : XAVIER_UNIFORM;
+  /** The choice where none was made: He's for networks with rectifiers, Glorot's for all others. */
+  public static Initializer suited(List<Activation> hiddenActivations) {
+    return hiddenActivations.stream().anyMatch(Activation::isRectifier)
+        ? HE_UNIFORM
+        : XAVIER_UNIFORM;
   }
 
   /**

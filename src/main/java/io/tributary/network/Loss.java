@@ -22,11 +22,15 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
     private static final ChoiceType<Loss> TYPE =
         ChoiceType.words(
             List.of(
-                Choice.of("squaredError", new SquaredError(), "The sum of squared errors."),
+                Choice.of(
+                    "squaredError",
+                    new SquaredError(),
+                    "The sum over outputs of (output − target)², without a factor ½."),
                 Choice.of(
                     "crossEntropy",
                     new CrossEntropy(),
-                    "How unlikely the network thinks what is true, for classes and labels.")));
+                    "How unlikely the network thinks what is true, in natural logarithms: for classes"
+                        + " −Σ target · ln output, for labels of 0 and 1 the sum of theirs.")));
 
     private Choices() {}
   }

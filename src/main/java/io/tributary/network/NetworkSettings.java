@@ -48,17 +48,15 @@ public record NetworkSettings(SettingValues values) {
           "network.loss",
           Loss.type().orAuto(),
           Optional.empty(),
-          "What training makes small: squaredError, the sum over outputs of (output − target)² without"
-              + " a factor ½, or crossEntropy, in natural logarithms; of rows the mean, weighted where"
-              + " rows have weights. `auto`: crossEntropy for a classification, squaredError for a"
-              + " regression.");
+          "What training makes small: of rows the mean, weighted where rows have weights. `auto`:"
+              + " crossEntropy for a classification, squaredError for a regression.");
   public static final Key<Optional<Initializer>> INITIALIZER =
       Key.of(
           "network.initializer",
           word(Initializer.class).orAuto(),
           Optional.empty(),
           "How the first weights are drawn; biases begin at 0. `auto`: heUniform if a hidden layer"
-              + " is relu, else xavierUniform.");
+              + " is a rectifier, as relu is, else xavierUniform.");
 
   public static final SectionType<NetworkSettings> SECTION =
       SectionType.of(

@@ -49,7 +49,7 @@ public record TrainingSettings(SettingValues values) {
           "training.schedule",
           Schedule.type(),
           Schedule.type().defaults(),
-          "How the optimizer's learning rate goes on from step to step. `constant`: it stays.");
+          "How the optimizer's learning rate goes on from step to step.");
   public static final Key<Long> SEED =
       Key.of(
           "training.seed",

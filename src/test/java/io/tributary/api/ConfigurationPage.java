@@ -100,6 +100,16 @@ final class ConfigurationPage {
   }
 
   private void choices(String marks, Key<?> key, ChoiceType<?> type) {
+    boolean keyless = type.choices().stream().anyMatch(c -> c.section().keys().isEmpty());
+    if (keyless) {
+      heading(marks, "`%s`".formatted(key.path()));
+      page.append('\n');
+    }
+    for (ChoiceType.Choice<?> choice : type.choices()) {
+      if (keyless) {
+        page.append("- `%s`: %s\n".formatted(choice.word(), choice.section().sentence()));
+      }
+    }
     for (ChoiceType.Choice<?> choice : type.choices()) {
       if (!choice.section().keys().isEmpty()) {
         heading(marks, "`%s`: `type: %s`".formatted(key.path(), choice.word()));
