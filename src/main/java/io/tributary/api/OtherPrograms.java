@@ -3,6 +3,7 @@ package io.tributary.api;
 import io.tributary.config.Config;
 import io.tributary.config.Key;
 import io.tributary.data.DataSettings;
+import io.tributary.data.InputSettings;
 import io.tributary.network.NetworkSettings;
 import io.tributary.optimizer.Adam;
 import io.tributary.training.TrainingSettings;
@@ -49,7 +50,7 @@ final class OtherPrograms {
               List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
           Map.entry(DataSettings.WEIGHT, List.of("weightCol", "sampleWeight", "weightsColumn")),
           Map.entry(DataSettings.CLASS_WEIGHTS, List.of("classWeight", "scalePosWeight")),
-          Map.entry(DataSettings.SCALING, List.of("standardize", "normalize", "scaler")),
+          Map.entry(InputSettings.SCALING, List.of("standardize", "normalize", "scaler")),
           Map.entry(Settings.OUTPUT, List.of("outDir", "outputDir", "modelDir")));
 
   private static final List<String> NOT_YET =

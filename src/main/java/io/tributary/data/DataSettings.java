@@ -1,6 +1,5 @@
 package io.tributary.data;
 
-import static io.tributary.config.ValueTypes.integer;
 import static io.tributary.config.ValueTypes.texts;
 import static io.tributary.config.ValueTypes.word;
 
@@ -100,25 +99,6 @@ public record DataSettings(SettingValues values) {
           new ClassWeights.None(),
           "What a row of each class counts in training, times its own weight. `balanced`: every"
               + " class counts as much as any other. A class that is not listed counts 1.");
-  public static final Key<List<String>> CATEGORICAL =
-      Key.of(
-          "data.categorical",
-          texts(),
-          List.of(),
-          "Columns or globs that are categories though they hold numbers; texts and booleans always"
-              + " are.");
-  public static final Key<List<String>> TEXT =
-      Key.of(
-          "data.text",
-          texts(),
-          List.of(),
-          "Columns or globs whose cells are texts, whatever they spell: `007` stays `007`.");
-  public static final Key<Integer> MAX_CATEGORIES =
-      Key.of(
-          "data.maxCategories",
-          integer(1, 1_000_000),
-          100,
-          "A column with more categories is an error, since each becomes an input.");
   public static final Key<MissingPolicy> MISSING =
       Key.of(
           "data.missing",
@@ -140,12 +120,6 @@ public record DataSettings(SettingValues values) {
           BadRowPolicy.FAIL,
           "What is done about rows that do not fit the header, and texts or infinities among"
               + " numbers.");
-  public static final Key<Scaling> SCALING =
-      Key.of(
-          "data.scaling",
-          word(Scaling.class),
-          Scaling.STANDARD,
-          "Of numeric features. `standard`: mean 0 and deviation 1; `minmax`: from 0 to 1.");
   public static final Key<Optional<LabelScaling>> LABEL_SCALING =
       Key.of(
           "data.labelScaling",
@@ -194,16 +168,16 @@ public record DataSettings(SettingValues values) {
               ROW_KEY,
               TASK,
               CLASS_WEIGHTS,
-              CATEGORICAL,
-              TEXT,
-              MAX_CATEGORIES,
+              InputSettings.CATEGORICAL,
+              InputSettings.TEXT,
+              InputSettings.MAX_CATEGORIES,
               MISSING,
               MISSING_VALUES,
               CellReading.DECIMAL,
               CellReading.NUMBER_MARKS,
               CellReading.DATE_FORMAT,
               BAD_ROWS,
-              SCALING,
+              InputSettings.SCALING,
               LABEL_SCALING,
               STORAGE,
               VALIDATION,
@@ -273,18 +247,9 @@ public record DataSettings(SettingValues values) {
     return values.get(CLASS_WEIGHTS);
   }
 
-  /** Columns that are categories whatever their cells are. */
-  public List<String> categorical() {
-    return values.get(CATEGORICAL);
-  }
-
-  /** Columns whose cells are texts, never numbers. */
-  public List<String> text() {
-    return values.get(TEXT);
-  }
-
-  public int maxCategories() {
-    return values.get(MAX_CATEGORIES);
+  /** What columns become as inputs. */
+  public InputSettings inputs() {
+    return new InputSettings(values);
   }
 
   public MissingPolicy missing() {
@@ -302,10 +267,6 @@ public record DataSettings(SettingValues values) {
 
   public BadRowPolicy badRows() {
     return values.get(BAD_ROWS);
-  }
-
-  public Scaling scaling() {
-    return values.get(SCALING);
   }
 
   public Optional<LabelScaling> labelScaling() {

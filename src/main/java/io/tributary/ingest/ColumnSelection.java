@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
+import io.tributary.data.InputSettings;
 import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +61,8 @@ public record ColumnSelection(
         settings.features().isEmpty()
             ? new LinkedHashSet<>(columns)
             : matching(DataSettings.FEATURES.path(), settings.features(), columns, problems);
-    matching(DataSettings.CATEGORICAL.path(), settings.categorical(), columns, problems);
-    matching(DataSettings.TEXT.path(), settings.text(), columns, problems);
+    matching(InputSettings.CATEGORICAL.path(), settings.inputs().categorical(), columns, problems);
+    matching(InputSettings.TEXT.path(), settings.inputs().text(), columns, problems);
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }

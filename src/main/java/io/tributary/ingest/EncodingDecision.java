@@ -36,8 +36,8 @@ final class EncodingDecision {
     this.settings = settings;
     this.selection = selection;
     this.profile = profile;
-    this.categorical = listed(settings.categorical(), tableColumns);
-    this.text = listed(settings.text(), tableColumns);
+    this.categorical = listed(settings.inputs().categorical(), tableColumns);
+    this.text = listed(settings.inputs().text(), tableColumns);
     List<String> columns = selection.all();
     for (int i = 0; i < columns.size(); i++) {
       if (i >= selection.features().size() || !categorical.contains(columns.get(i))) {

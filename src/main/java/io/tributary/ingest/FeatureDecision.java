@@ -117,7 +117,8 @@ record FeatureDecision(
 
   // Values that come once tell nothing of rows that are still to come.
   private boolean identifiesRows(ColumnProfile column) {
-    boolean tooMany = column.texts.overflowed() || column.texts.size() > settings.maxCategories();
+    boolean tooMany =
+        column.texts.overflowed() || column.texts.size() > settings.inputs().maxCategories();
     return column.present >= FEW_ROWS
         && (column.hasTextIds() || (tooMany && column.distinctTexts() * 2 > column.notNumeric));
   }
@@ -170,7 +171,7 @@ record FeatureDecision(
     ValueType type = column.valueType();
     DistinctValues values = type == ValueType.NUMBER ? column.numbers.distinct : column.texts;
     List<String> sorted = values.sorted(type);
-    if (values.overflowed() || sorted.size() > settings.maxCategories()) {
+    if (values.overflowed() || sorted.size() > settings.inputs().maxCategories()) {
       findings.problem(
           name,
           Evidence.NONE,
@@ -182,7 +183,7 @@ record FeatureDecision(
                   ? "more than " + values.limit()
                   : "about " + column.distinctTexts()
               : String.valueOf(sorted.size()),
-          settings.maxCategories(),
+          settings.inputs().maxCategories(),
           look(column).map(look -> "; " + look.sentence()).orElse(""));
       return;
     }

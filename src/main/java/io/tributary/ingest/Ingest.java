@@ -196,12 +196,13 @@ public final class Ingest {
     boolean[] texts = new boolean[columns];
     for (int i = 0; i < columns; i++) {
       boolean label = i >= features && i < features + selection.labels().size();
-      textLimits[i] = label ? TableProfile.MAX_CLASSES : settings.maxCategories();
+      textLimits[i] = label ? TableProfile.MAX_CLASSES : settings.inputs().maxCategories();
       String name = projection.columns().get(i);
-      boolean categorical = i < features && isListed(name, settings.categorical());
-      texts[i] = i < features + selection.labels().size() && isListed(name, settings.text());
+      boolean categorical = i < features && isListed(name, settings.inputs().categorical());
+      texts[i] =
+          i < features + selection.labels().size() && isListed(name, settings.inputs().text());
       numberLimits[i] =
-          label ? TableProfile.MAX_CLASSES : categorical ? settings.maxCategories() : 0;
+          label ? TableProfile.MAX_CLASSES : categorical ? settings.inputs().maxCategories() : 0;
     }
     return new TableProfile.Request(
         projection, textLimits, numberLimits, texts, settings.missingValues(), settings.reading());

@@ -50,9 +50,9 @@ record TableFit(
 
   // Empty if there are texts; its profile is then of no use, since it ended early.
   private Optional<Packed> packedNumbers(List<ColumnNarrowing> narrowings) {
-    if (!settings.categorical().isEmpty()
+    if (!settings.inputs().categorical().isEmpty()
         || !settings.key().isEmpty()
-        || !settings.text().isEmpty()
+        || !settings.inputs().text().isEmpty()
         || !settings.reading().dateFormats().isEmpty()) {
       return Optional.empty();
     }
@@ -170,7 +170,8 @@ record TableFit(
       throw Ingest.explained(name, table, request.projection(), settings, decision.problems());
     }
     boolean scalesLabel = labelScaling.of(encoding) == LabelScaling.STANDARD;
-    return new Narrowings(selection, profile, settings.scaling(), scalesLabel).applied(encoding);
+    return new Narrowings(selection, profile, settings.inputs().scaling(), scalesLabel)
+        .applied(encoding);
   }
 
   private Ingest.Result packed(
@@ -207,7 +208,8 @@ record TableFit(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
     ShardPacker.Sorted sorted = packed.sorted;
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
-    TableEncoding encoding = unscaled.fitted(sorted.moments(), settings.scaling(), scalesLabel);
+    TableEncoding encoding =
+        unscaled.fitted(sorted.moments(), settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));

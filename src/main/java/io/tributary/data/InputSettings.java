@@ -1,0 +1,60 @@
+package io.tributary.data;
+
+import static io.tributary.config.ValueTypes.integer;
+import static io.tributary.config.ValueTypes.texts;
+import static io.tributary.config.ValueTypes.word;
+
+import io.tributary.config.Key;
+import io.tributary.config.SettingValues;
+import java.util.List;
+
+/**
+ * The keys of the {@code data} section that say what columns become as inputs.
+ *
+ * @param values of the whole section's keys
+ */
+public record InputSettings(SettingValues values) {
+  public static final Key<List<String>> CATEGORICAL =
+      Key.of(
+          "data.categorical",
+          texts(),
+          List.of(),
+          "Columns or globs that are categories though they hold numbers; texts and booleans always"
+              + " are.");
+  public static final Key<List<String>> TEXT =
+      Key.of(
+          "data.text",
+          texts(),
+          List.of(),
+          "Columns or globs whose cells are texts, whatever they spell: `007` stays `007`.");
+  public static final Key<Integer> MAX_CATEGORIES =
+      Key.of(
+          "data.maxCategories",
+          integer(1, 1_000_000),
+          100,
+          "A column with more categories is an error, since each becomes an input.");
+  public static final Key<Scaling> SCALING =
+      Key.of(
+          "data.scaling",
+          word(Scaling.class),
+          Scaling.STANDARD,
+          "Of numeric features. `standard`: mean 0 and deviation 1; `minmax`: from 0 to 1.");
+
+  /** Columns that are categories whatever their cells are. */
+  public List<String> categorical() {
+    return values.get(CATEGORICAL);
+  }
+
+  /** Columns whose cells are texts, never numbers. */
+  public List<String> text() {
+    return values.get(TEXT);
+  }
+
+  public int maxCategories() {
+    return values.get(MAX_CATEGORIES);
+  }
+
+  public Scaling scaling() {
+    return values.get(SCALING);
+  }
+}
