@@ -24,6 +24,8 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.evaluation.ClassificationSum",
     "io.tributary.evaluation.MultiLabelSum",
     "io.tributary.evaluation.RegressionSum",
+    "io.tributary.evaluation.AbsoluteErrors",
+    "[Lio.tributary.evaluation.AbsoluteErrors;",
     "io.tributary.evaluation.BinaryScores",
     "io.tributary.ingest.CellType",
     "io.tributary.ingest.ColumnNumbers",

@@ -1,5 +1,7 @@
 package io.tributary.evaluation;
 
+import io.tributary.network.CrossEntropy;
+import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
 import java.io.Serial;
 import java.util.ArrayList;
@@ -8,17 +10,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Loss, confusion matrix and, for two classes, scores.
+ * Loss, what the probabilities are worth, confusion matrix and, for two classes, scores.
  *
- * <p>With w the rows' weights and C the confusion matrix (actual × predicted, weights summed):
+ * <p>With w the rows' weights, pₖ the predicted probability of class k, and y the row's class:
  *
  * <ul>
  *   <li>{@code loss} = Σ w·loss / Σ w
- *   <li>{@code accuracy} = trace(C) / Σ C
- *   <li>{@code macroF1}: the mean of F1 = 2·Cₖₖ / (row sum k + column sum k) over the classes that
- *       occur as actual or predicted ones (scikit-learn's {@code f1_score(average="macro",
- *       zero_division=0)})
- *   <li>{@code auc}, for two classes only: see {@link BinaryScores}; null with one class alone
+ *   <li>{@code logLoss} = −Σ w·ln p_y / Σ w, from logits, so that no probability need be clipped
+ *   <li>{@code brier}, of two classes Σ w·(p₁ − [y = 1])² / Σ w, of more of them Σ w·Σₖ (pₖ − [y =
+ *       k])² / Σ w, from float outputs. Source: Brier 1950, "Verification of forecasts expressed in
+ *       terms of probability"; of two classes half of his, as scikit-learn's {@code
+ *       brier_score_loss} has it
+ *   <li>{@code accuracy}, {@code balancedAccuracy}, {@code mcc}, {@code macroF1} and {@code
+ *       weightedF1}: see {@link ClassMetrics}
+ *   <li>{@code precision}, {@code recall} and {@code f1}, for two classes only: of class 1
+ *   <li>{@code auc} and {@code averagePrecision}, for two classes only: see {@link BinaryScores}
+ *   <li>{@code top5Accuracy}, for more than five classes: the weight of the rows fewer than five of
+ *       whose other classes have a larger logit, or the same and a smaller index, divided by Σ w
  *   <li>{@code confusion}, up to {@value #MAX_CONFUSION} classes: rows are actual, columns
  *       predicted classes; whole numbers are longs
  * </ul>
@@ -34,8 +42,14 @@ public final class ClassificationSum extends EvaluationSum {
   /** The most classes whose confusion matrix is kept: 80 KB, where 10,000 classes take 800 MB. */
   public static final int MAX_CONFUSION = 100;
 
+  private static final int FIVE = 5;
+
   private int classes;
+  private boolean lossIsLogLoss;
   private double lossSum;
+  private double logLossSum;
+  private double brierSum;
+  private double amongFive; // weight of the rows whose class has one of the five largest logits
   private double[] confusion; // classes × classes, actual × predicted; null: too many classes
   private double[] classSums; // beyond: 3 × classes: actual, predicted, right
   private BinaryScores scores; // null unless there are two classes
@@ -43,6 +57,12 @@ public final class ClassificationSum extends EvaluationSum {
   /** For Kryo, which fills the fields. */
   @SuppressWarnings("unused")
   private ClassificationSum() {}
+
+  /** No rows, of a network that is trained with a loss. */
+  ClassificationSum(int classes, Loss loss) {
+    this(classes);
+    this.lossIsLogLoss = loss instanceof CrossEntropy;
+  }
 
   /** No rows. */
   public ClassificationSum(int classes) {
@@ -97,12 +117,61 @@ public final class ClassificationSum extends EvaluationSum {
   @Override
   public void add(ScoredRows block, int rows) {
     OutputActivation activation = block.activation();
+    float[] logits = block.logits();
     int units = block.units();
+    // Several sigmoid units each speak for themselves, in the loss as in the outputs.
+    boolean areProbabilities = units == 1 || activation == OutputActivation.SOFTMAX;
+    double[] probabilities = new double[classes];
     for (int i = 0; i < rows; i++) {
-      int predicted = activation.predictedClass(block.logits(), i * units, units);
-      float score = scores != null ? activation.rank(block.logits(), i * units, units) : 0;
-      add(block.actualClass(i), predicted, block.weight(i), block.losses()[i], score);
+      int from = i * units;
+      int actual = block.actualClass(i);
+      double weight = block.weight(i);
+      double loss = block.losses()[i];
+      int predicted = activation.predictedClass(logits, from, units);
+      float score = scores != null ? activation.rank(logits, from, units) : 0;
+      add(actual, predicted, weight, loss, score);
+      if (areProbabilities) {
+        block.probabilities(i, probabilities);
+      } else {
+        activation.probabilities(logits, from, units, probabilities);
+      }
+      double logLoss =
+          lossIsLogLoss && areProbabilities
+              ? loss
+              : activation.logLoss(logits, from, units, actual);
+      addProbabilities(actual, weight, logLoss, probabilities);
+      if (classes > FIVE && counts(weight) && isAmongFive(logits, from, actual)) {
+        amongFive += weight;
+      }
     }
+  }
+
+  /**
+   * Adds the probabilities of a row that is added as well.
+   *
+   * @param logLoss −ln of the actual class's probability
+   */
+  void addProbabilities(int actual, double weight, double logLoss, double[] probabilities) {
+    if (!counts(weight)) {
+      return;
+    }
+    logLossSum += weight * logLoss;
+    double squares = 0;
+    for (int k = 0; k < classes; k++) {
+      double distance = probabilities[k] - (k == actual ? 1 : 0);
+      squares += distance * distance;
+    }
+    brierSum += weight * (classes == 2 ? squares / 2 : squares);
+  }
+
+  private boolean isAmongFive(float[] logits, int from, int actual) {
+    float own = logits[from + actual];
+    int before = 0;
+    for (int k = 0; k < classes; k++) {
+      float other = logits[from + k];
+      before += other > own || (other == own && k < actual) ? 1 : 0;
+    }
+    return before < FIVE;
   }
 
   @Override
@@ -111,6 +180,9 @@ public final class ClassificationSum extends EvaluationSum {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
     }
     lossSum += that.lossSum;
+    logLossSum += that.logLossSum;
+    brierSum += that.brierSum;
+    amongFive += that.amongFive;
     double[] sums = confusion != null ? confusion : classSums;
     double[] more = confusion != null ? that.confusion : that.classSums;
     for (int i = 0; i < sums.length; i++) {
@@ -136,28 +208,31 @@ public final class ClassificationSum extends EvaluationSum {
 
   @Override
   public Metrics metrics() {
+    ClassMetrics each = classMetrics();
     double total = 0;
-    double correct = 0;
-    double f1Sum = 0;
-    int occurring = 0;
-    double[] sums = classSums();
-    for (int k = 0; k < classes; k++) {
-      double asActual = sums[k];
-      double asPredicted = sums[classes + k];
-      double hits = sums[2 * classes + k];
-      total += asActual;
-      correct += hits;
-      if (asActual + asPredicted > 0) {
-        f1Sum += 2 * hits / (asActual + asPredicted);
-        occurring++;
-      }
+    for (double weight : each.actual()) {
+      total += weight;
     }
     List<Metric> metrics = new ArrayList<>();
     metrics.add(Metric.lower("loss", lossSum / total));
-    metrics.add(Metric.higher("accuracy", correct / total));
-    metrics.add(Metric.higher("macroF1", f1Sum / occurring));
+    metrics.add(Metric.lower("logLoss", logLossSum / total));
+    metrics.add(Metric.lower("brier", brierSum / total));
+    metrics.add(Metric.higher("accuracy", each.accuracy()));
+    metrics.add(Metric.higher("balancedAccuracy", each.balancedAccuracy()));
+    metrics.add(Metric.higher("mcc", each.mcc()));
+    if (classes == 2) {
+      metrics.add(Metric.higher("precision", each.precision(1)));
+      metrics.add(Metric.higher("recall", each.recall(1)));
+      metrics.add(Metric.higher("f1", each.f1(1)));
+    }
+    metrics.add(Metric.higher("macroF1", each.macroF1()));
+    metrics.add(Metric.higher("weightedF1", each.weightedF1()));
     if (scores != null) {
       metrics.add(Metric.higher("auc", scores.auc()));
+      metrics.add(Metric.higher("averagePrecision", scores.averagePrecision()));
+    }
+    if (classes > FIVE) {
+      metrics.add(Metric.higher("top5Accuracy", amongFive / total));
     }
     return new Metrics(metrics, confusion != null ? confusionRows() : List.of());
   }

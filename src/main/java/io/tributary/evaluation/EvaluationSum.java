@@ -41,7 +41,7 @@ public abstract sealed class EvaluationSum implements Serializable
   private record Kinds(Loss loss) implements LabelKinds<EvaluationSum> {
     @Override
     public EvaluationSum classes(ClassLabel label) {
-      return new ClassificationSum(label.classes().size());
+      return new ClassificationSum(label.classes().size(), loss);
     }
 
     @Override
@@ -51,7 +51,7 @@ public abstract sealed class EvaluationSum implements Serializable
 
     @Override
     public EvaluationSum numbers(NumericLabel label) {
-      return new RegressionSum(label.width(), loss.isOfSquares());
+      return new RegressionSum(label, loss);
     }
   }
 

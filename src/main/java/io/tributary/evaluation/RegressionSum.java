@@ -1,7 +1,12 @@
 package io.tributary.evaluation;
 
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.NumericLabel;
+import io.tributary.network.LabelMetric;
+import io.tributary.network.Loss;
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,8 +21,14 @@ import java.util.Objects;
  *       not the sum of squares
  *   <li>{@code rmse} = √(Σ w·Σₖ eₖ² / (K·Σ w)), {@code mae} = Σ w·Σₖ |eₖ| / (K·Σ w) (over rows and
  *       outputs)
+ *   <li>{@code medianAbsoluteError}: the mean over outputs of the weighted median of |eₖ|; see
+ *       {@link AbsoluteErrors}
+ *   <li>{@code mape} = Σ w·Σₖ |eₖ / targetₖ| / (K·Σ w); null if a target is 0, which it is, too, if
+ *       its packed float cannot tell it from 0
  *   <li>{@code r2}: the mean over outputs of 1 − Σ w·eₖ² / Σ w·(targetₖ − meanₖ)² (scikit-learn's
  *       {@code r2_score} with uniform average); null if a target is constant
+ *   <li>the {@linkplain Loss#metric loss's own metric}, if it has one: the mean over rows and
+ *       outputs
  * </ul>
  *
  * <p>Without rows all are null. The spread of the targets is kept as mean and sum of squares about
@@ -27,18 +38,43 @@ import java.util.Objects;
 public final class RegressionSum extends EvaluationSum {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Of a packed label, what its two roundings leave uncertain at most. */
+  private static final double RESOLUTION = 0x1p-22;
+
   private int outputs;
   private boolean ofSquares;
   private double weightSum;
   private double lossSum; // Σ w·l where l is not the sum of squares, else 0
   private double[] squaredErrors; // outputs: Σ w·e²
   private double[] absoluteErrors; // outputs: Σ w·|e|
+  private AbsoluteErrors[] errors; // outputs; in units of the label's scale
+  private double[] relativeErrors; // outputs: Σ w·|e / target|; infinite: a target is 0
+  private double[] scales; // outputs: the labels' scales
+  private double[] centers; // outputs: what a packed 0 stands for
+  private String metricName; // the loss's own; null: it has none
+  private transient LabelMetric metric; // where rows are added
+  private double metricSum; // Σ w·Σₖ metric
   private double[] targetMeans; // outputs
   private double[] targetSquares; // outputs: Σ w·(target − mean)²
 
   /** For Kryo, which fills the fields. */
   @SuppressWarnings("unused")
   private RegressionSum() {}
+
+  /** No rows of a label, and of a network that is trained with a loss. */
+  RegressionSum(NumericLabel label, Loss loss) {
+    this(label.width(), loss.isOfSquares());
+    for (int k = 0; k < outputs; k++) {
+      scales[k] = label.scales().get(k);
+      centers[k] = label.inOwnUnits(k, 0);
+    }
+    loss.metric()
+        .ifPresent(
+            own -> {
+              metric = own;
+              metricName = own.name();
+            });
+  }
 
   /** No rows, of a loss that is the sum of squared errors. */
   public RegressionSum(int outputs) {
@@ -58,6 +94,12 @@ public final class RegressionSum extends EvaluationSum {
     this.ofSquares = ofSquares;
     this.squaredErrors = new double[outputs];
     this.absoluteErrors = new double[outputs];
+    this.errors = new AbsoluteErrors[outputs];
+    Arrays.setAll(errors, k -> new AbsoluteErrors(outputs));
+    this.relativeErrors = new double[outputs];
+    this.scales = new double[outputs];
+    Arrays.fill(scales, 1);
+    this.centers = new double[outputs];
     this.targetMeans = new double[outputs];
     this.targetSquares = new double[outputs];
   }
@@ -126,6 +168,12 @@ public final class RegressionSum extends EvaluationSum {
     double error = predicted - target;
     squaredErrors[k] += weight * error * error;
     absoluteErrors[k] += weight * Math.abs(error);
+    errors[k].add((float) (Math.abs(error) / scales[k]), weight);
+    boolean isZero = Math.abs(target) <= RESOLUTION * Math.abs(target - centers[k]);
+    relativeErrors[k] += isZero ? Double.POSITIVE_INFINITY : weight * Math.abs(error / target);
+    if (metric != null) {
+      metricSum += weight * metric.of(target, predicted);
+    }
     // The first row's share is exactly 1, so the mean of a constant is exactly that constant.
     double share = weight / weightSum;
     double fromOldMean = target - targetMeans[k];
@@ -145,11 +193,14 @@ public final class RegressionSum extends EvaluationSum {
     }
     double before = weightSum;
     lossSum += that.lossSum;
+    metricSum += that.metricSum;
     weightSum += that.weightSum;
     double share = that.weightSum / weightSum;
     for (int k = 0; k < outputs; k++) {
       squaredErrors[k] += that.squaredErrors[k];
       absoluteErrors[k] += that.absoluteErrors[k];
+      errors[k].merge(that.errors[k]);
+      relativeErrors[k] += that.relativeErrors[k];
       double meanDistance = that.targetMeans[k] - targetMeans[k];
       targetMeans[k] += meanDistance * share;
       targetSquares[k] += that.targetSquares[k] + meanDistance * (before * share) * meanDistance;
@@ -158,26 +209,42 @@ public final class RegressionSum extends EvaluationSum {
 
   @Override
   public long mostBytes() {
-    return 4L * outputs * Double.BYTES;
+    return outputs * (7L * Double.BYTES + errors[0].mostBytes());
+  }
+
+  @Override
+  public void compact() {
+    for (AbsoluteErrors ofOutput : errors) {
+      ofOutput.compact();
+    }
   }
 
   @Override
   public Metrics metrics() {
     double squaredError = 0;
     double absoluteError = 0;
+    double medians = 0;
+    double relativeError = 0;
     double r2Sum = 0;
     for (int k = 0; k < outputs; k++) {
       squaredError += squaredErrors[k];
       absoluteError += absoluteErrors[k];
+      medians += scales[k] * errors[k].median();
+      relativeError += relativeErrors[k];
       // A constant target gives x/0 or 0/0, neither of which is finite.
       r2Sum += 1 - squaredErrors[k] / targetSquares[k];
     }
-    return new Metrics(
-        List.of(
-            Metric.lower("loss", (ofSquares ? squaredError : lossSum) / weightSum),
-            Metric.lower("rmse", Math.sqrt(squaredError / weightSum / outputs)),
-            Metric.lower("mae", absoluteError / weightSum / outputs),
-            Metric.higher("r2", r2Sum / outputs)));
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(Metric.lower("loss", (ofSquares ? squaredError : lossSum) / weightSum));
+    metrics.add(Metric.lower("rmse", Math.sqrt(squaredError / weightSum / outputs)));
+    metrics.add(Metric.lower("mae", absoluteError / weightSum / outputs));
+    metrics.add(Metric.lower("medianAbsoluteError", medians / outputs));
+    metrics.add(Metric.lower("mape", relativeError / weightSum / outputs));
+    metrics.add(Metric.higher("r2", r2Sum / outputs));
+    if (metricName != null) {
+      metrics.add(Metric.lower(metricName, metricSum / weightSum / outputs));
+    }
+    return new Metrics(metrics);
   }
 
   @Override

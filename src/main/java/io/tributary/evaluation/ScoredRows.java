@@ -32,6 +32,23 @@ public record ScoredRows(
     return weights == null ? 1 : weights[row];
   }
 
+  /**
+   * The probabilities of a row's classes, where the outputs are such: one of class 1, or one for
+   * each class.
+   *
+   * @param probabilities one for each class, overwritten
+   */
+  void probabilities(int row, double[] probabilities) {
+    if (units == 1) {
+      probabilities[1] = outputs[row];
+      probabilities[0] = 1 - probabilities[1];
+      return;
+    }
+    for (int k = 0; k < units; k++) {
+      probabilities[k] = outputs[row * units + k];
+    }
+  }
+
   /** The class that a row has: its only target, or the one that is not 0. */
   int actualClass(int row) {
     if (units == 1) {

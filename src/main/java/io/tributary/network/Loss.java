@@ -6,6 +6,7 @@ import io.tributary.data.LabelEncoding;
 import io.tributary.data.Task;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What training makes small. A row's loss has no factor ½ and is summed over outputs; a batch's is
@@ -64,6 +65,14 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
    * #isFusedWith} the outputs, else to the outputs.
    */
   void deltas(OutputBlock block, int rows);
+
+  /**
+   * What an evaluation measures of a regression that is trained with this loss, beside the metrics
+   * that all have; empty if these say it.
+   */
+  default Optional<LabelMetric> metric() {
+    return Optional.empty();
+  }
 
   /**
    * Whether it is the sum of squared errors, which the evaluation of a regression reports in the

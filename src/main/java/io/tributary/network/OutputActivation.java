@@ -152,6 +152,26 @@ public enum OutputActivation {
     }
   }
 
+  /**
+   * −ln of the {@linkplain #probabilities probability} of a class, which is finite where the
+   * probability itself is too small for a number.
+   */
+  public double logLoss(float[] logits, int offset, int units, int actual) {
+    if (units == 1) {
+      double against = actual == 1 ? -logits[offset] : logits[offset];
+      return Math.max(against, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(against)));
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < units; j++) {
+      max = Math.max(max, logShare(logits[offset + j]));
+    }
+    double sum = 0;
+    for (int j = 0; j < units; j++) {
+      sum += StrictMath.exp(logShare(logits[offset + j]) - max);
+    }
+    return StrictMath.log(sum) - (logShare(logits[offset + actual]) - max);
+  }
+
   /** The probability of a sigmoid unit by itself, 1 / (1 + e⁻ᶻ), in double. */
   public static double probability(float logit) {
     double odds = StrictMath.exp(-Math.abs((double) logit));

@@ -10,10 +10,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A run's result for people, on a terminal of 80 columns. */
 public final class RunReport {
   private static final int WIDTH = 80;
+
+  /** Metrics that a reader of the tables can do without, or that the classes' table has. */
+  private static final Set<String> IN_FILES_ALONE =
+      Set.of(
+          "confusion",
+          "logLoss",
+          "brier",
+          "balancedAccuracy",
+          "mcc",
+          "precision",
+          "recall",
+          "f1",
+          "weightedF1",
+          "averagePrecision",
+          "top5Accuracy",
+          "medianAbsoluteError",
+          "mape");
 
   private RunReport() {}
 
@@ -53,7 +71,7 @@ public final class RunReport {
         Map.of("train", rows.training(), "validation", rows.validation(), "test", rows.test());
     row(text, "rows", splits.keySet().stream().map(counts::get).toList());
     for (Object metric : splits.values().iterator().next().keySet()) {
-      if (!metric.equals("confusion")) {
+      if (!IN_FILES_ALONE.contains(metric)) {
         List<Object> cells = new ArrayList<>();
         splits.values().forEach(m -> cells.add(m.get(metric)));
         row(text, metric, cells);
@@ -150,7 +168,7 @@ public final class RunReport {
     StringBuilder text = new StringBuilder();
     metrics.forEach(
         (name, value) -> {
-          if (!(value instanceof Map<?, ?>) && !name.equals("confusion")) {
+          if (!(value instanceof Map<?, ?>) && !IN_FILES_ALONE.contains(name)) {
             row(text, name, java.util.Collections.singletonList(value));
           }
         });

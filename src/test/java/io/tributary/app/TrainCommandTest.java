@@ -40,6 +40,18 @@ class TrainCommandTest {
     return CommandRun.done(arguments.toArray(new String[0]));
   }
 
+  private static final String[] THREE_CLASSES = {
+    "loss",
+    "logLoss",
+    "brier",
+    "accuracy",
+    "balancedAccuracy",
+    "mcc",
+    "macroF1",
+    "weightedF1",
+    "confusion"
+  };
+
   private static TreeSet<String> keys(JsonNode object) {
     TreeSet<String> keys = new TreeSet<>();
     object.fieldNames().forEachRemaining(keys::add);
@@ -107,7 +119,7 @@ class TrainCommandTest {
         results.get("trainLoss").doubleValue(), results.get("train").get("loss").doubleValue());
     for (String split : List.of("train", "validation", "test")) {
       JsonNode metrics = results.get(split);
-      assertKeys(metrics, "loss", "accuracy", "macroF1", "confusion");
+      assertKeys(metrics, THREE_CLASSES);
       int counted = 0;
       for (JsonNode actual : metrics.get("confusion")) {
         assertEquals(3, actual.size());
@@ -137,7 +149,7 @@ class TrainCommandTest {
     train("conf/diabetes.yaml", "run", "--set", "training.epochs=1");
     JsonNode results = summary("run").get("final");
     assertKeys(results, "trainLoss", "train", "validation", "baseline");
-    assertKeys(results.get("train"), "loss", "rmse", "mae", "r2");
+    assertKeys(results.get("train"), "loss", "rmse", "mae", "medianAbsoluteError", "mape", "r2");
     // trainLoss is in scaled units, where the label's variance is 1; the loss beside it is not.
     assertTrue(results.get("trainLoss").doubleValue() < 10, results.toString());
     assertTrue(results.get("train").get("loss").doubleValue() > 1000, results.toString());
@@ -149,9 +161,18 @@ class TrainCommandTest {
     assertKeys(
         summary("run").get("final").get("train"),
         "loss",
+        "logLoss",
+        "brier",
         "accuracy",
+        "balancedAccuracy",
+        "mcc",
+        "precision",
+        "recall",
+        "f1",
         "macroF1",
+        "weightedF1",
         "auc",
+        "averagePrecision",
         "confusion");
   }
 
@@ -176,7 +197,7 @@ class TrainCommandTest {
       assertEquals(steps / 4 * (i + 1), line.get("step").intValue());
       assertEquals(0.01, line.get("learningRate").doubleValue());
       assertTrue(line.get("train").get("loss").isNumber(), line.toString());
-      assertKeys(line.get("validation"), "loss", "accuracy", "macroF1", "confusion");
+      assertKeys(line.get("validation"), THREE_CLASSES);
       assertDuration(line.get("seconds"));
       assertDuration(line.get("examplesPerSecond"));
     }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Metrics know which way they are better, and undefined ones are worse than all others. */
 class MetricTest {
-  private static final Set<String> ERRORS = Set.of("loss", "hammingLoss", "rmse", "mae");
+  private static final Set<String> ERRORS =
+      Set.of(
+          "loss", "logLoss", "brier", "hammingLoss", "rmse", "mae", "medianAbsoluteError", "mape");
 
   private static Metrics of(LabelEncoding label) {
     return EvaluationSum.of(label, new SquaredError()).metrics();

@@ -44,7 +44,9 @@ class RegressionSumTest {
   @Test
   void metricsOfScikitLearnsExample() {
     RegressionSum sum = column(new double[] {3, -0.5, 2, 7}, new double[] {2.5, 0.0, 2, 8});
-    assertEquals(List.of("loss", "rmse", "mae", "r2"), List.copyOf(sum.metrics().plain().keySet()));
+    assertEquals(
+        List.of("loss", "rmse", "mae", "medianAbsoluteError", "mape", "r2"),
+        List.copyOf(sum.metrics().plain().keySet()));
     assertEquals(0.9486081370449679, metric(sum, "r2"), 1e-15);
     assertEquals(0.375, metric(sum, "loss"), 1e-15);
     assertEquals(Math.sqrt(0.375), metric(sum, "rmse"), 1e-15);

@@ -76,7 +76,10 @@ class SerialisationTest {
     kryo.register(ClassificationSum.class);
     kryo.register(MultiLabelSum.class);
     kryo.register(RegressionSum.class);
+    kryo.register(AbsoluteErrors.class);
+    kryo.register(AbsoluteErrors[].class);
     kryo.register(BinaryScores.class);
+    kryo.register(double[][].class);
     kryo.register(double[].class);
     kryo.register(int[].class);
     Output out = new Output(1024, -1);

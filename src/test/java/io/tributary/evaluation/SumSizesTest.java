@@ -46,6 +46,21 @@ class SumSizesTest {
   }
 
   @Test
+  void absoluteErrorsTakeAtMostAFifthOfAMegabyte() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int outputs : new int[] {1, 3, 16}) {
+      RegressionSum sum = new RegressionSum(outputs);
+      for (int i = 0; i < 100_000; i++) {
+        sum.add(random.doubles(outputs).toArray(), 0, new double[outputs], 0, 1);
+      }
+      sum.compact();
+      assertTrue(sum.mostBytes() <= 200_000, sum.mostBytes() + " bytes");
+      int bytes = bytes(sum);
+      assertTrue(bytes <= sum.mostBytes() + NAMES + 200 * outputs, bytes + " bytes");
+    }
+  }
+
+  @Test
   void tenThousandClassesTakeThreeNumbersEach() throws IOException {
     int classes = 10_000;
     ClassificationSum sum = new ClassificationSum(classes);
