@@ -63,8 +63,6 @@ final class OtherPrograms {
           "numericEmbedding",
           "embedding",
           "embeddings",
-          "warmup",
-          "warmupSteps",
           "weightDecay",
           "l1",
           "l2",
@@ -91,6 +89,8 @@ final class OtherPrograms {
   /** What others write into a section of the optimiser or beside it. */
   private static final Map<String, String> ADVICES =
       Map.of(
+          "warmup", "it is called 'training.schedule.warmupSteps' here",
+          "warmupSteps", "it is a key of the schedule: 'training.schedule.warmupSteps'",
           "nEstimators",
               "that is a number of trees; a network has network.hidden and training.epochs",
           "numRound", "that is a number of trees; a network has network.hidden and training.epochs",

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.config.ChoiceType.Choice;
 import io.tributary.config.UserException;
+import io.tributary.optimizer.Schedule;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that was stopped and goes on; the oracle is the run that was not. */
 class ResumeTest {
@@ -177,6 +180,31 @@ class ResumeTest {
     values.put("training.epochs", 3);
     String message = refused("longer", values);
     assertTrue(message.contains("training.epochs is 3"), message);
+  }
+
+  static Stream<Choice<? extends Schedule>> schedules() {
+    return Schedule.type().choices().stream();
+  }
+
+  /** On another engine; and with more epochs only if the rates so far would have been the same. */
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void aScheduleGoesOn(Choice<? extends Schedule> choice) {
+    Map<String, Object> values = settings();
+    values.put("training.schedule.type", choice.word());
+    values.put("training.schedule.warmupSteps", 4);
+    values.put("training.epochs", 2);
+    String expected = hash(run(values, RunControl.withoutCheckpoints(), Long.MAX_VALUE));
+    String name = "schedule-" + choice.word();
+    stopped(name, values, 7);
+    if (choice.section().defaults().dependsOnEpochs()) {
+      values.put("training.epochs", 3);
+      String message = refused(name, values);
+      assertTrue(message.contains("training.epochs: 2 then, 3 now"), message);
+      values.put("training.epochs", 2);
+    }
+    values.put("training.engine", "spark");
+    assertEquals(expected, hash(resumed(name, values)));
   }
 
   @Test

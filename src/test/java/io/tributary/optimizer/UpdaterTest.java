@@ -1,7 +1,6 @@
 package io.tributary.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.network.OutputActivation;
 import io.tributary.network.ParameterKind;
@@ -111,14 +110,5 @@ class UpdaterTest {
     updater.begin(0.1, 0.5);
     updater.applyToAll(new float[] {6, 0, 0, 0, 0, 8});
     assertArrayEquals(new float[] {0.89f, 0.95f, 0.95f, 0.95f, 1, 0.92f}, parameters, 1e-6f);
-  }
-
-  /** A constant schedule gives the rule's own rate, to the bit, in every step. */
-  @Test
-  void aConstantRateStaysWhatItIs() {
-    Optimizer optimizer = Optimizer.of(new Sgd(0.1, 0, false));
-    for (long step : new long[] {1, 2, 1_000_000_007}) {
-      assertEquals(0.1, optimizer.rate(step, 10, 3));
-    }
   }
 }
