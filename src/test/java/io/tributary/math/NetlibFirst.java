@@ -81,9 +81,13 @@ final class NetlibFirst {
     long ticks = 0;
     try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
       for (Path task : tasks.toList()) {
-        if (Files.readString(task.resolve("comm")).startsWith(LOADER)) {
-          String[] fields = Files.readString(task.resolve("stat")).split("\\) ")[1].split(" ");
-          ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        try {
+          if (Files.readString(task.resolve("comm")).startsWith(LOADER)) {
+            String[] fields = Files.readString(task.resolve("stat")).split("\\) ")[1].split(" ");
+            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+          }
+        } catch (IOException e) {
+          // A thread of the JVM's has ended since it was listed, as a compiler's does.
         }
       }
     }
