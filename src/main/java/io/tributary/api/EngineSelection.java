@@ -110,7 +110,8 @@ final class EngineSelection {
     return new StepSizes(
         objective.topology().parameterCount(),
         BlockRows.bufferBytes(objective.topology()),
-        TrainingState.length(objective.topology().parameterCount(), training.optimizer()),
+        TrainingState.length(
+            objective.topology().parameterCount(), training.optimizer(), training.earlyStopping()),
         objective.tree().shards(),
         objective.tree().lastSums(),
         scope.control().keepsCheckpoints() && training.checkpoint().enabled());

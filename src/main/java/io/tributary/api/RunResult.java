@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ending whether it came to its end
  * @param epochs completed
  * @param steps done, over all epochs
+ * @param bestEpoch by the validation rows, from 1, whose parameters are the model's unless {@code
+ *     training.earlyStopping.restoreBest} is false; empty without early stopping
  * @param model the trained model; empty if training diverged or was stopped
  * @param details all else; empty if training was stopped
  * @param checkpoint from where a stopped run can go on; empty if there is none
@@ -26,6 +28,7 @@ public record RunResult(
     Ending ending,
     int epochs,
     long steps,
+    Optional<Integer> bestEpoch,
     Optional<Model> model,
     Optional<RunDetails> details,
     Optional<String> checkpoint,
@@ -38,6 +41,7 @@ public record RunResult(
         outcome.ending(),
         outcome.epochs(),
         outcome.steps(),
+        outcome.bestEpoch(),
         Optional.empty(),
         Optional.empty(),
         checkpoint,
@@ -52,6 +56,7 @@ public record RunResult(
     summary.put("status", Spelling.of(ending));
     summary.put("epochs", epochs);
     summary.put("steps", steps);
+    bestEpoch.ifPresent(epoch -> summary.put("bestEpoch", epoch));
     checkpoint.ifPresent(path -> summary.put("checkpoint", path));
     if (details.isPresent()) {
       details.get().describe(summary);

@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.RunJobs;
 import io.tributary.config.UserException;
+import io.tributary.data.DataSettings;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
@@ -10,10 +11,13 @@ import io.tributary.engine.Objective;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.network.Topology;
+import io.tributary.training.EarlyStopping;
 import io.tributary.training.Ending;
 import io.tributary.training.EngineChoice;
+import io.tributary.training.TimeLimit;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
+import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +70,8 @@ final class Training {
             topology.layout(),
             topology.initialParameters(
                 given.network().chosenInitializer(), given.training().seed()),
-            given.training().optimizer());
+            given.training().optimizer(),
+            given.training().earlyStopping());
     this.checkpoints =
         scope.owns(
             new RunCheckpoints(
@@ -77,6 +82,7 @@ final class Training {
                 scope.ticker(),
                 scope::warn));
     checkPlace();
+    checkStopping(objective);
     this.trend = new LossTrend(scope.observer());
   }
 
@@ -101,6 +107,18 @@ final class Training {
     }
   }
 
+  private void checkStopping(Objective objective) {
+    Optional<EarlyStopping> stopping = settings.given().training().earlyStopping();
+    if (stopping.isPresent()) {
+      if (!tables.heldOut().contains(Split.VALIDATION)) {
+        throw new UserException(
+            "%s: needs rows to watch, and no row is held out; set %s to a fraction of the rows or the path of a table"
+                .formatted(TrainingSettings.EARLY_STOPPING, DataSettings.VALIDATION));
+      }
+      stopping.get().watched(objective.network().emptyEvaluation().metricsOfAnEpoch());
+    }
+  }
+
   /**
    * Trains. Whatever ends it early, the last whole state is saved. There is something to stop until
    * the caller, who has what training came to, says that there is not.
@@ -120,10 +138,22 @@ final class Training {
     if (outcome.ending() != Ending.STOPPED) {
       checkpoints.saveSoon(state);
     }
+    if (outcome.ending() == Ending.EARLY_STOPPED) {
+      scope.tell(stoppedEarly(outcome));
+    }
     if (outcome.ending() == Ending.COMPLETED) {
       trend.unfinished(outcome.steps()).ifPresent(scope::note);
     }
     return outcome;
+  }
+
+  private String stoppedEarly(TrainingOutcome outcome) {
+    String best =
+        outcome.bestEpoch().map("; best on the validation rows was epoch %d"::formatted).orElse("");
+    return state.isStoppedEarly()
+        ? "Stopped early after epoch %d%s".formatted(outcome.epochs(), best)
+        : "%s is over in epoch %d%s"
+            .formatted(TrainingSettings.MAX_MINUTES, outcome.epochs() + 1, best);
   }
 
   private TrainingOutcome looped() {
@@ -137,7 +167,8 @@ final class Training {
             checkpoints,
             scope.ticker());
     try {
-      return loop.run(state, epochs());
+      return loop.run(
+          state, epochs(), new TimeLimit(scope.ticker(), settings.given().training().maxMinutes()));
     } catch (Throwable e) { // errors, too: parameters are whole between two steps
       if (e instanceof VirtualMachineError) {
         checkpoints.freeReserve();
@@ -205,7 +236,8 @@ final class Training {
     return selection.used(engine);
   }
 
+  /** The parameters that training came to. */
   float[] parameters() {
-    return state.parameters();
+    return state.result();
   }
 }

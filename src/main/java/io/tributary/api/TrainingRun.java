@@ -115,6 +115,7 @@ final class TrainingRun {
         outcome.ending(),
         outcome.epochs(),
         outcome.steps(),
+        outcome.bestEpoch(),
         trained.map(model -> new Model(model.withMetrics(evaluation.results().plain()))),
         Optional.of(details(scope, training, tables, evaluation, times)),
         Optional.empty(),
@@ -194,6 +195,7 @@ final class TrainingRun {
     provenance.put("rows", tables.rows().described());
     provenance.put("epochs", outcome.epochs());
     provenance.put("steps", outcome.steps());
+    outcome.bestEpoch().ifPresent(epoch -> provenance.put("bestEpoch", epoch));
     provenance.put("seed", settings.training().seed());
     provenance.put("shards", resolved.shards());
     provenance.put("engine", Spelling.of(resolved.engine()));

@@ -76,6 +76,11 @@ public final class SectionType<S> implements ValueType<S> {
     return key.of(settings -> values.apply(settings).get(key));
   }
 
+  /** The same, or {@code none}, which is empty. */
+  public OptionalSection<S> orNone() {
+    return new OptionalSection<>(this);
+  }
+
   /** What the section is for, in Markdown. */
   public String sentence() {
     return sentence;

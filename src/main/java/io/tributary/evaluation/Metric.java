@@ -42,9 +42,14 @@ public record Metric(String name, double value, Direction better) {
    * Whether this is better than another one's value; what is not defined is worse than all else.
    */
   public boolean isBetterThan(double other) {
+    return isBetterThan(other, 0);
+  }
+
+  /** Whether this is better than another one's value by more than {@code delta}. */
+  public boolean isBetterThan(double other, double delta) {
     if (!Double.isFinite(value) || !Double.isFinite(other)) {
-      return Double.isFinite(value);
+      return Double.isFinite(value) && !Double.isFinite(other);
     }
-    return better == Direction.HIGHER ? value > other : value < other;
+    return better == Direction.HIGHER ? value - other > delta : other - value > delta;
   }
 }

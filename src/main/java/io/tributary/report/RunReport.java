@@ -118,8 +118,13 @@ public final class RunReport {
   private static void run(RunResult run, RunDetails details, StringBuilder text) {
     line(
         text,
-        "%s: %s after %s epochs, %s steps"
-            .formatted(run.name(), Spelling.of(run.ending()), run.epochs(), run.steps()),
+        "%s: %s after %s epochs%s, %s steps"
+            .formatted(
+                run.name(),
+                Spelling.of(run.ending()),
+                run.epochs(),
+                run.bestEpoch().map(" (best: %d)"::formatted).orElse(""),
+                run.steps()),
         details.parameters() + " parameters",
         "engine " + Spelling.of(details.engine()),
         details.shards() + " shard(s)",

@@ -6,6 +6,7 @@ import io.tributary.engine.Slices;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Updater;
 import io.tributary.time.Ticker;
+import java.util.function.BooleanSupplier;
 
 /**
  * The steps of a run's epochs as an engine is asked for them, segment after segment, and what is
@@ -20,6 +21,7 @@ final class EpochSegments implements Segment {
   private final int epochs;
   private final TrainingListener listener;
   private final StateKeeper keeper;
+  private final BooleanSupplier stop;
   private final Ticker ticker;
   private final StepTimes times = new StepTimes();
 
@@ -42,6 +44,7 @@ final class EpochSegments implements Segment {
       int epochs,
       TrainingListener listener,
       StateKeeper keeper,
+      BooleanSupplier stop,
       Ticker ticker) {
     this.state = state;
     this.updater = state.updater(optimizer);
@@ -50,6 +53,7 @@ final class EpochSegments implements Segment {
     this.epochs = epochs;
     this.listener = listener;
     this.keeper = keeper;
+    this.stop = stop;
     this.ticker = ticker;
   }
 
@@ -122,7 +126,7 @@ final class EpochSegments implements Segment {
     long now = ticker.nanos();
     times.add(now - stepBegun);
     stepBegun = now;
-    return heard < asked && !keeper.stopRequested();
+    return heard < asked && !stop.getAsBoolean();
   }
 
   @Override

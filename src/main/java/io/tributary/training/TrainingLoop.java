@@ -7,6 +7,7 @@ import io.tributary.evaluation.Metrics;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.time.Ticker;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Mini-batch gradient descent: for each epoch, for each mini-batch, sum the gradients, average,
@@ -59,16 +60,27 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains up to the end of an epoch, from wherever the state stands.
+   * Trains all epochs that are left, however long they take.
    *
    * @param state of the run; moves on with it
    * @param epochs how many the run has in all
    */
   public TrainingOutcome run(TrainingState state, int epochs) {
+    return run(state, epochs, new TimeLimit(ticker, 0));
+  }
+
+  /**
+   * Trains from wherever the state stands, until all epochs are done, or something ends it before.
+   *
+   * @param state of the run; moves on with it
+   * @param epochs how many the run has in all
+   */
+  public TrainingOutcome run(TrainingState state, int epochs, TimeLimit limit) {
+    BooleanSupplier stop = () -> keeper.stopRequested() || limit.isOver();
     EpochSegments steps =
-        new EpochSegments(state, plan, optimizer, epochs, listener, keeper, ticker);
+        new EpochSegments(state, plan, optimizer, epochs, listener, keeper, stop, ticker);
     long rows = 0;
-    while (state.epoch() <= epochs) {
+    while (state.epoch() <= epochs && !state.isStoppedEarly()) {
       long rowsBefore = state.epochRows();
       long begun = ticker.nanos();
       plan.begin(state.epoch(), rowsBefore);
@@ -81,16 +93,17 @@ public final class TrainingLoop {
           return outcome(
               Ending.DIVERGED, state, rows, steps, advice(what, state.steps() + 1, steps));
         }
-        stopped = stops(state);
+        keeper.offer(state);
+        stopped = stop.getAsBoolean();
       }
       long epochRows = state.epochRows() - rowsBefore;
       rows += epochRows;
       if (stopped) {
-        return outcome(Ending.STOPPED, state, rows, steps, Optional.empty());
+        return outcome(stoppedBy(), state, rows, steps, Optional.empty());
       }
       double trainingSeconds = (ticker.nanos() - begun) / 1e9;
       if (!state.isFinite()) {
-        state.epochDone();
+        state.epochDone(Metrics.NONE);
         return outcome(
             Ending.DIVERGED,
             state,
@@ -99,16 +112,18 @@ public final class TrainingLoop {
             advice("a parameter is not finite", state.steps(), steps));
       }
       endEpoch(state, steps, begun, epochRows / trainingSeconds);
-      if (stops(state)) {
-        return outcome(Ending.STOPPED, state, rows, steps, Optional.empty());
+      keeper.offer(state);
+      if (stop.getAsBoolean()) {
+        return outcome(stoppedBy(), state, rows, steps, Optional.empty());
       }
     }
-    return outcome(Ending.COMPLETED, state, rows, steps, Optional.empty());
+    Ending ending = state.epoch() <= epochs ? Ending.EARLY_STOPPED : Ending.COMPLETED;
+    return outcome(ending, state, rows, steps, Optional.empty());
   }
 
-  private boolean stops(TrainingState state) {
-    keeper.offer(state);
-    return keeper.stopRequested();
+  // Else the time is over.
+  private Ending stoppedBy() {
+    return keeper.stopRequested() ? Ending.STOPPED : Ending.EARLY_STOPPED;
   }
 
   private void endEpoch(
@@ -119,7 +134,7 @@ public final class TrainingLoop {
         validates
             ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
             : Metrics.NONE;
-    state.epochDone();
+    state.epochDone(validation);
     listener.epochEnded(
         new EpochReport(
             epoch,
@@ -145,11 +160,12 @@ public final class TrainingLoop {
       Optional<String> divergence) {
     return new TrainingOutcome(
         ending,
-        state.parameters(),
+        state.result(),
         state.epoch() - 1,
         state.steps(),
         rows,
         steps.times(),
+        state.bestEpoch(),
         divergence);
   }
 }

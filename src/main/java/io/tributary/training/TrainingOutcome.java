@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param steps done, over all epochs
  * @param rows training rows used since the run began, or went on
  * @param times of the steps
+ * @param bestEpoch by the validation rows, from 1; empty if nobody watched them
  * @param divergence why training had to stop; empty if it did not
  */
 public record TrainingOutcome(
@@ -20,6 +21,7 @@ public record TrainingOutcome(
     long steps,
     long rows,
     StepTimes times,
+    Optional<Integer> bestEpoch,
     Optional<String> divergence) {
 
   /** A run that was stopped in a step, which counts as not begun. */
@@ -31,6 +33,7 @@ public record TrainingOutcome(
         state.steps(),
         0,
         new StepTimes(),
+        state.bestEpoch(),
         Optional.empty());
   }
 }

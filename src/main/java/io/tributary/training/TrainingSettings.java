@@ -50,6 +50,20 @@ public record TrainingSettings(SettingValues values) {
           Schedule.type(),
           Schedule.type().defaults(),
           "How the optimizer's learning rate goes on from step to step.");
+  public static final Key<Optional<EarlyStopping>> EARLY_STOPPING =
+      Key.of(
+          "training.earlyStopping",
+          EarlyStopping.TYPE,
+          Optional.<EarlyStopping>empty(),
+          "Whether training may end before all epochs are done, with the best one's parameters.");
+  public static final Key<Double> MAX_MINUTES =
+      Key.of(
+              "training.maxMinutes",
+              number(Range.atLeast(0)),
+              0.0,
+              "So long may training take; then it ends well, with the best so far. Counted anew"
+                  + " where a run goes on. 0: as long as it takes.")
+          .free();
   public static final Key<Long> SEED =
       Key.of(
           "training.seed",
@@ -107,6 +121,8 @@ public record TrainingSettings(SettingValues values) {
               BATCH_SIZE,
               OPTIMIZER,
               SCHEDULE,
+              EARLY_STOPPING,
+              MAX_MINUTES,
               SEED,
               SHARDS,
               ENGINE,
@@ -124,6 +140,14 @@ public record TrainingSettings(SettingValues values) {
 
   public Optimizer optimizer() {
     return new Optimizer(values.get(OPTIMIZER), values.get(SCHEDULE), Preparation.NONE);
+  }
+
+  public Optional<EarlyStopping> earlyStopping() {
+    return values.get(EARLY_STOPPING);
+  }
+
+  public double maxMinutes() {
+    return values.get(MAX_MINUTES);
   }
 
   public long seed() {

@@ -1,10 +1,12 @@
 package io.tributary.training;
 
+import io.tributary.evaluation.Metrics;
 import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
 import io.tributary.optimizer.Updater;
 import io.tributary.state.State;
+import java.util.Optional;
 
 /**
  * Where a run stands between two steps: all that the rest of it depends on, beside its data and its
@@ -17,6 +19,8 @@ public final class TrainingState implements State {
   private final ParameterLayout layout;
   private final float[] parameters;
   private final OptimizerState optimizer;
+  private final Optional<EarlyStopping> stopping;
+  private final Optional<BestEpoch> best;
   private int epoch = 1;
   private long epochRows;
   private double lossSum; // of the epoch's rows so far
@@ -30,25 +34,54 @@ public final class TrainingState implements State {
    * @param layout the parameters'
    * @param parameters the initial ones; updated in place
    */
-  public TrainingState(ParameterLayout layout, float[] parameters, Optimizer optimizer) {
+  public TrainingState(
+      ParameterLayout layout,
+      float[] parameters,
+      Optimizer optimizer,
+      Optional<EarlyStopping> stopping) {
     this.layout = layout;
     this.parameters = parameters;
     this.optimizer = optimizer.newState(parameters.length);
+    this.stopping = stopping;
+    this.best = stopping.map(settings -> new BestEpoch(settings, parameters.length));
+  }
+
+  /** The state of a run that has not begun, and will do all its epochs. */
+  public TrainingState(ParameterLayout layout, float[] parameters, Optimizer optimizer) {
+    this(layout, parameters, optimizer, Optional.empty());
   }
 
   /** A state of the same shape: its content is the one of a run that has not begun. */
   public TrainingState ofSameShape(Optimizer likewise) {
-    return new TrainingState(layout, new float[parameters.length], likewise);
+    return new TrainingState(layout, new float[parameters.length], likewise, stopping);
   }
 
   /** How many numbers the arrays of a run's state will hold. */
-  public static long length(long parameters, Optimizer optimizer) {
-    return parameters * (1 + optimizer.rule().moments());
+  public static long length(
+      long parameters, Optimizer optimizer, Optional<EarlyStopping> stopping) {
+    return parameters * (1 + optimizer.rule().moments() + (stopping.isPresent() ? 1 : 0));
   }
 
   /** The parameters, in the topology's {@link ParameterLayout}. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** The parameters that the run comes to if it ends now: the best epoch's where it keeps them. */
+  public float[] result() {
+    return best.filter(BestEpoch::isRestored).map(BestEpoch::parameters).orElse(parameters);
+  }
+
+  /**
+   * The epoch that was best on the validation rows so far; empty if nobody watches, or none was.
+   */
+  public Optional<Integer> bestEpoch() {
+    return best.map(BestEpoch::epoch).filter(epoch -> epoch > 0);
+  }
+
+  /** Whether training ends here, since it has not become better for long enough. */
+  public boolean isStoppedEarly() {
+    return epochRows == 0 && best.filter(b -> b.endsTraining(epoch - 1)).isPresent();
   }
 
   /** What the optimiser remembers. */
@@ -80,6 +113,7 @@ public final class TrainingState implements State {
     optimizer.visit(parts);
     lossSum = parts.number("lossSum", lossSum);
     weightSum = parts.number("weightSum", weightSum);
+    best.ifPresent(b -> b.visit(parts));
   }
 
   /**
@@ -130,7 +164,13 @@ public final class TrainingState implements State {
     weightSum = weightSoFar;
   }
 
-  void epochDone() {
+  /**
+   * The epoch is done.
+   *
+   * @param validation measured on the validation rows; empty if nothing was
+   */
+  void epochDone(Metrics validation) {
+    best.filter(b -> !validation.isEmpty()).ifPresent(b -> b.heard(epoch, validation, parameters));
     epoch++;
     epochRows = 0;
     lossSum = 0;

@@ -3,6 +3,7 @@ package io.tributary.api;
 import io.tributary.config.ChoiceType;
 import io.tributary.config.Key;
 import io.tributary.config.ListType;
+import io.tributary.config.OptionalSection;
 import io.tributary.config.ScalarType;
 import io.tributary.config.SectionType;
 import io.tributary.config.ValueType;
@@ -84,13 +85,15 @@ final class ConfigurationPage {
 
   private void section(String marks, Key<?> key, SectionType<?> type, boolean free) {
     heading(marks, "`" + key.path() + "`");
-    paragraph(key.sentence());
+    paragraph(type.sentence());
     List<Key<?>> rows = new ArrayList<>();
     type.keys().stream().filter(k -> !(k.type() instanceof SectionType)).forEach(rows::add);
     table(rows, free);
     for (Key<?> below : type.keys()) {
       if (below.type() instanceof SectionType<?> section) {
         section(marks + "#", below, section, free || !below.isIdentity());
+      } else if (below.type() instanceof OptionalSection<?> optional) {
+        section(marks + "#", below, optional.section(), free || !below.isIdentity());
       } else if (below.type() instanceof ChoiceType<?> choice) {
         choices(marks + "#", below, choice);
       } else if (below.type() instanceof ChoiceType.OrAuto<?> open) {

@@ -23,10 +23,13 @@ import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Sgd;
+import io.tributary.testing.ManualTicker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +125,37 @@ class TrainingLoopTest {
       assertEquals(EPOCHS, outcome.epochs());
       assertEquals(expected.rows(), outcome.rows() + rowsBy(step));
     }
+  }
+
+  /** A step takes ten seconds. Both the rest of an epoch and the epochs after it are left. */
+  @Test
+  void aRunEndsWellWhenItsTimeIsOver() {
+    Optimizer adam = Optimizer.of(Adam.withLearningRate(0.01));
+    TrainingState interrupted = fresh(adam);
+    Recorder recorder = new Recorder();
+    recorder.stepsLeft = 12;
+    assertThrows(Interruption.class, () -> run(interrupted, adam, recorder));
+    ManualTicker ticker = new ManualTicker();
+    TrainingListener slow =
+        new TrainingListener() {
+          @Override
+          public void batchEnded(int epoch, long rows, double meanLoss) {
+            ticker.pass(Duration.ofSeconds(10));
+          }
+        };
+    TrainingState state = fresh(adam);
+    try (LocalEngine engine = new LocalEngine(task(), Map.of(Split.TRAINING, shards()), 1)) {
+      TrainingOutcome outcome =
+          new TrainingLoop(
+                  engine, new EpochPlan(ROWS, 20), adam, false, slow, StateKeeper.NONE, ticker)
+              .run(state, EPOCHS, new TimeLimit(ticker, 2));
+      assertEquals(Ending.EARLY_STOPPED, outcome.ending());
+      assertEquals(12, outcome.steps());
+      assertEquals(1, outcome.epochs());
+      assertArrayEquals(interrupted.parameters(), outcome.parameters());
+    }
+    TrainingOutcome whole = run(fresh(adam), adam, new Recorder());
+    assertArrayEquals(whole.parameters(), run(state, adam, new Recorder()).parameters());
   }
 
   private static long rowsBy(int step) {

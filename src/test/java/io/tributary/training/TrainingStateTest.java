@@ -12,6 +12,8 @@ import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Rule;
 import io.tributary.optimizer.Sgd;
 import io.tributary.state.StateParts;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingStateTest {
   private static final Topology TOPOLOGY =
-      Topology.dense(
-          3,
-          java.util.List.of(),
-          java.util.List.of(),
-          2,
-          OutputActivation.IDENTITY,
-          new SquaredError());
+      Topology.dense(3, List.of(), List.of(), 2, OutputActivation.IDENTITY, new SquaredError());
 
   static Stream<Optimizer> optimizers() {
     return Stream.<Rule>of(
@@ -41,7 +37,12 @@ class TrainingStateTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStatesLengthIsKnownBeforehand(Optimizer optimizer) {
-    assertEquals(StateParts.of(state(optimizer)).length(), TrainingState.length(8, optimizer));
+    for (Optional<EarlyStopping> stopping :
+        List.of(
+            Optional.<EarlyStopping>empty(), Optional.of(new EarlyStopping("auto", 3, 0, true)))) {
+      TrainingState state = new TrainingState(TOPOLOGY.layout(), new float[8], optimizer, stopping);
+      assertEquals(StateParts.of(state).length(), TrainingState.length(8, optimizer, stopping));
+    }
   }
 
   @Test
