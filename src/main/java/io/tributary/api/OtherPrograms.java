@@ -6,6 +6,7 @@ import io.tributary.data.DataSettings;
 import io.tributary.data.InputSettings;
 import io.tributary.network.NetworkSettings;
 import io.tributary.optimizer.Adam;
+import io.tributary.training.EarlyStopping;
 import io.tributary.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ final class OtherPrograms {
           Map.entry(Adam.EPSILON, List.of("eps")),
           Map.entry(
               TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
+          Map.entry(TrainingSettings.EARLY_STOPPING, List.of("earlyStopping")),
+          Map.entry(
+              EarlyStopping.PATIENCE,
+              List.of("patience", "nIterNoChange", "earlyStoppingRounds", "stoppingRounds")),
+          Map.entry(TrainingSettings.MAX_MINUTES, List.of("maxMinutes", "timeLimit")),
+          Map.entry(NetworkSettings.NUMERIC_EMBEDDING, List.of("numericEmbedding", "numEmbedding")),
+          Map.entry(InputSettings.CATEGORIES, List.of("embedding", "embeddings", "oneHot")),
           Map.entry(TrainingSettings.BATCH_SIZE, List.of("batch", "blockSize", "miniBatchSize")),
           Map.entry(TrainingSettings.SEED, List.of("randomState", "randomSeed", "seed")),
           Map.entry(TrainingSettings.SHARDS, List.of("numWorkers", "numPartitions", "nJobs")),
@@ -60,9 +68,6 @@ final class OtherPrograms {
           "normalization",
           "batchNorm",
           "layerNorm",
-          "numericEmbedding",
-          "embedding",
-          "embeddings",
           "weightDecay",
           "l1",
           "l2",
@@ -72,14 +77,11 @@ final class OtherPrograms {
           "gradientClipping",
           "labelSmoothing",
           "averaging",
-          "earlyStopping",
-          "patience",
           "tol",
           "ensemble",
           "threshold",
           "initialModel",
           "warmStart",
-          "maxMinutes",
           "localSteps",
           "recipe",
           "minCount",

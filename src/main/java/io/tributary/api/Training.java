@@ -52,7 +52,7 @@ final class Training {
     if (!weighting.isEmpty()) {
       scope.tell(weighting.line());
     }
-    Topology topology = given.network().topology(encoding.inputs(), encoding.label());
+    Topology topology = given.network().topology(encoding, given.data().inputs().categories());
     Objective objective =
         new Objective(
             new RowNetwork(topology, tables.training().layout(), encoding.label()),

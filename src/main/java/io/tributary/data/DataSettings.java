@@ -171,6 +171,7 @@ public record DataSettings(SettingValues values) {
               InputSettings.CATEGORICAL,
               InputSettings.TEXT,
               InputSettings.MAX_CATEGORIES,
+              InputSettings.CATEGORIES,
               MISSING,
               MISSING_VALUES,
               CellReading.DECIMAL,

@@ -33,6 +33,14 @@ public record InputSettings(SettingValues values) {
           integer(1, 1_000_000),
           100,
           "A column with more categories is an error, since each becomes an input.");
+  public static final Key<CategoryLayout> CATEGORIES =
+      Key.of(
+          "data.categories",
+          CategoryLayout.TYPE,
+          CategoryLayout.OPEN,
+          "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
+              + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, or as many as are"
+              + " given). Columns that are not named, and `auto`: oneHot.");
   public static final Key<Scaling> SCALING =
       Key.of(
           "data.scaling",
@@ -52,6 +60,11 @@ public record InputSettings(SettingValues values) {
 
   public int maxCategories() {
     return values.get(MAX_CATEGORIES);
+  }
+
+  /** How categories enter the network. */
+  public CategoryLayout categories() {
+    return values.get(CATEGORIES);
   }
 
   public Scaling scaling() {

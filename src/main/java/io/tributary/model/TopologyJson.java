@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.Spelling;
 import io.tributary.network.Activation;
 import io.tributary.network.Dense;
+import io.tributary.network.InputEmbeddings;
 import io.tributary.network.Layer;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
@@ -26,9 +27,14 @@ final class TopologyJson {
 
   static void write(Topology topology, ObjectNode json) {
     json.put("inputs", topology.inputs());
+    List<Layer> layers = topology.layers();
+    if (layers.get(0) instanceof InputEmbeddings embeddings) {
+      InputBlocksJson.write(embeddings, json.putArray("inputBlocks"));
+      layers = layers.subList(1, layers.size());
+    }
     ArrayNode hidden = json.putArray("hidden");
     ArrayNode activations = json.putArray("activations");
-    for (Layer layer : topology.layers().subList(0, topology.layers().size() - 1)) {
+    for (Layer layer : layers.subList(0, layers.size() - 1)) {
       if (!(layer instanceof Dense dense)) { // else a file that nobody can read, after training
         throw new IllegalArgumentException("model.json has no words for the layer " + layer);
       }
@@ -50,8 +56,18 @@ final class TopologyJson {
     }
     List<Activation> activations =
         texts(json, "activations").stream().map(t -> choice(Activation.class, t)).toList();
+    int inputs = integer(json, "inputs");
+    if (!json.has("inputBlocks")) {
+      return dense(inputs, hidden, activations, json);
+    }
+    InputEmbeddings embeddings = InputBlocksJson.read(array(json, "inputBlocks"));
+    return dense(embeddings.outputs(inputs), hidden, activations, json).behind(inputs, embeddings);
+  }
+
+  private static Topology dense(
+      int inputs, List<Integer> hidden, List<Activation> activations, JsonNode json) {
     return Topology.dense(
-        integer(json, "inputs"),
+        inputs,
         hidden,
         activations,
         integer(json, "outputs"),

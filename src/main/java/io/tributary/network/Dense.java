@@ -1,5 +1,6 @@
 package io.tributary.network;
 
+import io.tributary.config.Spelling;
 import io.tributary.math.FloatFunctions;
 import io.tributary.math.MatrixProducts;
 import io.tributary.math.RandomStream;
@@ -18,6 +19,12 @@ import java.util.List;
 public record Dense(int units, Activation activation) implements Layer {
   private static final int WEIGHT = 0;
   private static final int BIAS = 1;
+
+  /** Its activation. */
+  @Override
+  public String word() {
+    return Spelling.of(activation);
+  }
 
   @Override
   public int outputs(int inputs) {

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Layers take rows of numbers and give rows of numbers.
  */
-public sealed interface Layer extends Serializable permits Dense {
+public sealed interface Layer extends Serializable permits Dense, InputEmbeddings {
   /**
    * A tensor of parameters.
    *
@@ -19,6 +19,9 @@ public sealed interface Layer extends Serializable permits Dense {
    * @param shape its dimensions, row-major
    */
   record Parameter(String name, ParameterKind kind, List<Integer> shape) {}
+
+  /** What it is called where layers are listed, in a word. */
+  String word();
 
   /** How many numbers a row has that comes out, of rows of {@code inputs} numbers. */
   int outputs(int inputs);

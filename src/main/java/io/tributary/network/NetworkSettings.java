@@ -10,7 +10,9 @@ import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.data.CategoryLayout;
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.TableEncoding;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +60,22 @@ public record NetworkSettings(SettingValues values) {
           "How the first weights are drawn; biases begin at 0. `auto`: heUniform if a hidden layer"
               + " is a rectifier, as relu is, else xavierUniform.");
 
+  public static final Key<NumericEmbedding> NUMERIC_EMBEDDING =
+      Key.of(
+          "network.numericEmbedding",
+          word(NumericEmbedding.class),
+          NumericEmbedding.NONE,
+          "What numeric columns enter with beside the number itself. `periodic`: waves along it"
+              + " with learnt frequencies, 3 numbers made of 16 waves; a network then learns steps"
+              + " and humps sooner.");
+
   public static final SectionType<NetworkSettings> SECTION =
       SectionType.of(
           "The layers between the columns and the prediction. The defaults give a linear model; one"
               + " or two hidden layers are a good start.",
           NetworkSettings::made,
           NetworkSettings::values,
-          List.of(HIDDEN, ACTIVATION, OUTPUT_ACTIVATION, LOSS, INITIALIZER));
+          List.of(HIDDEN, ACTIVATION, OUTPUT_ACTIVATION, LOSS, INITIALIZER, NUMERIC_EMBEDDING));
 
   private static NetworkSettings made(Section section, SettingValues values) {
     NetworkSettings settings = new NetworkSettings(values);
@@ -116,11 +127,20 @@ public record NetworkSettings(SettingValues values) {
   /**
    * The network for a table: every choice that was left open is made.
    *
-   * @param inputs how many
-   * @param label what the outputs are to predict
+   * @param encoding what the inputs are, and what the outputs are to predict
+   * @param categories how they enter
    * @throws UserException if the choices do not fit the label
    */
-  public Topology topology(int inputs, LabelEncoding label) {
+  public Topology topology(TableEncoding encoding, CategoryLayout categories) {
+    int inputs = encoding.inputs();
+    Optional<InputEmbeddings> embeddings =
+        InputEmbeddings.of(encoding.features(), categories, values.get(NUMERIC_EMBEDDING));
+    Topology behind =
+        topology(embeddings.map(e -> e.outputs(inputs)).orElse(inputs), encoding.label());
+    return embeddings.map(first -> behind.behind(inputs, first)).orElse(behind);
+  }
+
+  private Topology topology(int inputs, LabelEncoding label) {
     LabelOutputs outputs = LabelOutputs.of(label);
     OutputActivation output = outputActivation().orElse(outputs.standard());
     outputs

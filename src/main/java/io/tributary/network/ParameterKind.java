@@ -5,5 +5,9 @@ public enum ParameterKind {
   /** Multiplies what comes in. */
   WEIGHT,
   /** Is added. */
-  BIAS
+  BIAS,
+  /** What stands for a category. */
+  EMBEDDING,
+  /** How fast and from where a number goes round. */
+  FREQUENCY
 }

@@ -87,6 +87,13 @@ public final class Topology implements Serializable {
     return new Topology(inputs, layers, outputActivation, loss);
   }
 
+  /** The same network behind another first layer, whose outputs are what its inputs were. */
+  public Topology behind(int newInputs, Layer first) {
+    List<Layer> all = new ArrayList<>(layers);
+    all.add(0, first);
+    return new Topology(newInputs, all, outputActivation, loss);
+  }
+
   // For messages.
   private String shape() {
     List<Integer> widths = new ArrayList<>();

@@ -3,7 +3,6 @@ package io.tributary.report;
 import io.tributary.config.Spelling;
 import io.tributary.data.TableEncoding;
 import io.tributary.model.TrainedModel;
-import io.tributary.network.Dense;
 import io.tributary.network.Layer;
 import io.tributary.network.Loss;
 import io.tributary.network.ParameterSlice;
@@ -81,17 +80,13 @@ public final class ModelReport {
       text.append(
           String.format(
               Locale.ROOT,
-              "  layer %d  %5d → %-5d  %-9s %,12d parameters%n",
+              "  layer %d  %5d → %-5d  %-10s %,11d parameters%n",
               l,
               inputs,
               layers.get(l).outputs(inputs),
-              last ? Spelling.of(topology.outputActivation()) : kind(layers.get(l)),
+              last ? Spelling.of(topology.outputActivation()) : layers.get(l).word(),
               topology.layout().slices(l).stream().mapToInt(ParameterSlice::length).sum()));
     }
-  }
-
-  private static String kind(Layer layer) {
-    return layer instanceof Dense dense ? Spelling.of(dense.activation()) : layer.toString();
   }
 
   private static void columns(TableEncoding encoding, StringBuilder text) {

@@ -38,7 +38,7 @@ public record EarlyStopping(String monitor, int patience, double minDelta, boole
           AUTO,
           "The metric of the validation rows that is watched, by its name in `metrics.jsonl`."
               + " `auto`: their loss.");
-  private static final Key<Integer> PATIENCE =
+  public static final Key<Integer> PATIENCE =
       Key.of(
               "training.earlyStopping.patience",
               integer(1, Integer.MAX_VALUE),

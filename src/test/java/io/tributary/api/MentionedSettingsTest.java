@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.ChoiceType;
 import io.tributary.config.Key;
+import io.tributary.config.OptionalSection;
 import io.tributary.config.SectionType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ class MentionedSettingsTest {
       paths.add(key.path());
       if (key.type() instanceof SectionType<?> below) {
         add(below, paths);
+      } else if (key.type() instanceof OptionalSection<?> optional) {
+        add(optional.section(), paths);
       } else if (key.type() instanceof ChoiceType<?> choice) {
         paths.add(key.path() + ".type");
         choice.choices().forEach(c -> add(c.section(), paths));

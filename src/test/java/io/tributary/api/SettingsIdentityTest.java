@@ -83,6 +83,7 @@ class SettingsIdentityTest {
                 "training.epochs",
                 "training.engine",
                 "training.checkpoint",
+                "training.maxMinutes",
                 "training.executorWaitMinutes")),
         free);
   }

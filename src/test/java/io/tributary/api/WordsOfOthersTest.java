@@ -32,6 +32,8 @@ class WordsOfOthersTest {
     "training, lr, training.optimizer.learningRate",
     "training, learning_rate, training.optimizer.learningRate",
     "training, learning-rate-init, training.optimizer.learningRate",
+    "training, early_stopping_rounds, training.earlyStopping.patience",
+    "training, warmup_steps, training.schedule.warmupSteps",
     "training, eta, training.optimizer.learningRate",
     "training, max_iter, training.epochs",
     "training, batch_size, training.batchSize",
@@ -46,7 +48,7 @@ class WordsOfOthersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dropout", "early_stopping", "weight_decay", "warmup_steps", "clipnorm"})
+  @ValueSource(strings = {"dropout", "weight_decay", "clipnorm"})
   void whatIsNotThereYetIsSaidToBeSo(String word) {
     String message = problems(DATA + "training: {" + word + ": 0.1}");
     assertTrue(message.contains("'training." + word + "'; there is no such setting yet"), message);

@@ -1,0 +1,180 @@
+package io.tributary.network;
+
+import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CategoryLayout;
+import io.tributary.data.FeatureColumn;
+import io.tributary.data.NumericFeature;
+import io.tributary.math.FloatFunctions;
+import io.tributary.math.MatrixProducts;
+import io.tributary.math.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A first layer that gives each column of a table the form in which a network learns best from it:
+ * numbers as they are or with waves, categories as learnt numbers. Immutable.
+ *
+ * @param blocks side by side, in the order of the inputs
+ */
+public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
+  public InputEmbeddings {
+    blocks = new ArrayList<>(blocks); // which Spark's serialisers know
+  }
+
+  /**
+   * The embeddings that are asked for.
+   *
+   * @param features the columns, in the order of the inputs
+   * @return empty if all inputs are to enter as they are
+   */
+  static Optional<InputEmbeddings> of(
+      List<FeatureColumn> features, CategoryLayout categories, NumericEmbedding numbers) {
+    List<InputBlock> blocks = new ArrayList<>();
+    for (FeatureColumn feature : features) {
+      boolean number = feature instanceof NumericFeature && numbers == NumericEmbedding.PERIODIC;
+      CategoryLayout.Kind kind = categories.of(feature.name());
+      if (feature instanceof CategoricalFeature && kind.embedded()) {
+        int width = feature.width();
+        blocks.add(new CategoryInputs(width, kind.size().orElse(CategoryInputs.suitedSize(width))));
+      } else if (number) {
+        add(blocks, PeriodicInputs.of(1));
+      } else {
+        add(blocks, new PlainInputs(feature.width()));
+      }
+    }
+    boolean plain = blocks.stream().allMatch(PlainInputs.class::isInstance);
+    return plain ? Optional.empty() : Optional.of(new InputEmbeddings(blocks));
+  }
+
+  // Neighbours of a kind are one block.
+  private static void add(List<InputBlock> blocks, InputBlock block) {
+    int last = blocks.size() - 1;
+    InputBlock before = blocks.isEmpty() ? null : blocks.get(last);
+    if (before instanceof PlainInputs plain && block instanceof PlainInputs more) {
+      blocks.set(last, new PlainInputs(plain.inputs() + more.inputs()));
+    } else if (before instanceof PeriodicInputs waves && block instanceof PeriodicInputs) {
+      blocks.set(last, PeriodicInputs.of(waves.inputs() + 1));
+    } else {
+      blocks.add(block);
+    }
+  }
+
+  @Override
+  public String word() {
+    return "embeddings";
+  }
+
+  @Override
+  public int outputs(int inputs) {
+    int taken = blocks.stream().mapToInt(InputBlock::inputs).sum();
+    if (taken != inputs) {
+      throw new IllegalArgumentException("%d inputs for embeddings of %d".formatted(inputs, taken));
+    }
+    return blocks.stream().mapToInt(InputBlock::outputs).sum();
+  }
+
+  @Override
+  public List<Parameter> parameters(int inputs) {
+    List<Parameter> all = new ArrayList<>();
+    for (int b = 0; b < blocks.size(); b++) {
+      for (Parameter parameter : blocks.get(b).parameters()) {
+        all.add(new Parameter(b + "." + parameter.name(), parameter.kind(), parameter.shape()));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void initialize(
+      Initializer initializer,
+      int inputs,
+      List<ParameterSlice> slices,
+      float[] parameters,
+      RandomStream random) {
+    int next = 0;
+    for (InputBlock block : blocks) {
+      int count = block.parameters().size();
+      block.initialize(slices.subList(next, next + count), parameters, random);
+      next += count;
+    }
+  }
+
+  @Override
+  public LayerBuffers buffers(int inputs, int blockRows) {
+    return new LayerBuffers(blockRows, outputs(inputs), false, kept());
+  }
+
+  private int kept() {
+    return blocks.stream().mapToInt(InputBlock::kept).sum();
+  }
+
+  @Override
+  public long bufferedNumbers(int inputs) {
+    return 2L * outputs(inputs) + kept();
+  }
+
+  @Override
+  public LayerPasses passes(int inputs, List<ParameterSlice> slices, MatrixProducts products) {
+    InputBlock.Passes[] all = new InputBlock.Passes[blocks.size()];
+    int input = 0;
+    int output = 0;
+    int kept = 0;
+    int next = 0;
+    for (int b = 0; b < all.length; b++) {
+      InputBlock block = blocks.get(b);
+      int count = block.parameters().size();
+      int[] offsets =
+          slices.subList(next, next + count).stream().mapToInt(ParameterSlice::offset).toArray();
+      all[b] =
+          block.passes(
+              new InputBlock.Place(inputs, input, outputs(inputs), output, kept(), kept, offsets));
+      input += block.inputs();
+      output += block.outputs();
+      kept += block.kept();
+      next += count;
+    }
+    int from = slices.isEmpty() ? 0 : slices.get(0).offset();
+    int to = slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end();
+    return new Blocks(all, inputs, from, to);
+  }
+
+  private record Blocks(InputBlock.Passes[] blocks, int inputs, int from, int to)
+      implements LayerPasses {
+    @Override
+    public void forward(
+        Pass pass,
+        FloatFunctions functions,
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows) {
+      for (InputBlock.Passes one : blocks) {
+        one.forward(pass, functions, rowsIn, parameters, block, rows);
+      }
+    }
+
+    @Override
+    public void backward(
+        Pass pass,
+        FloatFunctions functions,
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows,
+        float[] inputDeltas,
+        float[] gradient,
+        boolean overwrite) {
+      if (overwrite) {
+        Arrays.fill(gradient, from, to, 0);
+      }
+      if (inputDeltas != null) {
+        Arrays.fill(inputDeltas, 0, rows * inputs, 0);
+      }
+      for (InputBlock.Passes one : blocks) {
+        one.backward(rowsIn, parameters, block, rows, inputDeltas, gradient);
+      }
+    }
+  }
+}
