@@ -37,6 +37,14 @@ final class OtherPrograms {
           Map.entry(Adam.BETA_1, List.of("beta_1", "betaOne")),
           Map.entry(Adam.BETA_2, List.of("beta_2", "betaTwo")),
           Map.entry(Adam.EPSILON, List.of("eps")),
+          Map.entry(TrainingSettings.WEIGHT_DECAY, List.of("weightDecay")),
+          Map.entry(TrainingSettings.L1, List.of("l1", "regAlpha")),
+          Map.entry(
+              TrainingSettings.L2, List.of("l2", "regularization", "regParam", "regLambda")),
+          Map.entry(
+              TrainingSettings.CLIP_NORM,
+              List.of("clipNorm", "gradientClipping", "maxGradNorm", "globalClipnorm")),
+          Map.entry(TrainingSettings.CLIP_VALUE, List.of("clipValue")),
           Map.entry(
               TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
           Map.entry(TrainingSettings.EARLY_STOPPING, List.of("earlyStopping")),
@@ -68,13 +76,6 @@ final class OtherPrograms {
           "normalization",
           "batchNorm",
           "layerNorm",
-          "weightDecay",
-          "l1",
-          "l2",
-          "regularization",
-          "clipNorm",
-          "clipValue",
-          "gradientClipping",
           "labelSmoothing",
           "averaging",
           "tol",
@@ -100,7 +101,7 @@ final class OtherPrograms {
           "testSize",
               "a fraction for a test is not there yet: data.validation holds a fraction of the rows out, data.test is the path of a table",
           "alpha",
-              "penalties are not there yet; the learning rate is 'training.optimizer.learningRate'",
+              "scikit-learn's penalty divided by the rows of a batch is 'training.l2'; the learning rate is 'training.optimizer.learningRate'",
           "verbose", "how much is said is a matter of logging (conf/log4j2.properties)");
 
   private OtherPrograms() {}

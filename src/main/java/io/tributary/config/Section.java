@@ -28,6 +28,11 @@ public final class Section {
     return key.read(this);
   }
 
+  /** Whether a value is given for a key. */
+  public boolean has(Key<?> key) {
+    return given(key).isPresent();
+  }
+
   /**
    * Notes what is wrong with a setting for a reason that only the caller knows.
    *

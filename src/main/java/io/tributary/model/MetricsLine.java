@@ -34,6 +34,7 @@ public final class MetricsLine {
     line.put("learningRate", report.learningRate());
     Map<String, Object> train = new LinkedHashMap<>();
     train.put("loss", finite(report.trainingLoss()));
+    report.penalty().ifPresent(penalty -> train.put("penalty", finite(penalty)));
     line.put("train", train);
     if (!report.validation().isEmpty()) {
       line.put("validation", report.validation().withConfusionUpTo(SHOWN_CLASSES).plain());

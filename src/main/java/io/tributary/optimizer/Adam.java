@@ -64,6 +64,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
           EPSILON.of(Adam::epsilon));
 
   public Adam {
+    check(learningRate, beta1, beta2, epsilon);
+  }
+
+  /** Of this rule and its variants. */
+  static void check(double learningRate, double beta1, double beta2, double epsilon) {
     Checks.positive("learningRate", learningRate);
     Checks.fraction("beta1", beta1);
     Checks.fraction("beta2", beta2);
@@ -89,6 +94,21 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       double rate,
       int from,
       int to) {
+    update(state, parameters, gradientSum, scale, rate, beta1, beta2, epsilon, from, to);
+  }
+
+  /** The update; of this rule and of the one with decoupled decay. */
+  static void update(
+      OptimizerState state,
+      float[] parameters,
+      float[] gradientSum,
+      double scale,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      int from,
+      int to) {
     float[] m = state.moment(0);
     float[] v = state.moment(1);
     long t = state.step();
@@ -112,8 +132,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
   }
 
-  // By squaring: Math.pow may differ between processors, and StrictMath's allocates.
-  private static double power(double base, long exponent) {
+  /** By squaring: Math.pow may differ between processors, and StrictMath's allocates. */
+  static double power(double base, long exponent) {
     double power = 1;
     double square = base;
     for (long rest = exponent; rest > 0; rest >>= 1) {

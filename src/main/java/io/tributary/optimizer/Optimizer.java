@@ -16,7 +16,7 @@ public record Optimizer(Rule rule, Schedule schedule, Preparation preparation) {
 
   /** The state of a run that has not begun. */
   public OptimizerState newState(int parameterCount) {
-    return new OptimizerState(rule.moments(), parameterCount);
+    return new OptimizerState(rule, parameterCount);
   }
 
   /**

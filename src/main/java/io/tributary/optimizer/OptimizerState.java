@@ -3,15 +3,18 @@ package io.tributary.optimizer;
 import io.tributary.state.State;
 
 /**
- * What an optimiser remembers between steps: how many there were, and a few numbers for each
- * parameter. Mutable; backs exactly one run.
+ * What an optimiser remembers between steps: how many there were, a few numbers for each parameter,
+ * and maybe some more. Mutable; backs exactly one run.
  */
 public final class OptimizerState implements State {
   private long step;
   private final float[][] moments; // one array for each moment; each as long as the parameters
 
-  OptimizerState(int momentCount, int parameterCount) {
-    moments = new float[momentCount][parameterCount];
+  private final double[] numbers;
+
+  OptimizerState(Rule rule, int parameterCount) {
+    moments = new float[rule.moments()][parameterCount];
+    numbers = new double[rule.numbers()];
   }
 
   /** Goes to the next step. */
@@ -29,11 +32,23 @@ public final class OptimizerState implements State {
     return moments[index];
   }
 
+  /** One of the numbers that belong to no parameter; 0 before the first step. */
+  public double number(int index) {
+    return numbers[index];
+  }
+
+  void number(int index, double value) {
+    numbers[index] = value;
+  }
+
   @Override
   public void visit(Visitor parts) {
     step = parts.whole("optimizerSteps", step, 0, Long.MAX_VALUE);
     for (int i = 0; i < moments.length; i++) {
       parts.array("moments." + i, moments[i]);
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = parts.number("optimizerNumbers." + i, numbers[i]);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.tributary.optimizer;
 
 import io.tributary.network.ParameterKind;
+import io.tributary.network.ParameterLayout;
+import io.tributary.network.ParameterSlice;
 import java.util.List;
 
 /**
@@ -30,30 +32,53 @@ public record Preparation(List<Phase> phases) {
       return 1;
     }
 
-    /** Whether {@link #prepare} is called for parameters of a kind. */
+    /** Whether it is for parameters of a kind. */
     default boolean appliesTo(ParameterKind kind) {
       return true;
     }
 
     /**
-     * Changes the gradient's sum, or the parameters, in place.
+     * Changes the gradient, or the parameters, in place.
      *
-     * @param scale what makes the sum the mean
+     * @param gradient the mean gradient, after the phases before
      * @param learningRate of this step and these parameters
      * @param from the first parameter
      * @param to one past the last
      */
     default void prepare(
-        float[] parameters,
-        float[] gradientSum,
-        double scale,
-        double learningRate,
-        int from,
-        int to) {}
+        float[] parameters, float[] gradient, double learningRate, int from, int to) {}
+
+    /** Whether its change of the gradient is the gradient of a {@link #penalty}. */
+    default boolean penalizes() {
+      return false;
+    }
+
+    /** What some parameters cost beside the loss. */
+    default double penalty(float[] parameters, int from, int to) {
+      return 0;
+    }
   }
 
   /** Whether any phase asks for the gradient's norm. */
   boolean needsNorm() {
     return phases.stream().anyMatch(Phase::needsNorm);
+  }
+
+  /** Whether there is a penalty. */
+  public boolean penalizes() {
+    return phases.stream().anyMatch(Phase::penalizes);
+  }
+
+  /** What the parameters cost beside the loss, summed in their order. */
+  public double penalty(ParameterLayout layout, float[] parameters) {
+    double sum = 0;
+    for (Phase phase : phases) {
+      for (ParameterSlice slice : layout.slices()) {
+        if (phase.penalizes() && phase.appliesTo(slice.kind())) {
+          sum += phase.penalty(parameters, slice.offset(), slice.end());
+        }
+      }
+    }
+    return sum;
   }
 }

@@ -57,6 +57,7 @@ public final class Updater {
    */
   public void begin(double learningRate, double meanScale) {
     state.advance();
+    rule.begin(state);
     Arrays.fill(rates, learningRate);
     scale = meanScale;
     if (norm == null) {
@@ -102,16 +103,28 @@ public final class Updater {
    * @param to one past the last
    */
   public void apply(float[] gradientSum, int from, int to) {
+    double ruleScale = scale;
+    if (phases.length > 0) {
+      multiply(gradientSum, (float) scale, from, to);
+      ruleScale = 1;
+    }
     int group = groups.of(from);
     for (int begin = from; begin < to; group++) {
       int end = Math.min(to, groups.end(group));
       for (Preparation.Phase phase : phases) {
         if (groups.isTreatedBy(phase, group)) {
-          phase.prepare(parameters, gradientSum, scale, rates[group], begin, end);
+          phase.prepare(parameters, gradientSum, rates[group], begin, end);
         }
       }
-      rule.update(state, parameters, gradientSum, scale, rates[group], begin, end);
+      rule.update(state, parameters, gradientSum, ruleScale, rates[group], begin, end);
       begin = end;
+    }
+  }
+
+  // Phases and, after them, the rule see the mean itself.
+  private static void multiply(float[] gradient, float by, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= by;
     }
   }
 }

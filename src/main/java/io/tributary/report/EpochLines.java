@@ -18,6 +18,9 @@ public final class EpochLines {
     line.append(
         String.format(
             Locale.ROOT, "epoch %d/%d  loss %.5g", report.epoch(), epochs, report.trainingLoss()));
+    report
+        .penalty()
+        .ifPresent(penalty -> line.append(String.format(Locale.ROOT, "  penalty %.4g", penalty)));
     for (String metric : new String[] {"loss", "accuracy", "r2"}) {
       Optional<Metric> shown = report.validation().find(metric);
       if (metric.equals("loss")) {

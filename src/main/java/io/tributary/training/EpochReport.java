@@ -1,6 +1,7 @@
 package io.tributary.training;
 
 import io.tributary.evaluation.Metrics;
+import java.util.OptionalDouble;
 
 /**
  * What an epoch came to.
@@ -10,6 +11,7 @@ import io.tributary.evaluation.Metrics;
  * @param learningRate the learning rate of its last step
  * @param trainingLoss the weighted mean of its rows' losses, class weights included, each at the
  *     parameters that its batch met
+ * @param penalty what the parameters cost beside the loss after it; empty without a penalty
  * @param validation the metrics of the held-out rows after it, and for a regression {@code
  *     scaledLoss}, in the units of the training loss; empty where there are none
  * @param seconds its time, validation included
@@ -20,6 +22,7 @@ public record EpochReport(
     long step,
     double learningRate,
     double trainingLoss,
+    OptionalDouble penalty,
     Metrics validation,
     double seconds,
     double examplesPerSecond) {}

@@ -141,6 +141,7 @@ public final class TrainingLoop {
             state.steps(),
             steps.rate(state.steps()),
             meanLoss,
+            state.penalty(optimizer.preparation()),
             validation,
             (ticker.nanos() - begun) / 1e9,
             examplesPerSecond));

@@ -7,13 +7,19 @@ import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.Key;
 import io.tributary.config.Range;
+import io.tributary.config.Section;
 import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
+import io.tributary.optimizer.ClipNorm;
+import io.tributary.optimizer.ClipValue;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Penalty;
 import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Rule;
 import io.tributary.optimizer.Schedule;
+import io.tributary.optimizer.WeightDecay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +56,40 @@ public record TrainingSettings(SettingValues values) {
           Schedule.type(),
           Schedule.type().defaults(),
           "How the optimizer's learning rate goes on from step to step.");
+  public static final Key<Double> WEIGHT_DECAY =
+      Key.of(
+              "training.weightDecay",
+              number(Range.atLeast(0).ofFloats()),
+              0.0,
+              "What part of each weight goes in a step, times the learning rate (decoupled decay);"
+                  + " biases stay.")
+          .byDefault("`0`; with `adamW` `0.01`");
+  public static final Key<Double> L1 =
+      Key.of(
+          "training.l1",
+          number(Range.atLeast(0).ofFloats()),
+          0.0,
+          "A penalty of this times the sum of the weights' absolute values is minimised with the"
+              + " mean loss.");
+  public static final Key<Double> L2 =
+      Key.of(
+          "training.l2",
+          number(Range.atLeast(0).ofFloats()),
+          0.0,
+          "A penalty of half of this times the sum of the weights' squares is minimised with the"
+              + " mean loss, as PyTorch's `weight_decay` does.");
+  public static final Key<Double> CLIP_NORM =
+      Key.of(
+          "training.clipNorm",
+          number(Range.atLeast(0).ofFloats()),
+          0.0,
+          "A gradient that is longer is shortened to this length; 0: it is not.");
+  public static final Key<Double> CLIP_VALUE =
+      Key.of(
+          "training.clipValue",
+          number(Range.atLeast(0).ofFloats()),
+          0.0,
+          "Each element of the gradient is kept between minus this and this; 0: it is not.");
   public static final Key<Optional<EarlyStopping>> EARLY_STOPPING =
       Key.of(
           "training.earlyStopping",
@@ -114,13 +154,18 @@ public record TrainingSettings(SettingValues values) {
   public static final SectionType<TrainingSettings> SECTION =
       SectionType.of(
           "How the network learns, and where that is computed.",
-          (section, values) -> new TrainingSettings(values),
+          (section, values) -> new TrainingSettings(withUsualDecay(section, values)),
           TrainingSettings::values,
           List.of(
               EPOCHS,
               BATCH_SIZE,
               OPTIMIZER,
               SCHEDULE,
+              WEIGHT_DECAY,
+              L1,
+              L2,
+              CLIP_NORM,
+              CLIP_VALUE,
               EARLY_STOPPING,
               MAX_MINUTES,
               SEED,
@@ -129,6 +174,13 @@ public record TrainingSettings(SettingValues values) {
               MATH_BACKEND,
               CHECKPOINT,
               EXECUTOR_WAIT_MINUTES));
+
+  // Written down, so that the effective configuration says it.
+  private static SettingValues withUsualDecay(Section section, SettingValues values) {
+    return section.has(WEIGHT_DECAY)
+        ? values
+        : values.with(WEIGHT_DECAY, values.get(OPTIMIZER).usualWeightDecay());
+  }
 
   public int epochs() {
     return values.get(EPOCHS);
@@ -139,7 +191,25 @@ public record TrainingSettings(SettingValues values) {
   }
 
   public Optimizer optimizer() {
-    return new Optimizer(values.get(OPTIMIZER), values.get(SCHEDULE), Preparation.NONE);
+    return new Optimizer(values.get(OPTIMIZER), values.get(SCHEDULE), preparation());
+  }
+
+  // Clipping is for the data's gradient; penalties join it then; decay passes it by.
+  private Preparation preparation() {
+    List<Preparation.Phase> phases = new ArrayList<>();
+    if (values.get(CLIP_NORM) > 0) {
+      phases.add(new ClipNorm(values.get(CLIP_NORM)));
+    }
+    if (values.get(CLIP_VALUE) > 0) {
+      phases.add(new ClipValue(values.get(CLIP_VALUE)));
+    }
+    if (values.get(L1) > 0 || values.get(L2) > 0) {
+      phases.add(new Penalty(values.get(L1), values.get(L2)));
+    }
+    if (values.get(WEIGHT_DECAY) > 0) {
+      phases.add(new WeightDecay(values.get(WEIGHT_DECAY)));
+    }
+    return new Preparation(phases);
   }
 
   public Optional<EarlyStopping> earlyStopping() {

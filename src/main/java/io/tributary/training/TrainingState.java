@@ -4,9 +4,11 @@ import io.tributary.evaluation.Metrics;
 import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Updater;
 import io.tributary.state.State;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Where a run stands between two steps: all that the rest of it depends on, beside its data and its
@@ -132,6 +134,13 @@ public final class TrainingState implements State {
       }
     }
     return true;
+  }
+
+  /** What the parameters cost beside the loss; empty without a penalty. */
+  OptionalDouble penalty(Preparation preparation) {
+    return preparation.penalizes()
+        ? OptionalDouble.of(preparation.penalty(layout, parameters))
+        : OptionalDouble.empty();
   }
 
   double lossSum() {

@@ -6,13 +6,14 @@ import io.tributary.evaluation.Metrics;
 import io.tributary.training.EpochReport;
 import io.tributary.training.TrainingListener;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LossTrendTest {
   private static Optional<String> told(long steps, double... losses) {
     LossTrend trend = new LossTrend(new TrainingListener() {});
     for (int i = 0; i < losses.length; i++) {
-      trend.epochEnded(new EpochReport(i + 1, steps, 0.1, losses[i], Metrics.NONE, 1, 1));
+      trend.epochEnded(new EpochReport(i + 1, steps, 0.1, losses[i], OptionalDouble.empty(), Metrics.NONE, 1, 1));
     }
     return trend.unfinished(steps);
   }

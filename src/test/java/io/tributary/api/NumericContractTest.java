@@ -3,6 +3,7 @@ package io.tributary.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.tributary.optimizer.Rule;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,13 +129,18 @@ class NumericContractTest {
   }
 
   static Stream<Arguments> variants() {
-    return Stream.of("mixed", "xor")
-        .flatMap(
-            table ->
-                Stream.of("sgd", "adam")
-                    .flatMap(
-                        optimizer ->
-                            Stream.of(1, 2, 5, 16).map(s -> Arguments.of(table, optimizer, s))));
+    Stream<Arguments> rules =
+        Rule.TYPE.choices().stream().map(rule -> Arguments.of("mixed", rule.word(), 3));
+    Stream<Arguments> shards =
+        Stream.of("mixed", "xor")
+            .flatMap(
+                table ->
+                    Stream.of("sgd", "adam")
+                        .flatMap(
+                            optimizer ->
+                                Stream.of(1, 2, 5, 16)
+                                    .map(s -> Arguments.of(table, optimizer, s))));
+    return Stream.concat(shards, rules);
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2} shards")

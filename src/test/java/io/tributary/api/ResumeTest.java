@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.ChoiceType.Choice;
 import io.tributary.config.UserException;
+import io.tributary.optimizer.Rule;
 import io.tributary.optimizer.Schedule;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
@@ -180,6 +181,28 @@ class ResumeTest {
     values.put("training.epochs", 3);
     String message = refused("longer", values);
     assertTrue(message.contains("training.epochs is 3"), message);
+  }
+
+  static Stream<String> rules() {
+    return Rule.TYPE.choices().stream().map(Choice::word);
+  }
+
+  /** What any rule remembers is all that it needs; with penalties and clipping, on other threads. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void aRuleGoesOn(String rule) {
+    Map<String, Object> values = settings();
+    values.put("training.optimizer.type", rule);
+    values.put("training.weightDecay", 0.1);
+    values.put("training.l1", 0.01);
+    values.put("training.l2", 0.02);
+    values.put("training.clipNorm", 0.5);
+    values.put("training.clipValue", 0.2);
+    values.put("training.epochs", 2);
+    String expected = hash(run(values, RunControl.withoutCheckpoints(), Long.MAX_VALUE));
+    stopped("rule-" + rule, values, 7);
+    values.put("training.engine", "spark");
+    assertEquals(expected, hash(resumed("rule-" + rule, values)));
   }
 
   static Stream<Choice<? extends Schedule>> schedules() {

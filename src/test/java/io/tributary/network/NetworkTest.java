@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.math.MathBackend;
 import io.tributary.network.DocumentOracle.Output;
+import io.tributary.optimizer.Constant;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Penalty;
+import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Sgd;
 import io.tributary.optimizer.Updater;
 import io.tributary.testing.SteadyAllocation;
@@ -234,9 +237,8 @@ class NetworkTest {
   }
 
   /**
-   * scikit-learn's test_fit: one SGD step at rate 0.1 with an L2 penalty ½α‖W‖², α = 0.1, whose
-   * gradient αW the test adds, since Tributary has no penalties. Expected numbers: computed afresh
-   * in double precision.
+   * scikit-learn's test_fit: one SGD step at rate 0.1 with an L2 penalty ½α‖W‖², α = 0.1, of a
+   * batch of one row. Expected numbers: computed afresh in double precision.
    */
   @Test
   void scikitLearnsOneStep() {
@@ -259,10 +261,10 @@ class NetworkTest {
     assertEquals(0.574442516811659, block.layers[0].outputs[1], 1e-6);
     assertEquals(0.76545202190952, block.outputs()[0], 1e-6);
     assertEquals(1.45009511462223, loss, 1e-6);
-    for (int weight : new int[] {0, 1, 2, 3, 4, 5, 8, 9}) {
-      gradient[weight] += 0.1f * parameters[weight];
-    }
-    Optimizer sgd = Optimizer.of(new Sgd(0.1, 0, false));
+    Preparation l2 = new Preparation(List.of(new Penalty(0, 0.1)));
+    double penalty = l2.penalty(topology.layout(), parameters);
+    assertEquals(1.47259511462223, loss + penalty, 1e-6);
+    Optimizer sgd = new Optimizer(new Sgd(0.1, 0, false), new Constant(), l2);
     Updater updater = new Updater(sgd, topology.layout(), sgd.newState(11), parameters);
     updater.begin(0.1, 1);
     updater.applyToAll(gradient);

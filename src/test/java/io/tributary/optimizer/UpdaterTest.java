@@ -1,9 +1,9 @@
 package io.tributary.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.network.OutputActivation;
-import io.tributary.network.ParameterKind;
 import io.tributary.network.ParameterLayout;
 import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
@@ -15,41 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UpdaterTest {
-  /** Decay of the weights, and clipping by the gradient's norm. */
   private static final Preparation PREPARATION =
-      new Preparation(List.of(new Decay(0.5), new NormBound(1)));
-
-  private record Decay(double decay) implements Preparation.Phase {
-    @Override
-    public boolean appliesTo(ParameterKind kind) {
-      return kind == ParameterKind.WEIGHT;
-    }
-
-    @Override
-    public void prepare(
-        float[] parameters,
-        float[] gradientSum,
-        double scale,
-        double learningRate,
-        int from,
-        int to) {
-      for (int i = from; i < to; i++) {
-        parameters[i] -= (float) (learningRate * decay) * parameters[i];
-      }
-    }
-  }
-
-  private record NormBound(double most) implements Preparation.Phase {
-    @Override
-    public boolean needsNorm() {
-      return true;
-    }
-
-    @Override
-    public double scale(double norm) {
-      return Math.min(1, most / norm);
-    }
-  }
+      new Preparation(
+          List.of(
+              new ClipNorm(1), new ClipValue(0.9), new Penalty(0.03, 0.02), new WeightDecay(0.5)));
 
   private static ParameterLayout layout(int inputs) {
     return Topology.dense(
@@ -57,15 +26,17 @@ class UpdaterTest {
         .layout();
   }
 
+  /** All rules as they are by default, and those whose keys choose another formula. */
   static Stream<Optimizer> optimizers() {
-    return Stream.of(
-            new Sgd(0.1, 0, false),
-            new Sgd(0.1, 0.9, false),
-            new Sgd(0.1, 0.9, true),
-            Adam.withLearningRate(0.01))
-        .flatMap(
-            rule ->
-                Stream.of(Optimizer.of(rule), new Optimizer(rule, new Constant(), PREPARATION)));
+    Stream<Rule> rules =
+        Stream.concat(
+            Rule.TYPE.choices().stream().map(choice -> choice.section().defaults()),
+            Stream.of(
+                new Sgd(0.1, 0.9, false),
+                new Sgd(0.1, 0.9, true),
+                new RmsProp(0.01, 0.9, 0.8, 1e-8)));
+    return rules.flatMap(
+        rule -> Stream.of(Optimizer.of(rule), new Optimizer(rule, new Constant(), PREPARATION)));
   }
 
   @ParameterizedTest
@@ -99,16 +70,37 @@ class UpdaterTest {
     assertArrayEquals(whole, parts);
   }
 
-  // The weights: 1 − 0.5·0.1 = 0.95. The mean gradient, 0.5 times the sum, is (3, 4, 0, …), whose
-  // norm is 5: a fifth of it, (0.6, 0.8, 0, …), times the rate 0.1 is subtracted.
+  // The mean gradient, half the sum, is (3, 0, 0, 0, 0, 4) and of length 5: a fifth of it, (0.6, …,
+  // 0.8), clipped at 0.7, is (0.6, …, 0.7). Weights 1, 1, −1, 0 add 0.03 sgn(w) + 0.02 w, and lose
+  // half of themselves times the rate 0.1: 1 − 0.05 − 0.1·(0.6 + 0.05) = 0.885, 0.95 − 0.005,
+  // −0.95 + 0.005, 0; the biases: 1, 1 − 0.07.
   @Test
-  void weightsDecayAndTheWholeGradientIsClipped() {
+  void clippingComesBeforePenaltiesAndDecayIsForWeightsAlone() {
+    Preparation all =
+        new Preparation(
+            List.of(
+                new ClipNorm(1),
+                new ClipValue(0.7),
+                new Penalty(0.03, 0.02),
+                new WeightDecay(0.5)));
     ParameterLayout layout = layout(2);
-    float[] parameters = {1, 1, 1, 1, 1, 1};
-    Optimizer optimizer = new Optimizer(new Sgd(9, 0, false), new Constant(), PREPARATION);
+    float[] parameters = {1, 1, -1, 0, 1, 1};
+    Optimizer optimizer = new Optimizer(new Sgd(9, 0, false), new Constant(), all);
+    // 0.03·3 + ½·0.02·3
+    assertEquals(0.12, all.penalty(layout, parameters), 1e-12);
     Updater updater = new Updater(optimizer, layout, optimizer.newState(6), parameters);
     updater.begin(0.1, 0.5);
     updater.applyToAll(new float[] {6, 0, 0, 0, 0, 8});
-    assertArrayEquals(new float[] {0.89f, 0.95f, 0.95f, 0.95f, 1, 0.92f}, parameters, 1e-6f);
+    assertArrayEquals(new float[] {0.885f, 0.945f, -0.945f, 0, 1, 0.93f}, parameters, 1e-6f);
+  }
+
+  /** A short gradient is not made longer. */
+  @Test
+  void whatIsWithinItsBoundsStays() {
+    assertEquals(1, new ClipNorm(2).scale(1.5));
+    assertEquals(1, new ClipNorm(2).scale(0));
+    float[] gradient = {0.5f, -0.5f, Float.NaN};
+    new ClipValue(0.5).prepare(new float[3], gradient, 1, 0, 3);
+    assertArrayEquals(new float[] {0.5f, -0.5f, Float.NaN}, gradient);
   }
 }

@@ -7,12 +7,13 @@ import io.tributary.evaluation.Metric;
 import io.tributary.evaluation.Metrics;
 import io.tributary.training.EpochReport;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What is said of an epoch: losses in one unit. */
 class EpochLinesTest {
   private static EpochReport report(Metrics validation) {
-    return new EpochReport(1, 10, 0.1, 0.0218, validation, 1, 1000);
+    return new EpochReport(1, 10, 0.1, 0.0218, OptionalDouble.empty(), validation, 1, 1000);
   }
 
   @Test

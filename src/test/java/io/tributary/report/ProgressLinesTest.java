@@ -7,6 +7,7 @@ import io.tributary.training.EpochReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What a log is told, by a clock that the test moves. */
@@ -26,7 +27,7 @@ class ProgressLinesTest {
   }
 
   private static EpochReport report(int epoch) {
-    return new EpochReport(epoch, epoch, 0.1, 0.5, Metrics.NONE, 1, 1000);
+    return new EpochReport(epoch, epoch, 0.1, 0.5, OptionalDouble.empty(), Metrics.NONE, 1, 1000);
   }
 
   private List<String> lines() {
