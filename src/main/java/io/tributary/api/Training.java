@@ -4,6 +4,7 @@ import io.tributary.cluster.RunJobs;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.data.TableEncoding;
+import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
 import io.tributary.engine.MergeTree;
@@ -12,8 +13,11 @@ import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.network.Topology;
 import io.tributary.training.EarlyStopping;
+import io.tributary.optimizer.Lbfgs;
+import io.tributary.optimizer.Optimizer;
 import io.tributary.training.Ending;
 import io.tributary.training.EngineChoice;
+import io.tributary.training.LbfgsEngine;
 import io.tributary.training.TimeLimit;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
@@ -156,19 +160,37 @@ final class Training {
             .formatted(TrainingSettings.MAX_MINUTES, outcome.epochs() + 1, best);
   }
 
+  // The engine itself, or what takes its gradients to a minimum.
+  private Engine stepping(Optimizer optimizer) {
+    if (optimizer.method() instanceof Lbfgs) {
+      int[] rows = tables.training().trainingRows();
+      return new LbfgsEngine((DriverEngine) engine, rows, state, optimizer);
+    }
+    return engine;
+  }
+
   private TrainingOutcome looped() {
+    Optimizer optimizer = settings.given().training().optimizer();
+    Engine stepping = stepping(optimizer);
     TrainingLoop loop =
         new TrainingLoop(
-            engine,
+            stepping,
             plan,
-            settings.given().training().optimizer(),
+            optimizer,
             tables.heldOut().contains(Split.VALIDATION),
             checkpoints.listening(trend),
             checkpoints,
             scope.ticker());
     try {
-      return loop.run(
-          state, epochs(), new TimeLimit(scope.ticker(), settings.given().training().maxMinutes()));
+      TrainingOutcome outcome =
+          loop.run(
+              state,
+              epochs(),
+              new TimeLimit(scope.ticker(), settings.given().training().maxMinutes()));
+      if (stepping instanceof LbfgsEngine lbfgs) {
+        scope.tell(lbfgs.line());
+      }
+      return outcome;
     } catch (Throwable e) { // errors, too: parameters are whole between two steps
       if (e instanceof VirtualMachineError) {
         checkpoints.freeReserve();

@@ -1,7 +1,7 @@
 package io.tributary.engine;
 
 /**
- * Makes the steps of mini-batch gradient descent, wherever the parameters are meanwhile. Every
+ * Makes the steps of training, wherever the parameters are meanwhile. Every
  * stepper comes to the same bits for the same shards and steps. Not for several threads.
  */
 public interface Stepper {
@@ -10,4 +10,9 @@ public interface Stepper {
 
   /** Makes the steps of a segment. */
   void advance(Segment segment);
+
+  /** Whether another step would change nothing: training is over then. */
+  default boolean isDone() {
+    return false;
+  }
 }

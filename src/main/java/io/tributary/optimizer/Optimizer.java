@@ -1,22 +1,34 @@
 package io.tributary.optimizer;
 
 /**
- * How parameters are updated by a mean gradient: what is done first, by which rule, and at which
- * learning rate. Immutable; a run's updates are an {@link Updater}'s.
+ * How parameters are optimised: by which method, at which learning rate, and what is done with a
+ * mean gradient before. Immutable; a rule's updates are an {@link Updater}'s.
  *
- * @param rule the formula
+ * @param method a rule, or a minimiser of the whole table's cost
  * @param schedule how the learning rate goes on from step to step
  * @param preparation what is done before the rule updates
  */
-public record Optimizer(Rule rule, Schedule schedule, Preparation preparation) {
+public record Optimizer(Method method, Schedule schedule, Preparation preparation) {
   /** A rule at its own rate in all steps, for the gradient as it is. */
   public static Optimizer of(Rule rule) {
     return new Optimizer(rule, new Constant(), Preparation.NONE);
   }
 
+  /**
+   * The rule.
+   *
+   * @throws IllegalStateException if parameters are not updated by one
+   */
+  Rule rule() {
+    if (method instanceof Rule rule) {
+      return rule;
+    }
+    throw new IllegalStateException(method + " is no rule for steps of mini-batches");
+  }
+
   /** The state of a run that has not begun. */
   public OptimizerState newState(int parameterCount) {
-    return new OptimizerState(rule, parameterCount);
+    return new OptimizerState(method, parameterCount);
   }
 
   /**
@@ -26,6 +38,6 @@ public record Optimizer(Rule rule, Schedule schedule, Preparation preparation) {
    * @param epochs that the run has in all
    */
   public double rate(long step, long stepsPerEpoch, int epochs) {
-    return schedule.rate(rule.learningRate(), step, stepsPerEpoch, epochs);
+    return schedule.rate(method.learningRate(), step, stepsPerEpoch, epochs);
   }
 }

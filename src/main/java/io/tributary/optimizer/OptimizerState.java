@@ -12,9 +12,9 @@ public final class OptimizerState implements State {
 
   private final double[] numbers;
 
-  OptimizerState(Rule rule, int parameterCount) {
-    moments = new float[rule.moments()][parameterCount];
-    numbers = new double[rule.numbers()];
+  OptimizerState(Method method, int parameterCount) {
+    moments = new float[method.moments()][parameterCount];
+    numbers = new double[method.numbers()];
   }
 
   /** Goes to the next step. */
@@ -37,7 +37,8 @@ public final class OptimizerState implements State {
     return numbers[index];
   }
 
-  void number(int index, double value) {
+  /** Goes on with another number. */
+  public void number(int index, double value) {
     numbers[index] = value;
   }
 

@@ -45,4 +45,11 @@ public record Penalty(double l1, double l2) implements Preparation.Phase {
     }
     return l1 * absolutes + 0.5 * l2 * squares;
   }
+
+  @Override
+  public void addPenaltyGradient(float[] parameters, double[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] += l1 * Math.signum(parameters[i]) + l2 * parameters[i];
+    }
+  }
 }

@@ -57,6 +57,9 @@ public record Preparation(List<Phase> phases) {
     default double penalty(float[] parameters, int from, int to) {
       return 0;
     }
+
+    /** Adds the gradient of the penalty. */
+    default void addPenaltyGradient(float[] parameters, double[] gradient, int from, int to) {}
   }
 
   /** Whether any phase asks for the gradient's norm. */
@@ -74,11 +77,22 @@ public record Preparation(List<Phase> phases) {
     double sum = 0;
     for (Phase phase : phases) {
       for (ParameterSlice slice : layout.slices()) {
-        if (phase.penalizes() && phase.appliesTo(slice.kind())) {
+        if (phase.appliesTo(slice.kind())) {
           sum += phase.penalty(parameters, slice.offset(), slice.end());
         }
       }
     }
     return sum;
+  }
+
+  /** Adds the gradient of {@link #penalty}. */
+  public void addPenaltyGradient(ParameterLayout layout, float[] parameters, double[] gradient) {
+    for (Phase phase : phases) {
+      for (ParameterSlice slice : layout.slices()) {
+        if (phase.appliesTo(slice.kind())) {
+          phase.addPenaltyGradient(parameters, gradient, slice.offset(), slice.end());
+        }
+      }
+    }
   }
 }

@@ -2,7 +2,8 @@
  * Optimisers: what to do with a mean gradient.
  *
  * <p>An {@link io.tributary.optimizer.Optimizer} is immutable: a {@link
- * io.tributary.optimizer.Rule}, that is, a formula with its settings; a {@link
+ * io.tributary.optimizer.Method}, mostly a {@link io.tributary.optimizer.Rule}, that is, a formula
+ * with its settings; a {@link
  * io.tributary.optimizer.Schedule} of the learning rate; and phases before the rule, a {@link
  * io.tributary.optimizer.Preparation}. What it remembers from step to step is in an {@link
  * io.tributary.optimizer.OptimizerState}; an {@link io.tributary.optimizer.Updater} applies it,

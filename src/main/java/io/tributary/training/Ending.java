@@ -2,7 +2,7 @@ package io.tributary.training;
 
 /** How training ended. */
 public enum Ending {
-  /** All epochs are done. */
+  /** All epochs are done, or a minimum is found. */
   COMPLETED,
   /**
    * The validation rows had not become better for as long as the settings allow, or the time was

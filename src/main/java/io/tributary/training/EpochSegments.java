@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
  */
 final class EpochSegments implements Segment {
   private final TrainingState state;
-  private final Updater updater;
   private final EpochPlan plan;
   private final Optimizer optimizer;
   private final int epochs;
@@ -31,6 +30,7 @@ final class EpochSegments implements Segment {
   private long rows;
   private int heard;
 
+  private Updater updater; // null: not asked for
   private int asked;
   private int given;
   private boolean finite = true;
@@ -47,7 +47,6 @@ final class EpochSegments implements Segment {
       BooleanSupplier stop,
       Ticker ticker) {
     this.state = state;
-    this.updater = state.updater(optimizer);
     this.plan = plan;
     this.optimizer = optimizer;
     this.epochs = epochs;
@@ -106,6 +105,9 @@ final class EpochSegments implements Segment {
 
   @Override
   public Updater updater() {
+    if (updater == null) {
+      updater = state.updater(optimizer);
+    }
     return updater;
   }
 

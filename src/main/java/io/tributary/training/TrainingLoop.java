@@ -80,7 +80,7 @@ public final class TrainingLoop {
     EpochSegments steps =
         new EpochSegments(state, plan, optimizer, epochs, listener, keeper, stop, ticker);
     long rows = 0;
-    while (state.epoch() <= epochs && !state.isStoppedEarly()) {
+    while (state.epoch() <= epochs && !state.isStoppedEarly() && !engine.isDone()) {
       long rowsBefore = state.epochRows();
       long begun = ticker.nanos();
       plan.begin(state.epoch(), rowsBefore);
@@ -117,7 +117,8 @@ public final class TrainingLoop {
         return outcome(stoppedBy(), state, rows, steps, Optional.empty());
       }
     }
-    Ending ending = state.epoch() <= epochs ? Ending.EARLY_STOPPED : Ending.COMPLETED;
+    boolean early = state.epoch() <= epochs && state.isStoppedEarly();
+    Ending ending = early ? Ending.EARLY_STOPPED : Ending.COMPLETED;
     return outcome(ending, state, rows, steps, Optional.empty());
   }
 

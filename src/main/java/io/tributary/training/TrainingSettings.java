@@ -13,10 +13,11 @@ import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.ClipNorm;
 import io.tributary.optimizer.ClipValue;
+import io.tributary.optimizer.Lbfgs;
+import io.tributary.optimizer.Method;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Penalty;
 import io.tributary.optimizer.Preparation;
-import io.tributary.optimizer.Rule;
 import io.tributary.optimizer.Schedule;
 import io.tributary.optimizer.WeightDecay;
 import java.util.ArrayList;
@@ -43,11 +44,11 @@ public record TrainingSettings(SettingValues values) {
           128,
           "Rows of a mini-batch, after each of which the parameters are updated. On a cluster raise"
               + " it first: small batches keep few cores busy.");
-  public static final Key<Rule> OPTIMIZER =
+  public static final Key<Method> OPTIMIZER =
       Key.of(
           "training.optimizer",
-          Rule.TYPE,
-          Rule.TYPE.defaults(),
+          Method.TYPE,
+          Method.TYPE.defaults(),
           "How parameters are updated: a word, or a section with the word as `type` and keys of its"
               + " own.");
   public static final Key<Schedule> SCHEDULE =
@@ -154,7 +155,7 @@ public record TrainingSettings(SettingValues values) {
   public static final SectionType<TrainingSettings> SECTION =
       SectionType.of(
           "How the network learns, and where that is computed.",
-          (section, values) -> new TrainingSettings(withUsualDecay(section, values)),
+          (section, values) -> made(section, values),
           TrainingSettings::values,
           List.of(
               EPOCHS,
@@ -175,6 +176,27 @@ public record TrainingSettings(SettingValues values) {
               CHECKPOINT,
               EXECUTOR_WAIT_MINUTES));
 
+  private static TrainingSettings made(Section section, SettingValues values) {
+    if (values.get(OPTIMIZER) instanceof Lbfgs) {
+      for (Key<?> key :
+          List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE)) {
+        if (!values.get(key).equals(key.defaultValue())) {
+          section.problem(key, "does not apply to lbfgs" + instead(key));
+        }
+      }
+    }
+    return new TrainingSettings(withUsualDecay(section, values));
+  }
+
+  private static String instead(Key<?> key) {
+    if (key == BATCH_SIZE) {
+      return ", whose steps are of all rows; remove it";
+    }
+    return key == WEIGHT_DECAY || key == L1
+        ? ", which minimises what is smooth; remove it, or take " + L2
+        : ", which finds the length of its steps itself; remove it";
+  }
+
   // Written down, so that the effective configuration says it.
   private static SettingValues withUsualDecay(Section section, SettingValues values) {
     return section.has(WEIGHT_DECAY)
@@ -186,8 +208,9 @@ public record TrainingSettings(SettingValues values) {
     return values.get(EPOCHS);
   }
 
+  /** Rows of a mini-batch; all that there can be where steps are of all rows. */
   public int batchSize() {
-    return values.get(BATCH_SIZE);
+    return values.get(OPTIMIZER) instanceof Lbfgs ? Integer.MAX_VALUE : values.get(BATCH_SIZE);
   }
 
   public Optimizer optimizer() {

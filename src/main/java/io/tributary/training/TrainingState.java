@@ -61,7 +61,12 @@ public final class TrainingState implements State {
   /** How many numbers the arrays of a run's state will hold. */
   public static long length(
       long parameters, Optimizer optimizer, Optional<EarlyStopping> stopping) {
-    return parameters * (1 + optimizer.rule().moments() + (stopping.isPresent() ? 1 : 0));
+    return parameters * (1 + optimizer.method().moments() + (stopping.isPresent() ? 1 : 0));
+  }
+
+  /** Where parameters lie. */
+  ParameterLayout layout() {
+    return layout;
   }
 
   /** The parameters, in the topology's {@link ParameterLayout}. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.ChoiceType.Choice;
 import io.tributary.config.UserException;
-import io.tributary.optimizer.Rule;
+import io.tributary.optimizer.Method;
 import io.tributary.optimizer.Schedule;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
@@ -184,7 +184,7 @@ class ResumeTest {
   }
 
   static Stream<String> rules() {
-    return Rule.TYPE.choices().stream().map(Choice::word);
+    return Method.TYPE.choices().stream().map(Choice::word);
   }
 
   /** What any rule remembers is all that it needs; with penalties and clipping, on other threads. */
@@ -193,12 +193,18 @@ class ResumeTest {
   void aRuleGoesOn(String rule) {
     Map<String, Object> values = settings();
     values.put("training.optimizer.type", rule);
-    values.put("training.weightDecay", 0.1);
-    values.put("training.l1", 0.01);
     values.put("training.l2", 0.02);
-    values.put("training.clipNorm", 0.5);
-    values.put("training.clipValue", 0.2);
-    values.put("training.epochs", 2);
+    if (rule.equals("lbfgs")) {
+      values.remove("training.batchSize");
+      values.put("training.optimizer.history", 3);
+      values.put("training.epochs", 12); // of a step each
+    } else {
+      values.put("training.weightDecay", 0.1);
+      values.put("training.l1", 0.01);
+      values.put("training.clipNorm", 0.5);
+      values.put("training.clipValue", 0.2);
+      values.put("training.epochs", 2);
+    }
     String expected = hash(run(values, RunControl.withoutCheckpoints(), Long.MAX_VALUE));
     stopped("rule-" + rule, values, 7);
     values.put("training.engine", "spark");

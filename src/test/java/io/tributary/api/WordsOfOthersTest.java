@@ -64,7 +64,7 @@ class WordsOfOthersTest {
   @Test
   void aWordStandsForASectionThatGivesNothingElse() {
     Settings settings = read(DATA + "training: {optimizer: sgd}");
-    assertEquals(Sgd.class, settings.training().optimizer().rule().getClass());
+    assertEquals(Sgd.class, settings.training().optimizer().method().getClass());
     assertEquals(
         read(DATA + "training: {optimizer: {type: sgd}}").training().optimizer(),
         settings.training().optimizer());

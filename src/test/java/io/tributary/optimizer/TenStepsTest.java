@@ -97,8 +97,10 @@ class TenStepsTest {
   void noRuleIsLeftOut() {
     Set<Object> tested = rules().map(a -> a.get()[0].getClass()).collect(Collectors.toSet());
     assertEquals(
-        Rule.TYPE.choices().stream()
-            .map(choice -> (Object) choice.section().defaults().getClass())
+        Method.TYPE.choices().stream()
+            .map(choice -> choice.section().defaults())
+            .filter(Rule.class::isInstance)
+            .map(rule -> (Object) rule.getClass())
             .collect(Collectors.toSet()),
         tested);
   }

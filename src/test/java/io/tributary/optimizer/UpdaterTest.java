@@ -30,7 +30,10 @@ class UpdaterTest {
   static Stream<Optimizer> optimizers() {
     Stream<Rule> rules =
         Stream.concat(
-            Rule.TYPE.choices().stream().map(choice -> choice.section().defaults()),
+            Method.TYPE.choices().stream()
+                .map(choice -> choice.section().defaults())
+                .filter(Rule.class::isInstance)
+                .map(Rule.class::cast),
             Stream.of(
                 new Sgd(0.1, 0.9, false),
                 new Sgd(0.1, 0.9, true),
