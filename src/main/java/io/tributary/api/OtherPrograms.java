@@ -39,8 +39,7 @@ final class OtherPrograms {
           Map.entry(Adam.EPSILON, List.of("eps")),
           Map.entry(TrainingSettings.WEIGHT_DECAY, List.of("weightDecay")),
           Map.entry(TrainingSettings.L1, List.of("l1", "regAlpha")),
-          Map.entry(
-              TrainingSettings.L2, List.of("l2", "regularization", "regParam", "regLambda")),
+          Map.entry(TrainingSettings.L2, List.of("l2", "regularization", "regParam", "regLambda")),
           Map.entry(
               TrainingSettings.CLIP_NORM,
               List.of("clipNorm", "gradientClipping", "maxGradNorm", "globalClipnorm")),

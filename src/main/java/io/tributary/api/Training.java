@@ -12,12 +12,14 @@ import io.tributary.engine.Objective;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.network.Topology;
-import io.tributary.training.EarlyStopping;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Plateau;
+import io.tributary.training.EarlyStopping;
 import io.tributary.training.Ending;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.LbfgsEngine;
+import io.tributary.training.Monitor;
 import io.tributary.training.TimeLimit;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
@@ -87,6 +89,7 @@ final class Training {
                 scope::warn));
     checkPlace();
     checkStopping(objective);
+    checkSchedule(objective);
     this.trend = new LossTrend(scope.observer());
   }
 
@@ -109,6 +112,22 @@ final class Training {
           "--resume: training.epochs is %d, and the run is in epoch %d already"
               .formatted(epochs(), state.epoch()));
     }
+  }
+
+  private void checkSchedule(Objective objective) {
+    if (!(settings.given().training().optimizer().schedule() instanceof Plateau plateau)
+        || plateau.monitor().equals(Plateau.AUTO)) {
+      return;
+    }
+    if (!tables.heldOut().contains(Split.VALIDATION)) {
+      throw new UserException(
+          "%s: needs rows to watch, and no row is held out; set %s to a fraction of the rows or the path of a table, or watch 'auto'"
+              .formatted(Plateau.MONITOR, DataSettings.VALIDATION));
+    }
+    Monitor.watched(
+        Plateau.MONITOR,
+        plateau.monitor(),
+        objective.network().emptyEvaluation().metricsOfAnEpoch());
   }
 
   private void checkStopping(Objective objective) {

@@ -55,7 +55,6 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
       double rate,
       int from,
       int to) {
-    Adam.update(
-        state, parameters, gradientSum, scale, rate, beta1, beta2, epsilon, from, to);
+    Adam.update(state, parameters, gradientSum, scale, rate, beta1, beta2, epsilon, from, to);
   }
 }

@@ -9,8 +9,7 @@ package io.tributary.optimizer;
  */
 public record ClipValue(double most) implements Preparation.Phase {
   @Override
-  public void prepare(
-      float[] parameters, float[] gradient, double learningRate, int from, int to) {
+  public void prepare(float[] parameters, float[] gradient, double learningRate, int from, int to) {
     float bound = (float) most;
     for (int i = from; i < to; i++) {
       gradient[i] = Math.max(-bound, Math.min(bound, gradient[i]));

@@ -2,8 +2,8 @@ package io.tributary.optimizer;
 
 /**
  * A step along a descent direction that satisfies the strong Wolfe conditions: with φ(a) the cost
- * after a step of a, φ(a) ≤ φ(0) + c₁ a φ'(0) and |φ'(a)| ≤ c₂ |φ'(0)|, c₁ = 10⁻⁴, c₂ = 0.9.
- * Where costs are so near to each other that floats' rounding decides, slopes alone do.
+ * after a step of a, φ(a) ≤ φ(0) + c₁ a φ'(0) and |φ'(a)| ≤ c₂ |φ'(0)|, c₁ = 10⁻⁴, c₂ = 0.9. Where
+ * costs are so near to each other that floats' rounding decides, slopes alone do.
  *
  * <p>Source: Nocedal &amp; Wright 2006, Algorithms 3.5 (bracketing) and 3.6 (zoom), with cubic
  * interpolation (3.59) kept away from the interval's ends; slopes instead of costs as in Hager

@@ -5,8 +5,8 @@ import io.tributary.config.ChoiceType.Choice;
 import java.util.List;
 
 /**
- * How parameters are optimised: by a {@link Rule}, which makes a step of each mini-batch's gradient,
- * or by a minimiser of the whole table's cost. Immutable; what it remembers is in {@link
+ * How parameters are optimised: by a {@link Rule}, which makes a step of each mini-batch's
+ * gradient, or by a minimiser of the whole table's cost. Immutable; what it remembers is in {@link
  * OptimizerState}.
  */
 public sealed interface Method permits Rule, Lbfgs {

@@ -19,8 +19,7 @@ public record Penalty(double l1, double l2) implements Preparation.Phase {
   }
 
   @Override
-  public void prepare(
-      float[] parameters, float[] gradient, double learningRate, int from, int to) {
+  public void prepare(float[] parameters, float[] gradient, double learningRate, int from, int to) {
     float absolute = (float) l1;
     float square = (float) l2;
     for (int i = from; i < to; i++) {

@@ -8,8 +8,8 @@ import java.util.List;
  * How the learning rate goes on from step to step: a function of the step's number and of the run's
  * length alone, so that a run that goes on has the rates that it would have had. Immutable.
  *
- * <p>One that hears how training goes, such as a reduction on a plateau, has a state as well, which
- * belongs into the training state, with what a checkpoint keeps.
+ * <p>One that hears how training goes, a {@link Plateau}, has a state as well, which is a part of
+ * the training state, with what a checkpoint keeps.
  */
 public sealed interface Schedule
     permits Constant,
@@ -20,7 +20,8 @@ public sealed interface Schedule
         Cosine,
         OneCycle,
         CosLog4,
-        FlatCosine {
+        FlatCosine,
+        Plateau {
   /**
    * What {@code training.schedule} may be: a word, with keys of its own where it has parameters.
    */
@@ -41,7 +42,8 @@ public sealed interface Schedule
                 Choice.of("cosine", Cosine.class, () -> Cosine.SECTION),
                 Choice.of("oneCycle", OneCycle.class, () -> OneCycle.SECTION),
                 Choice.of("coslog4", CosLog4.class, () -> CosLog4.SECTION),
-                Choice.of("flatCosine", FlatCosine.class, () -> FlatCosine.SECTION)));
+                Choice.of("flatCosine", FlatCosine.class, () -> FlatCosine.SECTION),
+                Choice.of("plateau", Plateau.class, () -> Plateau.SECTION)));
 
     private Choices() {}
   }

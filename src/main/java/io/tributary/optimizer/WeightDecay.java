@@ -17,8 +17,7 @@ public record WeightDecay(double decay) implements Preparation.Phase {
   }
 
   @Override
-  public void prepare(
-      float[] parameters, float[] gradient, double learningRate, int from, int to) {
+  public void prepare(float[] parameters, float[] gradient, double learningRate, int from, int to) {
     float shrunk = (float) (learningRate * decay);
     for (int i = from; i < to; i++) {
       parameters[i] -= shrunk * parameters[i];

@@ -9,11 +9,9 @@ import io.tributary.config.Key;
 import io.tributary.config.OptionalSection;
 import io.tributary.config.Range;
 import io.tributary.config.SectionType;
-import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.evaluation.Metric;
 import io.tributary.evaluation.Metrics;
-import java.util.List;
 
 /**
  * The {@code training.earlyStopping} part of a configuration: training ends once the validation
@@ -29,13 +27,11 @@ import java.util.List;
  * @param restoreBest whether the model has the best epoch's parameters, and not the last one's
  */
 public record EarlyStopping(String monitor, int patience, double minDelta, boolean restoreBest) {
-  private static final String AUTO = "auto";
-
   private static final Key<String> MONITOR =
       Key.of(
           "training.earlyStopping.monitor",
           text(),
-          AUTO,
+          Monitor.AUTO,
           "The metric of the validation rows that is watched, by its name in `metrics.jsonl`."
               + " `auto`: their loss.");
   public static final Key<Integer> PATIENCE =
@@ -83,20 +79,6 @@ public record EarlyStopping(String monitor, int patience, double minDelta, boole
    * @throws UserException if it is not one of them
    */
   public Metric watched(Metrics measured) {
-    String name = monitor.equals(AUTO) ? "loss" : monitor;
-    return measured.find(name).orElseThrow(() -> unknown(measured));
-  }
-
-  private UserException unknown(Metrics measured) {
-    List<String> names = measured.values().stream().map(Metric::name).toList();
-    return new UserException(
-        "%s: '%s' is not measured after an epoch; expected auto, or one of %s%s"
-            .formatted(
-                MONITOR,
-                monitor,
-                String.join(", ", names),
-                Spelling.nearest(monitor, names)
-                    .map(word -> "; did you mean '" + word + "'?")
-                    .orElse("")));
+    return Monitor.watched(MONITOR, monitor, measured);
   }
 }

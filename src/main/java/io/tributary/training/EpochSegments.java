@@ -100,7 +100,7 @@ final class EpochSegments implements Segment {
 
   /** The learning rate of one of the run's steps, counted from 1. */
   double rate(long step) {
-    return optimizer.rate(step, plan.batches(), epochs);
+    return optimizer.rate(step, plan.batches(), epochs) * state.rateFactor();
   }
 
   @Override

@@ -131,6 +131,7 @@ public final class TrainingLoop {
       TrainingState state, EpochSegments steps, long begun, double examplesPerSecond) {
     int epoch = state.epoch();
     double meanLoss = state.meanLoss();
+    double lastRate = steps.rate(state.steps());
     Metrics validation =
         validates
             ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
@@ -140,7 +141,7 @@ public final class TrainingLoop {
         new EpochReport(
             epoch,
             state.steps(),
-            steps.rate(state.steps()),
+            lastRate,
             meanLoss,
             state.penalty(optimizer.preparation()),
             validation,

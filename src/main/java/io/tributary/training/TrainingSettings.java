@@ -178,8 +178,7 @@ public record TrainingSettings(SettingValues values) {
 
   private static TrainingSettings made(Section section, SettingValues values) {
     if (values.get(OPTIMIZER) instanceof Lbfgs) {
-      for (Key<?> key :
-          List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE)) {
+      for (Key<?> key : List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE)) {
         if (!values.get(key).equals(key.defaultValue())) {
           section.problem(key, "does not apply to lbfgs" + instead(key));
         }

@@ -4,6 +4,7 @@ import io.tributary.evaluation.Metrics;
 import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.OptimizerState;
+import io.tributary.optimizer.Plateau;
 import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Updater;
 import io.tributary.state.State;
@@ -23,6 +24,7 @@ public final class TrainingState implements State {
   private final OptimizerState optimizer;
   private final Optional<EarlyStopping> stopping;
   private final Optional<BestEpoch> best;
+  private final Optional<PlateauState> plateau;
   private int epoch = 1;
   private long epochRows;
   private double lossSum; // of the epoch's rows so far
@@ -45,6 +47,10 @@ public final class TrainingState implements State {
     this.parameters = parameters;
     this.optimizer = optimizer.newState(parameters.length);
     this.stopping = stopping;
+    this.plateau =
+        optimizer.schedule() instanceof Plateau settings
+            ? Optional.of(new PlateauState(settings))
+            : Optional.empty();
     this.best = stopping.map(settings -> new BestEpoch(settings, parameters.length));
   }
 
@@ -121,6 +127,7 @@ public final class TrainingState implements State {
     lossSum = parts.number("lossSum", lossSum);
     weightSum = parts.number("weightSum", weightSum);
     best.ifPresent(b -> b.visit(parts));
+    plateau.ifPresent(p -> p.visit(parts));
   }
 
   /**
@@ -146,6 +153,11 @@ public final class TrainingState implements State {
     return preparation.penalizes()
         ? OptionalDouble.of(preparation.penalty(layout, parameters))
         : OptionalDouble.empty();
+  }
+
+  /** What the schedule's rate is multiplied by, by what was heard of epochs. */
+  double rateFactor() {
+    return plateau.isPresent() ? plateau.get().factor() : 1;
   }
 
   double lossSum() {
@@ -185,6 +197,7 @@ public final class TrainingState implements State {
    */
   void epochDone(Metrics validation) {
     best.filter(b -> !validation.isEmpty()).ifPresent(b -> b.heard(epoch, validation, parameters));
+    plateau.ifPresent(p -> p.heard(validation, meanLoss()));
     epoch++;
     epochRows = 0;
     lossSum = 0;

@@ -63,8 +63,7 @@ class LbfgsRunTest {
             observer,
             RunControl.withCheckpoints(folder.toString(), new Configuration(), true));
     assertEquals(result.summary().get("steps"), again.summary().get("steps"));
-    assertEquals(
-        result.summary().get("parametersSha256"), again.summary().get("parametersSha256"));
+    assertEquals(result.summary().get("parametersSha256"), again.summary().get("parametersSha256"));
   }
 
   @Test
@@ -74,8 +73,7 @@ class LbfgsRunTest {
     values.put("training.schedule", "cosine");
     values.put("training.clipNorm", 1);
     values.put("training.l1", 0.1);
-    String message =
-        assertThrows(ConfigException.class, () -> Settings.of(values)).getMessage();
+    String message = assertThrows(ConfigException.class, () -> Settings.of(values)).getMessage();
     for (String key : List.of("batchSize", "schedule", "clipNorm", "l1")) {
       assertTrue(message.contains("training." + key + ": does not apply to lbfgs"), message);
     }

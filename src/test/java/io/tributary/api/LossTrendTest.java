@@ -13,7 +13,9 @@ class LossTrendTest {
   private static Optional<String> told(long steps, double... losses) {
     LossTrend trend = new LossTrend(new TrainingListener() {});
     for (int i = 0; i < losses.length; i++) {
-      trend.epochEnded(new EpochReport(i + 1, steps, 0.1, losses[i], OptionalDouble.empty(), Metrics.NONE, 1, 1));
+      trend.epochEnded(
+          new EpochReport(
+              i + 1, steps, 0.1, losses[i], OptionalDouble.empty(), Metrics.NONE, 1, 1));
     }
     return trend.unfinished(steps);
   }

@@ -39,6 +39,8 @@ class WordsOfOthersTest {
     "training, batch_size, training.batchSize",
     "training, random_state, training.seed",
     "training, target, data.label",
+    "training, weight_decay, training.weightDecay",
+    "training, clipnorm, training.clipNorm",
     "training, stepSize, training.optimizer.learningRate"
   })
   void aWordOfAnotherProgramIsTranslated(String section, String word, String key) {
@@ -48,7 +50,7 @@ class WordsOfOthersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dropout", "weight_decay", "clipnorm"})
+  @ValueSource(strings = {"ensemble", "initial_model"})
   void whatIsNotThereYetIsSaidToBeSo(String word) {
     String message = problems(DATA + "training: {" + word + ": 0.1}");
     assertTrue(message.contains("'training." + word + "'; there is no such setting yet"), message);
@@ -70,7 +72,8 @@ class WordsOfOthersTest {
         settings.training().optimizer());
     assertTrue(
         problems(DATA + "training: {optimizer: adamm}")
-            .contains("training.optimizer.type: expected sgd or adam, found 'adamm'"));
+            .contains(
+                "training.optimizer.type: expected sgd, adam, adamW, nadam, rmsProp or lbfgs, found 'adamm'"));
   }
 
   @ParameterizedTest

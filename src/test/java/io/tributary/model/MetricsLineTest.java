@@ -36,8 +36,10 @@ class MetricsLineTest {
   /** Beside the loss, not in it; and nowhere where there is none. */
   @Test
   void aPenaltyStandsBesideTheLoss() {
-    EpochReport with = new EpochReport(1, 10, 0.1, 0.5, OptionalDouble.of(0.25), Metrics.NONE, 1, 1000);
-    EpochReport without = new EpochReport(1, 10, 0.1, 0.5, OptionalDouble.empty(), Metrics.NONE, 1, 1000);
+    EpochReport with =
+        new EpochReport(1, 10, 0.1, 0.5, OptionalDouble.of(0.25), Metrics.NONE, 1, 1000);
+    EpochReport without =
+        new EpochReport(1, 10, 0.1, 0.5, OptionalDouble.empty(), Metrics.NONE, 1, 1000);
     assertTrue(MetricsLine.of(with).contains("\"train\":{\"loss\":0.5,\"penalty\":0.25}"));
     assertTrue(MetricsLine.of(without).contains("\"train\":{\"loss\":0.5}"));
   }
