@@ -7,6 +7,7 @@ import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.data.Part;
 import io.tributary.data.Shard;
 import io.tributary.engine.BlockRows;
 import io.tributary.engine.DriverEngine;
@@ -221,7 +222,10 @@ final class EngineSelection {
   private Map<Split, SplitView> splits() {
     Map<Split, SplitView> splits = new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, SplitView.of(table));
-    splits.put(Split.VALIDATION, SplitView.heldOutOf(table));
+    splits.put(Split.VALIDATION, new SplitView(table, Part.VALIDATION));
+    if (table.testRowsInAll() > 0) {
+      splits.put(Split.TEST, new SplitView(table, Part.TEST));
+    }
     others.forEach((split, other) -> splits.put(split, SplitView.of(other)));
     return splits;
   }

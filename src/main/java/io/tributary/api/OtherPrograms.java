@@ -57,6 +57,7 @@ final class OtherPrograms {
           Map.entry(TrainingSettings.SEED, List.of("randomState", "randomSeed", "seed")),
           Map.entry(TrainingSettings.SHARDS, List.of("numWorkers", "numPartitions", "nJobs")),
           Map.entry(DataSettings.VALIDATION, List.of("validationFraction", "validationSplit")),
+          Map.entry(DataSettings.TEST, List.of("testSize", "testFraction")),
           Map.entry(
               DataSettings.LABEL,
               List.of("target", "labelCol", "y", "labelColumn", "targetColumn", "responseColumn")),
@@ -97,8 +98,6 @@ final class OtherPrograms {
               "that is a number of trees; a network has network.hidden and training.epochs",
           "numRound", "that is a number of trees; a network has network.hidden and training.epochs",
           "maxDepth", "that is a depth of trees; a network has network.hidden",
-          "testSize",
-              "a fraction for a test is not there yet: data.validation holds a fraction of the rows out, data.test is the path of a table",
           "alpha",
               "scikit-learn's penalty divided by the rows of a batch is 'training.l2'; the learning rate is 'training.optimizer.learningRate'",
           "verbose", "how much is said is a matter of logging (conf/log4j2.properties)");

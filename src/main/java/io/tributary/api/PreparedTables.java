@@ -160,7 +160,7 @@ public final class PreparedTables implements AutoCloseable {
                     name,
                     ingested.rows(),
                     table.counts().droppedRows(),
-                    table.validationRowsInAll()));
+                    table.validationRowsInAll() + table.testRowsInAll()));
       }
       if (!ingested.positiveWeight()) {
         throw new UserException(name + ": no training row has a weight above 0");
@@ -256,6 +256,9 @@ public final class PreparedTables implements AutoCloseable {
     if (training.validationRowsInAll() > 0) {
       splits.add(Split.VALIDATION);
     }
+    if (training.testRowsInAll() > 0) {
+      splits.add(Split.TEST);
+    }
     return splits;
   }
 
@@ -271,7 +274,7 @@ public final class PreparedTables implements AutoCloseable {
     return new RunRows(
         training.trainingRowsInAll(),
         validation == null ? training.validationRowsInAll() : validation.rows(),
-        test == null ? 0 : test.rows(),
+        test == null ? training.testRowsInAll() : test.rows(),
         training.counts().droppedRows(),
         training.counts().dropped());
   }

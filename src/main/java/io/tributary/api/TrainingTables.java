@@ -33,7 +33,7 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
     return new TrainingTables(
         open(spark, DataSettings.PATH.path(), data.path(), data).orElseThrow(),
         open(spark, DataSettings.VALIDATION.path(), data.validation().paths(), data),
-        open(spark, DataSettings.TEST.path(), data.test(), data));
+        open(spark, DataSettings.TEST.path(), data.test().paths(), data));
   }
 
   /** A program's table, with the validation and test tables that the settings name. */
@@ -43,7 +43,7 @@ record TrainingTables(Table training, Optional<Table> validation, Optional<Table
     return new TrainingTables(
         new Table(table, "the training table"),
         open(spark, DataSettings.VALIDATION.path(), data.validation().paths(), data),
-        open(spark, DataSettings.TEST.path(), data.test(), data));
+        open(spark, DataSettings.TEST.path(), data.test().paths(), data));
   }
 
   /** The tables beside the training table. */

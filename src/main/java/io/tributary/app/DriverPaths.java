@@ -32,7 +32,7 @@ final class DriverPaths {
     DataSettings data = InternalAccess.data(settings);
     paths.put(DataSettings.PATH.path(), data.path());
     paths.put(DataSettings.VALIDATION.path(), data.validation().paths());
-    paths.put(DataSettings.TEST.path(), data.test());
+    paths.put(DataSettings.TEST.path(), data.test().paths());
     paths.put("output", List.of(output));
     paths.forEach((key, all) -> all.forEach(path -> check(key, path)));
   }

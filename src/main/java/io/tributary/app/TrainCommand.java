@@ -99,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
         new ReadPaths(hadoop)
             .add(DataSettings.PATH.path(), data.path())
             .add(DataSettings.VALIDATION.path(), data.validation().paths())
-            .add(DataSettings.TEST.path(), data.test());
+            .add(DataSettings.TEST.path(), data.test().paths());
     read.refuseLyingIn("output", output);
     for (String written : RunFolder.ownPaths(output)) {
       read.refuseReplacing("output", output, written);

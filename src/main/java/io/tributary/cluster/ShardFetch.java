@@ -1,5 +1,6 @@
 package io.tributary.cluster;
 
+import io.tributary.data.Part;
 import io.tributary.data.Shard;
 import io.tributary.data.ShardBuilder;
 import io.tributary.data.SplitShard;
@@ -24,12 +25,12 @@ public final class ShardFetch {
   /** The rows of a split, shard by shard. */
   public static List<Shard> fetch(SplitView split) {
     ShardedTable table = split.table();
-    boolean heldOut = split.heldOut();
+    Part part = split.part();
     List<Shard> fetched = new ArrayList<>();
     if (table.shards().context().isLocal()) {
       for (int s = 0; s < table.shards().getNumPartitions(); s++) {
         Blocks.cachedHere(table.shards().rdd(), s)
-            .map(shard -> SplitView.of(shard, heldOut))
+            .map(shard -> shard.part(part))
             .ifPresent(fetched::add);
       }
       if (fetched.size() == table.shards().getNumPartitions()) {
@@ -37,24 +38,21 @@ public final class ShardFetch {
       }
       fetched.clear(); // Spark has dropped some
     }
-    copy(table, heldOut, fetched);
+    copy(table, part, fetched);
     return fetched;
   }
 
-  private static void copy(ShardedTable table, boolean heldOut, List<Shard> fetched) {
+  private static void copy(ShardedTable table, Part part, List<Shard> fetched) {
     JavaRDD<SplitShard> shards = table.shards();
     List<int[]> shapes =
-        shards
-            .map(
-                s -> new int[] {SplitView.of(s, heldOut).rows(), SplitView.of(s, heldOut).stride()})
-            .collect();
+        shards.map(s -> new int[] {s.part(part).rows(), s.part(part).stride()}).collect();
     for (int s = 0; s < shapes.size(); s++) {
       int rows = shapes.get(s)[0];
       int stride = shapes.get(s)[1];
       int piece = Math.max(1, VALUES / stride);
       try (ShardBuilder builder = ShardBuilders.of(table.storage(), stride)) {
         for (int first = 0; first < rows; first += piece) {
-          float[] some = rows(shards, s, heldOut, first, Math.min(piece, rows - first));
+          float[] some = rows(shards, s, part, first, Math.min(piece, rows - first));
           for (int from = 0; from < some.length; from += stride) {
             builder.add(some, from);
           }
@@ -65,12 +63,12 @@ public final class ShardFetch {
   }
 
   private static float[] rows(
-      JavaRDD<SplitShard> shards, int shard, boolean heldOut, int first, int count) {
+      JavaRDD<SplitShard> shards, int shard, Part part, int first, int count) {
     JavaRDD<float[]> pieces =
         shards.map(
             s -> {
-              float[] some = new float[count * SplitView.of(s, heldOut).stride()];
-              SplitView.of(s, heldOut).copyRows(first, count, some);
+              float[] some = new float[count * s.part(part).stride()];
+              s.part(part).copyRows(first, count, some);
               return some;
             });
     return pieces.collectPartitions(new int[] {shard})[0].get(0);

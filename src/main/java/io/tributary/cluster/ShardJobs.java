@@ -1,6 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
+import io.tributary.data.Part;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Split;
 import io.tributary.ingest.SplitView;
@@ -66,9 +67,9 @@ final class ShardJobs {
     return splits.containsKey(split);
   }
 
-  /** Whether the split's rows are those that its table holds out. */
-  boolean heldOut(Split split) {
-    return splits.get(split).heldOut();
+  /** Which of its table's rows the split has. */
+  Part part(Split split) {
+    return splits.get(split).part();
   }
 
   /** The next jobs ask anew where the shards are. */

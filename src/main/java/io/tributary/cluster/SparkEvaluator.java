@@ -1,5 +1,6 @@
 package io.tributary.cluster;
 
+import io.tributary.data.Part;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.Evaluator;
@@ -57,7 +58,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
     Broadcast<float[]> broadcast = jobs.spark().broadcast(parameters);
     try {
       Broadcast<ExecutorState> executorState = state;
-      boolean heldOut = jobs.heldOut(split);
+      Part part = jobs.part(split);
       MergeTree tree = network.evaluationTree(table.getNumPartitions());
       return table
           .treeAggregate(
@@ -67,7 +68,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
                       executorState
                           .value()
                           .evaluation(
-                              SplitView.of(shard, heldOut),
+                              shard.part(part),
                               TaskContext.getPartitionId(),
                               tree,
                               broadcast.value())),

@@ -55,9 +55,9 @@ public final class ColumnMoments implements Serializable {
     }
 
     /** Takes in those rows of a sorted run that are not held out. */
-    public void addTraining(SortedRows run, double validationFraction) {
+    public void addTraining(SortedRows run, SplitRule split) {
       for (int i = 0; i < run.size(); i++) {
-        if (!run.isValidation(i, validationFraction)) {
+        if (split.of(run, i) == Part.TRAINING) {
           run.rows().copy(i, 0, layout.stride(), block, blockRows++ * layout.stride());
           if (blockRows == BLOCK_ROWS) {
             finishBlock();

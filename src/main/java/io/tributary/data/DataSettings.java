@@ -134,23 +134,21 @@ public record DataSettings(SettingValues values) {
               "Where executors keep the packed rows. `auto`: in memory if they take no more than"
                   + " half of what executors keep for storage.")
           .free();
-  public static final Key<Validation> VALIDATION =
+  public static final Key<HeldOut> VALIDATION =
       Key.of(
           "data.validation",
-          Validation.TYPE,
-          Validation.ofFraction(0.1),
-          "The part of the rows that is held out, to see how the network does on rows that it has"
-              + " not learnt from; or the path of such a table. 0: none.");
-  public static final Key<List<String>> TEST =
+          new HeldOutType("data.validation", true),
+          new HeldOut.Fraction(0.1),
+          "The rows that are held out, to see how the network does on rows that it has not learnt"
+              + " from: a part of them, chosen by chance; the path of such a table; those that a"
+              + " column says (`{column: C}`); whole groups (`{fraction: 0.1, group: C}`); or the"
+              + " newest (`{fraction: 0.1, latestBy: C}`). 0: none.");
+  public static final Key<HeldOut> TEST =
       Key.of(
-              "data.test",
-              new TablePaths(
-                  "a fraction of the rows is held out by 'validation'; rows for a test are a table of"
-                      + " their own"),
-              List.<String>of(),
-              "A table that is looked at once, after training.")
-          .byDefault("none")
-          .free();
+          "data.test",
+          new HeldOutType("data.test", false),
+          HeldOut.NONE,
+          "The rows that are looked at once, after training: as for `validation`.");
 
   public static final SectionType<DataSettings> SECTION =
       SectionType.of(
@@ -196,6 +194,9 @@ public record DataSettings(SettingValues values) {
         .classWeights()
         .misfit(settings.task(), label)
         .ifPresent(misfit -> section.problem(CLASS_WEIGHTS, misfit));
+    if (settings.validation().ofLots() + settings.test().ofLots() >= 1) {
+      section.problem(TEST, "leaves, with data.validation, no row to learn from");
+    }
     CellReading.check(section, values);
     return settings;
   }
@@ -279,12 +280,12 @@ public record DataSettings(SettingValues values) {
     return values.get(STORAGE);
   }
 
-  public Validation validation() {
+  public HeldOut validation() {
     return values.get(VALIDATION);
   }
 
-  /** Rows looked at once, after training; empty if none. */
-  public List<String> test() {
+  /** Rows looked at once, after training. */
+  public HeldOut test() {
     return values.get(TEST);
   }
 

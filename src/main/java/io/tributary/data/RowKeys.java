@@ -82,9 +82,12 @@ public final class RowKeys {
     return (int) ((key >>> 33) * shards >>> 31);
   }
 
-  /** Whether the row with this key is held out, when {@code fraction} of all rows are. */
-  public static boolean isValidation(long key, double fraction) {
-    // 53 bits of a second hash as a number in [0, 1).
-    return (mix(key ^ VALIDATION) >>> 11) * 0x1p-53 < fraction;
+  /**
+   * The lot of the row with this key, from 0 to below 1, by which it is held out or not: a row's
+   * does not depend on the others.
+   */
+  public static double lot(long key) {
+    // 53 bits of a second hash.
+    return (mix(key ^ VALIDATION) >>> 11) * 0x1p-53;
   }
 }

@@ -95,11 +95,6 @@ public final class SortedRows implements Serializable {
     return rows;
   }
 
-  /** Whether row i is held out, when {@code fraction} of all rows are. */
-  public boolean isValidation(int i, double fraction) {
-    return fraction > 0 && RowKeys.isValidation(keys[i], fraction);
-  }
-
   /**
    * The place of each row among the rows of its key, from 0: rows that are equal but for their
    * weights, or have the key columns' values in common. Their order is that of their numbers.

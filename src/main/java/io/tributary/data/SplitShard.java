@@ -5,15 +5,16 @@ import java.util.Iterator;
 import java.util.function.Supplier;
 
 /**
- * One shard's part of the training rows and of the rows held out for validation.
+ * One shard's part of the training rows and of the rows held out, for validation and for a test.
  *
- * @see RowKeys#isValidation
+ * @see SplitRule
  */
 public final class SplitShard implements Serializable {
   private static final long serialVersionUID = 1;
 
   private Shard training;
   private Shard validation;
+  private Shard test; // null: there is none
   private long fingerprint;
   private long[] tooLarge; // rows left out, by the first number that is not finite; null: none
 
@@ -21,9 +22,11 @@ public final class SplitShard implements Serializable {
   @SuppressWarnings("unused")
   private SplitShard() {}
 
-  private SplitShard(Shard training, Shard validation, long fingerprint, long[] tooLarge) {
+  private SplitShard(
+      Shard training, Shard validation, Shard test, long fingerprint, long[] tooLarge) {
     this.training = training;
     this.validation = validation;
+    this.test = test;
     this.fingerprint = fingerprint;
     this.tooLarge = tooLarge;
   }
@@ -33,23 +36,26 @@ public final class SplitShard implements Serializable {
    * number that is not finite once it is scaled are left out.
    *
    * @param runs the shard's rows; each run's keys come after those of the one before
+   * @param rule what each row is for
+   * @param stride of a row that is kept
    * @param builders where the rows are to be kept
    */
   public static SplitShard split(
       Iterator<SortedRows> runs,
-      double validationFraction,
+      SplitRule rule,
       RowScaler scaler,
       int stride,
       Supplier<ShardBuilder> builders) {
     try (ShardBuilder training = builders.get();
-        ShardBuilder validation = builders.get()) {
-      float[] row = new float[stride];
+        ShardBuilder validation = builders.get();
+        ShardBuilder test = rule.hasTest() ? builders.get() : null) {
+      float[] row = new float[stride + rule.marks()];
       long fingerprint = 0;
       long[] tooLarge = null;
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
-          run.rows().copy(i, 0, stride, row, 0);
+          run.rows().copy(i, 0, row.length, row, 0);
           fingerprint += RowKeys.mix(RowKeys.content(run.key(i), row));
           int notFinite = scaler.scale(row);
           if (notFinite >= 0) {
@@ -57,19 +63,40 @@ public final class SplitShard implements Serializable {
             tooLarge[notFinite]++;
             continue;
           }
-          (run.isValidation(i, validationFraction) ? validation : training).add(row, 0);
+          ShardBuilder part =
+              switch (rule.of(run, i)) {
+                case TRAINING -> training;
+                case VALIDATION -> validation;
+                case TEST -> test;
+              };
+          part.add(row, 0);
         }
       }
-      return new SplitShard(training.build(), validation.build(), fingerprint, tooLarge);
+      return new SplitShard(
+          training.build(),
+          validation.build(),
+          test == null ? null : test.build(),
+          fingerprint,
+          tooLarge);
     }
+  }
+
+  /** The rows that are for something. */
+  public Shard part(Part part) {
+    return switch (part) {
+      case TRAINING -> training;
+      case VALIDATION -> validation;
+      case TEST -> test == null ? HeapShard.of(training.stride()) : test;
+    };
   }
 
   public Shard training() {
     return training;
   }
 
-  public Shard validation() {
-    return validation;
+  /** How many rows there are in all. */
+  public long rows() {
+    return (long) training.rows() + validation.rows() + (test == null ? 0 : test.rows());
   }
 
   /**

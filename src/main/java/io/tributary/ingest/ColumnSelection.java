@@ -1,8 +1,10 @@
 package io.tributary.ingest;
 
+import io.tributary.config.Key;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
+import io.tributary.data.HeldOut;
 import io.tributary.data.InputSettings;
 import io.tributary.data.LeftOutColumn;
 import java.util.ArrayList;
@@ -54,7 +56,9 @@ public record ColumnSelection(
     settings
         .weight()
         .ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
-    requireKey(schema, settings.key(), columns, problems);
+    requireKey(DataSettings.ROW_KEY, schema, settings.key(), columns, problems);
+    requireKey(DataSettings.VALIDATION, schema, settings.validation().columns(), columns, problems);
+    requireKey(DataSettings.TEST, schema, settings.test().columns(), columns, problems);
     Set<String> ignored =
         matching(DataSettings.IGNORE.path(), settings.ignore(), columns, problems);
     Set<String> wanted =
@@ -71,6 +75,8 @@ public record ColumnSelection(
     features.removeAll(ignored);
     features.removeAll(new HashSet<>(settings.label()));
     settings.weight().ifPresent(features::remove);
+    Set<String> splitting = splitting(settings);
+    features.removeAll(splitting);
     if (features.isEmpty()) {
       throw new UserException(
           "no feature column is left: the table has the columns %s, of which data.features, data.ignore, data.label and data.weight leave none"
@@ -80,6 +86,8 @@ public record ColumnSelection(
     for (String column : columns) {
       if (ignored.contains(column)) {
         leftOut.add(new LeftOutColumn(column, "data.ignore lists it"));
+      } else if (splitting.contains(column)) {
+        leftOut.add(new LeftOutColumn(column, "it says which rows are held out"));
       } else if (!wanted.contains(column) && !isRole(column, settings)) {
         leftOut.add(new LeftOutColumn(column, "data.features does not list it"));
       }
@@ -92,6 +100,20 @@ public record ColumnSelection(
               + String.join("; ", unreadable.stream().map(LeftOutColumn::reason).toList()));
     }
     return new ColumnSelection(features, settings.label(), settings.weight(), leftOut, unreadable);
+  }
+
+  // The columns that say which rows are held out, and are no features for that: of a group's that
+  // can be had by its name, the newest rows' always is one.
+  private static Set<String> splitting(DataSettings settings) {
+    Set<String> splitting = new HashSet<>();
+    for (HeldOut rows : List.of(settings.validation(), settings.test())) {
+      if (rows instanceof HeldOut.ByColumn by) {
+        splitting.add(by.column());
+      } else if (rows instanceof HeldOut.ByGroup by && !settings.features().contains(by.column())) {
+        splitting.add(by.column());
+      }
+    }
+    return splitting;
   }
 
   private static boolean isRole(String column, DataSettings settings) {
@@ -156,15 +178,20 @@ public record ColumnSelection(
     return unreadable;
   }
 
+  // A column of which each cell has one value to be told by.
   private static void requireKey(
-      StructType schema, List<String> key, List<String> columns, List<String> problems) {
-    key.forEach(name -> requireColumn(DataSettings.ROW_KEY.path(), name, columns, problems));
+      Key<?> setting,
+      StructType schema,
+      List<String> names,
+      List<String> columns,
+      List<String> problems) {
+    names.forEach(name -> requireColumn(setting.path(), name, columns, problems));
     for (StructField field : TableSource.fields(schema)) {
       CellType type = CellType.of(field.dataType());
-      if (key.contains(field.name()) && (type == null || type.isList())) {
+      if (names.contains(field.name()) && (type == null || type.isList())) {
         problems.add(
-            "data.key: column '%s' has the type %s; numbers, text, booleans, dates and timestamps can be keys"
-                .formatted(field.name(), field.dataType().simpleString()));
+            "%s: column '%s' has the type %s; numbers, text, booleans, dates and timestamps can be used"
+                .formatted(setting, field.name(), field.dataType().simpleString()));
       }
     }
   }

@@ -6,6 +6,7 @@ import io.tributary.data.CellReading;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
+import io.tributary.data.SplitRule;
 import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
@@ -124,11 +125,11 @@ public final class Ingest {
                   room(table).check(name, storage, bytes / stride / Float.BYTES, stride);
                 }
                 KeyRanges ranges = storage.ranges(shards, bytes);
-                return new ShardPacker(encoding, projection, badRows, seed, List.of(), ranges)
-                    .pack(rows(table, projection), 0, counts, cached);
+                return new ShardPacker(encoding, projection, badRows, seed, List.of(), null, ranges)
+                    .pack(rows(table, projection), SplitRule.WHOLE, counts, cached);
               });
       ShardedTable packed =
-          scaled(name, sorted, 0, encoding, new float[0], storage, counts.value());
+          scaled(name, sorted, SplitRule.WHOLE, encoding, new float[0], storage, counts.value());
       if (packed.rows() == 0) {
         packed.close();
         String met = String.join("; ", packed.counts().notes(0));
@@ -146,7 +147,7 @@ public final class Ingest {
   static ShardedTable scaled(
       String name,
       ShardPacker.Sorted sorted,
-      double validationFraction,
+      SplitRule split,
       TableEncoding encoding,
       float[] classNumbers,
       StoragePlan plan,
@@ -165,7 +166,7 @@ public final class Ingest {
                             rebuilt.checked(
                                 SplitShard.split(
                                     runs,
-                                    validationFraction,
+                                    split,
                                     scaler,
                                     stride,
                                     () -> ShardBuilders.of(storage, stride))))

@@ -37,7 +37,7 @@ final class RebuiltShards implements Serializable {
   SplitShard checked(SplitShard shard) {
     int index = TaskContext.getPartitionId();
     if (fingerprints != null && shard.fingerprint() != fingerprints[index]) {
-      long now = (long) shard.training().rows() + shard.validation().rows();
+      long now = shard.rows();
       throw new UserException(
           "%s: the table has changed since it was read: shard %d, whose executor was lost or had no room, was made again from it and has other rows (%,d now, %,d before); bring the table back to what it was and go on with --resume, or train anew on a table that stays as it is"
               .formatted(table, index, now, rows[index]));

@@ -7,6 +7,7 @@ import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SortedRows;
+import io.tributary.data.SplitRule;
 import io.tributary.data.TableEncoding;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import scala.Tuple2;
  * @param badRows what happens to rows that cannot be read
  * @param seed the seed of the keys
  * @param key the columns that rows are keyed by; none: by all that they are read for
+ * @param marks what rows are for, by their own cells; null: no column says it
  * @param ranges how the keys are cut
  */
 record ShardPacker(
@@ -40,6 +42,7 @@ record ShardPacker(
     BadRowPolicy badRows,
     long seed,
     List<String> key,
+    RowMarks marks,
     KeyRanges ranges)
     implements Serializable {
 
@@ -52,7 +55,7 @@ record ShardPacker(
    */
   Sorted pack(
       JavaRDD<InternalRow> rows,
-      double validationFraction,
+      SplitRule split,
       PartitionSums<PackingCounts> counts,
       List<JavaRDD<?>> cached) {
     return sorted(
@@ -60,11 +63,11 @@ record ShardPacker(
             partition ->
                 new EncodedRows(
                     partition,
-                    new BlockBuffer(ranges.count(), encoding.layout().stride()),
+                    new BlockBuffer(ranges.count(), encoding.layout().stride() + split.marks()),
                     counts)),
         encoding.layout(),
         ranges,
-        validationFraction,
+        split,
         cached);
   }
 
@@ -82,15 +85,15 @@ record ShardPacker(
       JavaPairRDD<Integer, RowBlock> packed,
       RowLayout layout,
       KeyRanges ranges,
-      double validationFraction,
+      SplitRule split,
       List<JavaRDD<?>> cached) {
-    int stride = layout.stride();
+    int stride = layout.stride() + split.marks();
     JavaRDD<SortedRows> sorted =
         exchanged(packed, ranges, cached)
             .mapPartitions(blocks -> List.of(SortedRows.sort(blocks(blocks), stride)).iterator());
     keep(sorted, ranges, cached);
     // Most tables have no repeated rows: the statistics are taken in the same job.
-    Statistics all = statistics(ranges.inShards(sorted), validationFraction, layout);
+    Statistics all = statistics(ranges.inShards(sorted), split, layout);
     if (!all.repeated) {
       return new Sorted(ranges.inShards(sorted), all.rows, all.moments);
     }
@@ -120,7 +123,7 @@ record ShardPacker(
               return List.of(rows.withArrived(rows.occurrences(), blocks(arrived))).iterator();
             });
     keep(placed, ranges, cached);
-    all = statistics(ranges.inShards(placed), validationFraction, layout);
+    all = statistics(ranges.inShards(placed), split, layout);
     return new Sorted(ranges.inShards(placed), all.rows, all.moments);
   }
 
@@ -156,10 +159,10 @@ record ShardPacker(
 
   /** What sorted rows come to, shard by shard, in order. */
   private static Statistics statistics(
-      JavaRDD<SortedRows> runs, double fraction, RowLayout layout) {
+      JavaRDD<SortedRows> runs, SplitRule split, RowLayout layout) {
     Statistics all = null;
     for (Statistics shard :
-        runs.mapPartitions(ofShard -> List.of(new Statistics(ofShard, fraction, layout)).iterator())
+        runs.mapPartitions(ofShard -> List.of(new Statistics(ofShard, split, layout)).iterator())
             .collect()) {
       all = all == null ? shard : all.merged(shard);
     }
@@ -178,13 +181,13 @@ record ShardPacker(
     @SuppressWarnings("unused")
     private Statistics() {}
 
-    Statistics(Iterator<SortedRows> runs, double validationFraction, RowLayout layout) {
+    Statistics(Iterator<SortedRows> runs, SplitRule split, RowLayout layout) {
       ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         repeated |= run.occurrences() != null;
         rows += run.size();
-        collector.addTraining(run, validationFraction);
+        collector.addTraining(run, split);
       }
       moments = collector.moments();
     }
@@ -208,7 +211,13 @@ record ShardPacker(
     private final Iterator<InternalRow> rows;
     private final BlockBuffer buffer;
     private final RowEncoder encoder = new RowEncoder(encoding, projection, seed, key);
-    private final float[] values = new float[encoding.layout().stride()];
+    private final int stride = encoding.layout().stride();
+    private final float[] values = new float[stride + (marks == null ? 0 : 1)];
+    private final RowMarks.Marker marker = // null: no column says what rows are for
+        marks == null
+            ? null
+            : marks.marker(
+                projection, new CellParser(encoding.missingValues(), encoding.reading()));
 
     private final PartitionSums<PackingCounts> counts;
     private final PackingCounts counted = new PackingCounts();
@@ -234,7 +243,12 @@ record ShardPacker(
 
     private void add(InternalRow row) {
       switch (encoder.encode(row, values)) {
-        case ENCODED -> buffer.add(encoder.hash(), values, 0);
+        case ENCODED -> {
+          if (marker != null) {
+            values[stride] = marker.of(row);
+          }
+          buffer.add(encoder.hash(), values, 0);
+        }
         case MISSING -> drop(encoding.missing() == MissingPolicy.DROP);
         case BAD -> drop(badRows == BadRowPolicy.DROP);
       }

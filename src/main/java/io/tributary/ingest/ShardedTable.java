@@ -1,6 +1,7 @@
 package io.tributary.ingest;
 
 import io.tributary.data.ClassWeights;
+import io.tributary.data.Part;
 import io.tributary.data.RowLayout;
 import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
@@ -17,7 +18,8 @@ import org.apache.spark.api.java.JavaRDD;
  * @param storage where the shards are kept
  * @param counts what was met while the table was packed
  * @param trainingRows for each shard, how many rows it has for training
- * @param validationRows for each shard, how many rows are held out
+ * @param validationRows for each shard, how many rows are held out for validation
+ * @param testRows for each shard, how many rows are held out for the test
  * @param fingerprint of all rows as a multiset: see {@link SplitShard#fingerprint}
  */
 public record ShardedTable(
@@ -27,12 +29,13 @@ public record ShardedTable(
     PackingCounts counts,
     int[] trainingRows,
     int[] validationRows,
+    int[] testRows,
     long fingerprint)
     implements AutoCloseable {
 
   /** How many rows there are in all. */
   public long rows() {
-    return trainingRowsInAll() + validationRowsInAll();
+    return trainingRowsInAll() + validationRowsInAll() + testRowsInAll();
   }
 
   /** How many rows all shards have for training. */
@@ -40,9 +43,14 @@ public record ShardedTable(
     return sum(trainingRows);
   }
 
-  /** How many rows of all shards are held out. */
+  /** How many rows of all shards are held out for validation. */
   public long validationRowsInAll() {
     return sum(validationRows);
+  }
+
+  /** How many rows of all shards are held out for the test. */
+  public long testRowsInAll() {
+    return sum(testRows);
   }
 
   /** What the packed rows take, wherever they are. */
@@ -85,18 +93,21 @@ public record ShardedTable(
                 s ->
                     LongStream.concat(
                             LongStream.of(
-                                s.training().rows(), s.validation().rows(), s.fingerprint()),
+                                s.training().rows(),
+                                s.part(Part.VALIDATION).rows(),
+                                s.part(Part.TEST).rows(),
+                                s.fingerprint()),
                             LongStream.of(s.tooLarge()))
                         .toArray())
             .collect();
     rebuilt.expect(
-        found.stream().mapToLong(shard -> shard[0] + shard[1]).toArray(),
-        found.stream().mapToLong(shard -> shard[2]).toArray());
+        found.stream().mapToLong(shard -> shard[0] + shard[1] + shard[2]).toArray(),
+        found.stream().mapToLong(shard -> shard[3]).toArray());
     PackingCounts met = counts == null ? new PackingCounts() : counts;
     for (long[] shard : found) {
-      for (int place = 0; place < shard.length - 3; place++) {
-        if (shard[3 + place] > 0) {
-          met.addDropped(PackingCounts.tooLarge(encoding.columnAt(place)), shard[3 + place]);
+      for (int place = 0; place < shard.length - 4; place++) {
+        if (shard[4 + place] > 0) {
+          met.addDropped(PackingCounts.tooLarge(encoding.columnAt(place)), shard[4 + place]);
         }
       }
     }
@@ -107,7 +118,8 @@ public record ShardedTable(
         met,
         found.stream().mapToInt(shard -> (int) shard[0]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[1]).toArray(),
-        found.stream().mapToLong(shard -> shard[2]).sum());
+        found.stream().mapToInt(shard -> (int) shard[2]).toArray(),
+        found.stream().mapToLong(shard -> shard[3]).sum());
   }
 
   private static long sum(int[] counts) {

@@ -2,10 +2,12 @@ package io.tributary.ingest;
 
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.DataSettings;
+import io.tributary.data.HeldOut;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
 import io.tributary.data.RowLayout;
+import io.tributary.data.SplitRule;
 import io.tributary.data.TableEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +42,33 @@ record TableFit(
     TableProfile.Request request,
     List<JavaRDD<?>> cached) {
 
+  private SplitRule split() {
+    return RowMarks.rule(settings);
+  }
+
+  private RowMarks marks() {
+    if (!RowMarks.areMade(settings)) {
+      return null;
+    }
+    return new RowMarks(
+        settings.validation(),
+        settings.test(),
+        after(settings.validation()),
+        after(settings.test()),
+        seed);
+  }
+
+  private long after(HeldOut rows) {
+    return rows instanceof HeldOut.Latest latest
+        ? Ingest.guarded(
+            name,
+            table,
+            request.projection(),
+            null,
+            () -> LatestRows.after(table, latest, settings.missingValues(), settings.reading()))
+        : 0;
+  }
+
   /** The table, packed. */
   Ingest.Result result() {
     return packedNumbers(plain()).map(this::placed).orElseGet(this::profiledFirst);
@@ -52,6 +81,7 @@ record TableFit(
   private Optional<Packed> packedNumbers(List<ColumnNarrowing> narrowings) {
     if (!settings.inputs().categorical().isEmpty()
         || !settings.key().isEmpty()
+        || RowMarks.areMade(settings)
         || !settings.inputs().text().isEmpty()
         || !settings.reading().dateFormats().isEmpty()) {
       return Optional.empty();
@@ -90,8 +120,7 @@ record TableFit(
               columns
                   .map(batches -> packer.packColumns(batches, sums))
                   .orElseGet(() -> packer.pack(rows, sums));
-          ShardPacker.Sorted sorted =
-              ShardPacker.sorted(packed, layout, ranges, settings.validation().fraction(), cached);
+          ShardPacker.Sorted sorted = ShardPacker.sorted(packed, layout, ranges, split(), cached);
           TableProfile profile = sums.profiles().value();
           if (profile == null || profile.notNumbers) {
             release();
@@ -176,7 +205,10 @@ record TableFit(
 
   private Ingest.Result packed(
       TableEncoding encoding, TableProfile profile, EncodingDecision decision) {
-    Projection projection = Projection.of(table, encoding, true).and(table, settings.key());
+    Projection projection =
+        Projection.of(table, encoding, true)
+            .and(table, settings.key())
+            .and(table, RowMarks.columns(settings));
     Ingest.room(table).check(name, storage, profile.rows, encoding.layout().stride());
     long bytes = profile.rows * encoding.layout().stride() * Float.BYTES;
     ShardPacker packer =
@@ -186,6 +218,7 @@ record TableFit(
             settings.badRows(),
             seed,
             settings.key(),
+            marks(),
             storage.ranges(shards, bytes));
     PartitionSums<PackingCounts> counts =
         PartitionSums.registered(table.sparkSession().sparkContext());
@@ -195,12 +228,7 @@ record TableFit(
             table,
             projection,
             encoding,
-            () ->
-                packer.pack(
-                    Ingest.rows(table, projection),
-                    settings.validation().fraction(),
-                    counts,
-                    cached));
+            () -> packer.pack(Ingest.rows(table, projection), split(), counts, cached));
     return scaled(new Packed(sorted, profile, counts.value()), encoding, new float[0], decision);
   }
 
@@ -215,14 +243,7 @@ record TableFit(
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));
     storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
-        Ingest.scaled(
-            name,
-            sorted,
-            settings.validation().fraction(),
-            encoding,
-            classNumbers,
-            storage,
-            packed.counts),
+        Ingest.scaled(name, sorted, split(), encoding, classNumbers, storage, packed.counts),
         encoding,
         packed.profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,

@@ -51,6 +51,12 @@ class SettingsIdentityTest {
                 4,
                 "training.epochs",
                 7)));
+    // A table of its own for the test leaves the others as they are; a part of the rows does not.
+    assertEquals(
+        Map.of("data.label", "y"), said(Map.of("data.label", "y", "data.test", "test.csv")));
+    assertEquals(
+        Map.of("data.label", "y", "data.test", "0.2"),
+        said(Map.of("data.label", "y", "data.test", 0.2)));
     assertEquals(
         Map.of("data.label", "y", "data.classWeights.no", "2.0"),
         said(Map.of("data.label", "y", "data.classWeights", Map.of("no", 2))));
@@ -79,7 +85,6 @@ class SettingsIdentityTest {
                 "data.decimal",
                 "data.numberMarks",
                 "data.dateFormat",
-                "data.test",
                 "training.epochs",
                 "training.engine",
                 "training.checkpoint",

@@ -60,7 +60,7 @@ class WordsOfOthersTest {
   void treesAndTestFractionsAreNoSettings() {
     String message = problems(DATA + "training: {n_estimators: 100, test_size: 0.2}");
     assertTrue(message.contains("n_estimators'; that is a number of trees"), message);
-    assertTrue(message.contains("test_size'; a fraction for a test is not there yet"), message);
+    assertTrue(message.contains("test_size'; it is called 'data.test' here"), message);
   }
 
   @Test
@@ -92,12 +92,16 @@ class WordsOfOthersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "test: 0.2|data.test: expected the path of a table, found '0.2'; a fraction of the rows is held out by 'validation'",
+        "test: '0,2'|data.test: expected the path of a table, found '0,2'; a fraction is written as 0.2",
+        "test: {fraction: 0.2, column: c}|data.test.fraction: expected {column: C}, {fraction: 0.1, group: C} or",
+        "test: {latestBy: c}|data.test.fraction: expected {column: C}, {fraction: 0.1, group: C} or",
+        "validation: {fraction: 0.2, latestby: c}|unknown key 'data.validation.latestby'",
+        "validation: {fraction: 0.5}\\n  test: 0.5|data.test: leaves, with data.validation, no row to learn from",
         "validation: 20%|data.validation: expected the path of a table, found '20%'; a fraction is written as 0.2",
         "validation: '0,2'|found '0,2'; a fraction is written as 0.2",
       })
   void aNumberIsNoPath(String line, String expected) {
-    String message = problems("data:\n  path: a.csv\n  label: y\n  " + line);
+    String message = problems("data:\n  path: a.csv\n  label: y\n  " + line.replace("\\n", "\n"));
     assertTrue(message.contains(expected), message);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.data.HeapShard;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
+import io.tributary.data.SplitRule;
 import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.engine.EpochPlan;
@@ -71,7 +72,7 @@ class InterruptedStepTest {
               }
               return SplitShard.split(
                   Collections.emptyIterator(),
-                  0,
+                  SplitRule.WHOLE,
                   null,
                   STRIDE,
                   () -> new HeapShard.Builder(STRIDE));
@@ -94,6 +95,7 @@ class InterruptedStepTest {
             Storage.MEMORY,
             null,
             new int[] {1, 1},
+            new int[] {0, 0},
             new int[] {0, 0},
             0);
     EpochPlan plan = new EpochPlan(new int[] {1, 1}, 2);

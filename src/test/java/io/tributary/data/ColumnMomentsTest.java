@@ -13,7 +13,7 @@ class ColumnMomentsTest {
       block.add(i, rows[i], 0);
     }
     ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
-    collector.addTraining(SortedRows.sort(List.of(block), layout.stride()), 0);
+    collector.addTraining(SortedRows.sort(List.of(block), layout.stride()), SplitRule.WHOLE);
     return collector.moments();
   }
 

@@ -26,7 +26,7 @@ class ConstantColumnTest {
           block.add(random.nextLong(), new float[] {constant, -constant, weight}, 0);
         }
         ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
-        collector.addTraining(SortedRows.sort(List.of(block), 3), 0);
+        collector.addTraining(SortedRows.sort(List.of(block), 3), SplitRule.WHOLE);
         if (all == null) {
           all = collector.moments();
         } else {

@@ -8,6 +8,7 @@ import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.data.DataSettings;
 import io.tributary.data.LabelScaling;
+import io.tributary.data.Part;
 import io.tributary.data.RowKeys;
 import io.tributary.data.Shard;
 import io.tributary.data.Storage;
@@ -127,7 +128,7 @@ class StoragePlanTest {
     List<float[]> all = new ArrayList<>();
     table
         .shards()
-        .map(s -> new float[][] {numbers(s.training()), numbers(s.validation())})
+        .map(s -> new float[][] {numbers(s.training()), numbers(s.part(Part.VALIDATION))})
         .collect()
         .forEach(shard -> all.addAll(List.of(shard)));
     return all;

@@ -1,0 +1,76 @@
+package io.tributary.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Which rows a network is measured on, and does not learn from. */
+public sealed interface HeldOut extends Serializable {
+  /** None. */
+  HeldOut NONE = new Fraction(0);
+
+  /**
+   * A part of the training table's rows, by their lots.
+   *
+   * @param fraction from 0, none, to below 1
+   */
+  record Fraction(double fraction) implements HeldOut {}
+
+  /**
+   * A table of their own.
+   *
+   * @param paths at least one
+   */
+  record Table(List<String> paths) implements HeldOut {
+    public Table {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * The training table's rows that a column says are.
+   *
+   * @param column true or 1 for these rows, false or 0 for all others
+   */
+  record ByColumn(String column) implements HeldOut {}
+
+  /**
+   * A part of the groups that the rows form: the rows of one stay together.
+   *
+   * @param fraction of the groups, above 0 and below 1
+   * @param column what rows of a group have in common
+   */
+  record ByGroup(double fraction, String column) implements HeldOut {}
+
+  /**
+   * The newest rows.
+   *
+   * @param fraction of the rows, above 0 and below 1; rows of one time stay together
+   * @param column a date, time or number
+   */
+  record Latest(double fraction, String column) implements HeldOut {}
+
+  /** The part of the training table's rows that their lots decide over; 0: none. */
+  default double ofLots() {
+    return this instanceof Fraction lots ? lots.fraction : 0;
+  }
+
+  /** The paths of a table of their own; empty if there is none. */
+  default List<String> paths() {
+    return this instanceof Table table ? table.paths : List.of();
+  }
+
+  /** The column that says it, alone or with a fraction; empty if none does. */
+  default List<String> columns() {
+    if (this instanceof ByColumn by) {
+      return List.of(by.column);
+    } else if (this instanceof ByGroup group) {
+      return List.of(group.column);
+    }
+    return this instanceof Latest latest ? List.of(latest.column) : List.of();
+  }
+
+  /** Whether some rows of the training table may be. */
+  default boolean isOfTrainingTable() {
+    return ofLots() > 0 || !columns().isEmpty();
+  }
+}

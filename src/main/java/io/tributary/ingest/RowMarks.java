@@ -1,0 +1,102 @@
+package io.tributary.ingest;
+
+import io.tributary.data.DataSettings;
+import io.tributary.data.HeldOut;
+import io.tributary.data.Part;
+import io.tributary.data.RowKeys;
+import io.tributary.data.SplitRule;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * What rows are for where columns say it: each row is marked when it is read, by its own cells, so
+ * that marks are the same however the table lies. Immutable.
+ *
+ * @param validation which rows are held out to measure on while training goes on
+ * @param test which rows are held out for the test; of a row that is for both, this counts
+ * @param validationAfter the newest time that is not for validation, {@link LatestRows}
+ * @param testAfter the newest time that is not for the test
+ * @param seed of the groups' lots
+ */
+record RowMarks(HeldOut validation, HeldOut test, long validationAfter, long testAfter, long seed)
+    implements Serializable {
+  private static final long TEST_GROUPS = 0x1d8e_4e27_c47d_124fL;
+
+  /** Whether columns say what rows are for. */
+  static boolean areMade(DataSettings settings) {
+    return !columns(settings).isEmpty();
+  }
+
+  /** The columns that say it. */
+  static List<String> columns(DataSettings settings) {
+    List<String> columns = new ArrayList<>(settings.validation().columns());
+    settings.test().columns().stream().filter(c -> !columns.contains(c)).forEach(columns::add);
+    return columns;
+  }
+
+  /** What each row is for, of rows that are marked where columns say it. */
+  static SplitRule rule(DataSettings settings) {
+    return new SplitRule(
+        settings.validation().ofLots(), settings.test().ofLots(), areMade(settings));
+  }
+
+  /** Marks a projection's rows. Not for several threads. */
+  Marker marker(Projection projection, CellParser parser) {
+    return new Marker(
+        chooser(test, testAfter, TEST_GROUPS, projection, parser),
+        chooser(validation, validationAfter, 0, projection, parser));
+  }
+
+  private Chooser chooser(
+      HeldOut rows, long after, long purpose, Projection projection, CellParser parser) {
+    if (rows.columns().isEmpty()) {
+      return row -> false;
+    }
+    String name = rows.columns().get(0);
+    ColumnReader column =
+        ColumnReader.of(name, projection, projection.columns().indexOf(name), parser);
+    if (rows instanceof HeldOut.ByGroup group) {
+      RowState state = new RowState();
+      KeyColumn key = new KeyColumn(column);
+      return row -> {
+        state.begin(seed ^ purpose);
+        key.addTo(state, row);
+        return RowKeys.lot(state.hash()) < group.fraction();
+      };
+    } else if (rows instanceof HeldOut.Latest) {
+      return row -> LatestRows.time(column, row) > after;
+    }
+    return row -> isMarked(column, row);
+  }
+
+  private static boolean isMarked(ColumnReader column, InternalRow row) {
+    double mark = Double.NaN;
+    if (!column.isMissing(row)) {
+      int bool = column.bool(row);
+      mark = bool >= 0 ? bool : column.number(row);
+    }
+    if (mark != 0 && mark != 1) {
+      throw new BadCellException(
+          column.name(),
+          "column '%s' is to say which rows are held out by true or false, 1 or 0, and has %s"
+              .formatted(
+                  column.name(),
+                  column.isMissing(row) ? "a missing cell" : "'" + column.shown(row) + "'"));
+    }
+    return mark == 1;
+  }
+
+  private interface Chooser {
+    boolean has(InternalRow row);
+  }
+
+  /** Says of each row what it is for. */
+  record Marker(Chooser test, Chooser validation) {
+    float of(InternalRow row) {
+      Part part = test.has(row) ? Part.TEST : validation.has(row) ? Part.VALIDATION : Part.TRAINING;
+      return part.ordinal();
+    }
+  }
+}
