@@ -18,7 +18,9 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class TributaryKryoRegistrator implements KryoRegistrator {
   private static final String[] CLASSES = {
+    "io.tributary.data.ColumnCounts",
     "io.tributary.data.ColumnMoments",
+    "io.tributary.data.PrefixCounts",
     "io.tributary.data.SortedRows",
     "io.tributary.data.SplitShard",
     "io.tributary.evaluation.ClassificationSum",

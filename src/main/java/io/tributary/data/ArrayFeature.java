@@ -57,15 +57,20 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
   }
 
   @Override
+  public boolean isQuantity(int i) {
+    return true;
+  }
+
+  @Override
   public InputScaling scaling(int i) {
     return scalings.get(i);
   }
 
   @Override
-  public ArrayFeature fitted(ColumnMoments moments, int input, Scaling how) {
+  public ArrayFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
     List<InputScaling> fitted = new ArrayList<>(width());
     for (int i = 0; i < width(); i++) {
-      fitted.add(scalings.get(i).fitted(moments, input + i, how));
+      fitted.add(scalings.get(i).fitted(statistics, input + i, how));
     }
     return new ArrayFeature(name, fitted);
   }

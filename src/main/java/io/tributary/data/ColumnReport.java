@@ -21,6 +21,11 @@ public final class ColumnReport {
     }
     lines.add("%d column(s) as %d inputs".formatted(encoding.features().size(), encoding.inputs()));
     kinds.forEach((kind, columns) -> lines.add("  %s: %s".formatted(kind, some(columns))));
+    encoding.features().stream()
+        .map(feature -> feature.scaling(0).curve().summary())
+        .filter(summary -> !summary.isEmpty())
+        .findFirst() // all quantities are scaled in one way
+        .ifPresent(summary -> lines.add("Numbers are " + summary));
     return lines;
   }
 

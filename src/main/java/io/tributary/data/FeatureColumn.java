@@ -3,10 +3,9 @@ package io.tributary.data;
 import java.io.Serializable;
 
 /**
- * How one input column becomes one or more of the network's inputs. Input i of the column is (x −
- * offset) · factor, computed in double and rounded once to float, where x is what the packed row
- * holds before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a
- * float.
+ * How one input column becomes one or more of the network's inputs. Input i of the column is {@link
+ * InputScaling#apply}, computed in double and rounded once to float, of what the packed row holds
+ * before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a float.
  */
 public sealed interface FeatureColumn extends Serializable
     permits NumericFeature, CategoricalFeature, TemporalFeature, ArrayFeature {
@@ -33,6 +32,11 @@ public sealed interface FeatureColumn extends Serializable
   /** How many of the network's inputs the column fills. */
   int width();
 
+  /** Whether input {@code i} of the column is a quantity, which is scaled. */
+  default boolean isQuantity(int i) {
+    return false;
+  }
+
   /** What input {@code i} of the column is scaled by. */
   default InputScaling scaling(int i) {
     return InputScaling.NONE;
@@ -41,10 +45,10 @@ public sealed interface FeatureColumn extends Serializable
   /**
    * The same column with its scaling and imputed values taken from the training rows.
    *
-   * @param moments statistics of the unscaled packed rows
+   * @param statistics of the unscaled packed rows
    * @param input where the column's inputs begin
    */
-  default FeatureColumn fitted(ColumnMoments moments, int input, Scaling scaling) {
+  default FeatureColumn fitted(ColumnStatistics statistics, int input, Scaling scaling) {
     return this;
   }
 }

@@ -46,7 +46,11 @@ public record InputSettings(SettingValues values) {
           "data.scaling",
           word(Scaling.class),
           Scaling.STANDARD,
-          "Of numeric features. `standard`: mean 0 and deviation 1; `minmax`: from 0 to 1.");
+          "Of numeric features. `standard`: mean 0 and deviation 1; `minmax`: from 0 to 1; `robust`:"
+              + " (x − median) / (third quartile − first), then z / √(1 + (z/3)²), so that outliers"
+              + " stay within ±3; `quantile`: to a normal distribution by up to 1,000 quantiles, so"
+              + " that only the numbers' order counts. Quantiles count training rows, whatever"
+              + " their weights, but not those of weight 0.");
 
   /** Columns that are categories whatever their cells are. */
   public List<String> categorical() {

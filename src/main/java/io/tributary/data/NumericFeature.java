@@ -55,12 +55,17 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
   }
 
   @Override
+  public boolean isQuantity(int i) {
+    return true;
+  }
+
+  @Override
   public InputScaling scaling(int i) {
     return scaling;
   }
 
   @Override
-  public NumericFeature fitted(ColumnMoments moments, int input, Scaling how) {
-    return new NumericFeature(name, scaling.fitted(moments, input, how));
+  public NumericFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
+    return new NumericFeature(name, scaling.fitted(statistics, input, how));
   }
 }

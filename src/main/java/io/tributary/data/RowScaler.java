@@ -1,6 +1,8 @@
 package io.tributary.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Applies an encoding's scaling and imputed values to packed rows: the same arithmetic, and so the
@@ -11,6 +13,8 @@ public final class RowScaler implements Serializable {
 
   private final double[] offset; // one for each input and target
   private final double[] factor;
+  private final InputCurve[] curves; // null: none
+  private final boolean curved; // some have one
   private final float[] imputed; // what a missing cell becomes, already scaled
   private final boolean identity;
 
@@ -32,15 +36,17 @@ public final class RowScaler implements Serializable {
     int columns = layout.inputs() + layout.targets();
     offset = new double[columns];
     factor = new double[columns];
+    curves = new InputCurve[columns];
     imputed = new float[columns];
-    java.util.Arrays.fill(factor, 1);
+    Arrays.fill(factor, 1);
     int i = 0;
     for (FeatureColumn feature : encoding.features()) {
       for (int k = 0; k < feature.width(); k++, i++) {
         InputScaling scaling = feature.scaling(k);
         offset[i] = scaling.offset();
         factor[i] = scaling.factor();
-        imputed[i] = (float) ((scaling.imputed() - offset[i]) * factor[i]);
+        curves[i] = scaling.curve() instanceof InputCurve.Straight ? null : scaling.curve();
+        imputed[i] = (float) scaling.apply(scaling.imputed());
       }
     }
     for (int j = 0; j < layout.targets(); j++) {
@@ -50,9 +56,10 @@ public final class RowScaler implements Serializable {
     target = i;
     boolean same = encoding.missing() != MissingPolicy.IMPUTE && classNumbers.length == 0;
     for (int j = 0; j < columns; j++) {
-      same &= offset[j] == 0 && factor[j] == 1;
+      same &= offset[j] == 0 && factor[j] == 1 && curves[j] == null;
     }
     identity = same;
+    curved = Arrays.stream(curves).anyMatch(Objects::nonNull);
   }
 
   /** Scales the first {@code count} numbers of a row in place. */
@@ -60,9 +67,25 @@ public final class RowScaler implements Serializable {
     if (identity) {
       return;
     }
+    if (curved) {
+      scaleCurved(row, from, count);
+      return;
+    }
     for (int j = 0; j < count; j++) {
       float x = row[from + j];
       row[from + j] = !Float.isNaN(x) ? (float) ((x - offset[j]) * factor[j]) : imputed[j];
+    }
+  }
+
+  private void scaleCurved(float[] row, int from, int count) {
+    for (int j = 0; j < count; j++) {
+      float x = row[from + j];
+      if (Float.isNaN(x)) {
+        row[from + j] = imputed[j];
+      } else {
+        double z = (x - offset[j]) * factor[j];
+        row[from + j] = (float) (curves[j] == null ? z : curves[j].apply(z));
+      }
     }
   }
 
@@ -75,7 +98,7 @@ public final class RowScaler implements Serializable {
   int scale(float[] row) {
     scale(row, 0, offset.length);
     if (classNumbers.length > 0) {
-      row[target] = java.util.Arrays.binarySearch(classNumbers, row[target]);
+      row[target] = Arrays.binarySearch(classNumbers, row[target]);
     }
     return firstNotFinite(row, offset.length);
   }

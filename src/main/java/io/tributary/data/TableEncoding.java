@@ -107,6 +107,21 @@ public record TableEncoding(
     return label.columns().get(place - first);
   }
 
+  /** The places of those inputs that are quantities, ascending. */
+  public List<Integer> quantities() {
+    List<Integer> places = new ArrayList<>();
+    int first = 0;
+    for (FeatureColumn feature : features) {
+      for (int i = 0; i < feature.width(); i++) {
+        if (feature.isQuantity(i)) {
+          places.add(first + i);
+        }
+      }
+      first += feature.width();
+    }
+    return places;
+  }
+
   /** Where a packed row's numbers lie. */
   public RowLayout layout() {
     return new RowLayout(inputs(), label.width(), weight != null);
@@ -126,16 +141,16 @@ public record TableEncoding(
   /**
    * The same encoding with scaling and imputed values taken from the training rows.
    *
-   * @param moments statistics of the unscaled packed rows: the inputs, then the label's numbers
+   * @param statistics of the unscaled packed rows: the inputs, then the label's numbers
    */
-  public TableEncoding fitted(ColumnMoments moments, Scaling scaling, boolean scaleLabel) {
+  public TableEncoding fitted(ColumnStatistics statistics, Scaling scaling, boolean scaleLabel) {
     List<FeatureColumn> fitted = new ArrayList<>(features.size());
     int input = 0;
     for (FeatureColumn feature : features) {
-      fitted.add(feature.fitted(moments, input, scaling));
+      fitted.add(feature.fitted(statistics, input, scaling));
       input += feature.width();
     }
-    LabelEncoding fittedLabel = scaleLabel ? label.fitted(moments, input) : label;
+    LabelEncoding fittedLabel = scaleLabel ? label.fitted(statistics.moments(), input) : label;
     return with(fitted, fittedLabel, weightExponent);
   }
 }

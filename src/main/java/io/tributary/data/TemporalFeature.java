@@ -71,13 +71,18 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
   }
 
   @Override
+  public boolean isQuantity(int i) {
+    return i == 0;
+  }
+
+  @Override
   public InputScaling scaling(int i) {
     return i == 0 ? days : InputScaling.NONE;
   }
 
   @Override
-  public TemporalFeature fitted(ColumnMoments moments, int input, Scaling how) {
-    return new TemporalFeature(name, timeOfDay, days.fitted(moments, input, how));
+  public TemporalFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
+    return new TemporalFeature(name, timeOfDay, days.fitted(statistics, input, how));
   }
 
   /**

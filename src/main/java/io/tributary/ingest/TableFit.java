@@ -1,6 +1,8 @@
 package io.tributary.ingest;
 
 import io.tributary.data.ColumnNarrowing;
+import io.tributary.data.ColumnQuantiles;
+import io.tributary.data.ColumnStatistics;
 import io.tributary.data.DataSettings;
 import io.tributary.data.HeldOut;
 import io.tributary.data.LabelScaling;
@@ -237,7 +239,7 @@ record TableFit(
     ShardPacker.Sorted sorted = packed.sorted;
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
     TableEncoding encoding =
-        unscaled.fitted(sorted.moments(), settings.inputs().scaling(), scalesLabel);
+        unscaled.fitted(statistics(sorted, unscaled), settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));
@@ -248,5 +250,15 @@ record TableFit(
         packed.profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,
         notes);
+  }
+
+  private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled) {
+    List<Integer> quantities = unscaled.quantities();
+    int points =
+        quantities.isEmpty() ? 0 : settings.inputs().scaling().quantiles(quantities.size());
+    QuantilePasses passes = new QuantilePasses(unscaled.layout(), split());
+    return new ColumnStatistics(
+        sorted.moments(),
+        points == 0 ? ColumnQuantiles.NONE : passes.of(sorted, quantities, points));
   }
 }

@@ -8,7 +8,9 @@ import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.FeatureKinds;
+import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
+import io.tributary.data.NormalScores;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
@@ -81,7 +83,20 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
     }
     json.put("offset", scaling.offset());
     json.put("factor", scaling.factor());
-    return json.put("imputed", scaling.imputed());
+    json.put("imputed", scaling.imputed());
+    writeCurve(scaling.curve(), json);
+    return json;
+  }
+
+  private static void writeCurve(InputCurve curve, ObjectNode json) {
+    if (curve instanceof InputCurve.SmoothClip) {
+      json.put("curve", "smoothClip");
+    } else if (curve instanceof NormalScores scores) {
+      ArrayNode quantiles = json.put("curve", "normalScores").putArray("quantiles");
+      for (float quantile : scores.quantiles()) {
+        quantiles.add(quantile);
+      }
+    }
   }
 
   private static InputScaling readScaling(JsonNode json) {
@@ -91,6 +106,16 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
             : 0, // as in models before there were any
         JsonFields.number(json, "offset"),
         JsonFields.number(json, "factor"),
-        JsonFields.number(json, "imputed"));
+        JsonFields.number(json, "imputed"),
+        json.has("curve") ? readCurve(json) : InputCurve.STRAIGHT);
+  }
+
+  private static InputCurve readCurve(JsonNode json) {
+    String curve = JsonFields.text(json, "curve");
+    return switch (curve) {
+      case "smoothClip" -> InputCurve.SMOOTH_CLIP;
+      case "normalScores" -> new NormalScores(JsonFields.floats(json, "quantiles"));
+      default -> throw new ModelFormatException("unknown curve '" + curve + "'");
+    };
   }
 }

@@ -69,6 +69,19 @@ final class JsonFields {
     return numbers;
   }
 
+  static float[] floats(JsonNode json, String field) {
+    JsonNode array = array(json, field);
+    float[] floats = new float[array.size()];
+    for (int i = 0; i < floats.length; i++) {
+      if (!array.get(i).isNumber()) {
+        throw new ModelFormatException(
+            "'%s' holds %s, not a number".formatted(field, shown(array.get(i))));
+      }
+      floats[i] = array.get(i).floatValue();
+    }
+    return floats;
+  }
+
   private static JsonNode require(JsonNode json, String field, boolean valid, String expected) {
     if (!valid) {
       throw new ModelFormatException(

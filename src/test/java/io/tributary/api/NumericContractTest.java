@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.tributary.config.ChoiceType.Choice;
+import io.tributary.config.Spelling;
+import io.tributary.data.Scaling;
 import io.tributary.optimizer.Method;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -103,7 +106,13 @@ class NumericContractTest {
 
   private static String hash(
       String shape, String optimizer, int shards, String engine, String storage) {
+    return hash(shape, optimizer, shards, engine, storage, Scaling.STANDARD);
+  }
+
+  private static String hash(
+      String shape, String optimizer, int shards, String engine, String storage, Scaling scaling) {
     Map<String, Object> values = new HashMap<>();
+    values.put("data.scaling", Spelling.of(scaling));
     values.put("data.storage", storage);
     values.put("data.path", SHAPES.get(shape));
     values.put("data.label", "label");
@@ -169,6 +178,18 @@ class NumericContractTest {
         expected,
         hash(table + "/parquet", optimizer, shards, "spark", "disk"),
         "Parquet, on disk, on Spark");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scaling.class)
+  void numbersAreScaledAlikeWhateverTheFilesAndTheEngine(Scaling scaling) {
+    String expected = hash("mixed/csv", "adam", 3, "local", "memory", scaling);
+    assertEquals(
+        expected,
+        hash("mixed/shuffled over 7 files", "adam", 3, "spark", "disk", scaling),
+        "shuffled over 7 files, on disk, on Spark");
+    assertEquals(
+        expected, hash("mixed/parquet", "adam", 3, "local", "disk", scaling), "Parquet, on disk");
   }
 
   @Test

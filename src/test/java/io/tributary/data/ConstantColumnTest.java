@@ -44,7 +44,7 @@ class ConstantColumnTest {
                   MissingPolicy.FAIL,
                   List.of(),
                   List.of())
-              .fitted(all, Scaling.STANDARD, true);
+              .fitted(ColumnStatistics.of(all), Scaling.STANDARD, true);
       assertEquals(1, fitted.features().get(0).scaling(0).factor(), which);
       assertEquals(1, ((NumericLabel) fitted.label()).scales().get(0), which);
       // What stood for the constant stays near 0: an input, not a number of sixteen digits.

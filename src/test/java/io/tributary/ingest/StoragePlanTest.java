@@ -134,7 +134,7 @@ class StoragePlanTest {
     return all;
   }
 
-  private static float[] numbers(Shard shard) {
+  static float[] numbers(Shard shard) {
     float[] numbers = new float[(int) shard.values()];
     shard.copyRows(0, shard.rows(), numbers);
     return numbers;

@@ -11,11 +11,13 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CellReading;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LeftOutColumn;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.MultiLabel;
+import io.tributary.data.NormalScores;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.TableEncoding;
@@ -251,7 +253,19 @@ class ModelFolderTest {
         random.nextBoolean() ? 0 : one(NUMBERS, random),
         one(NUMBERS, random),
         one(NUMBERS, random),
-        one(NUMBERS, random));
+        one(NUMBERS, random),
+        curve(random));
+  }
+
+  private static InputCurve curve(Random random) {
+    float[] quantiles = new float[2 + random.nextInt(5)];
+    for (int i = 0; i < quantiles.length; i++) {
+      float any = Float.intBitsToFloat(random.nextInt());
+      quantiles[i] = Float.isFinite(any) ? any : 0;
+    }
+    Arrays.sort(quantiles);
+    return one(
+        List.of(InputCurve.STRAIGHT, InputCurve.SMOOTH_CLIP, new NormalScores(quantiles)), random);
   }
 
   private static CategoricalFeature category(String name, Random random) {
