@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -25,6 +26,7 @@ final class FinalEvaluation {
   private final Map<Split, SplitResult> splits = new EnumMap<>(Split.class);
   private final List<String> notes = new ArrayList<>();
   private double trainingLoss = Double.NaN;
+  private OptionalDouble trainingPenalty = OptionalDouble.empty();
   private Optional<Object> baseline = Optional.empty();
   private RuntimeException failure; // null: there was none
 
@@ -40,11 +42,17 @@ final class FinalEvaluation {
   /**
    * Measures the splits, one after the other.
    *
+   * @param trainingPenalty what the parameters cost beside the loss; empty without a penalty
    * @param others which splits there are beside the training rows
    */
   static FinalEvaluation of(
-      Evaluator evaluator, float[] parameters, Set<Split> others, LabelEncoding label) {
+      Evaluator evaluator,
+      float[] parameters,
+      OptionalDouble trainingPenalty,
+      Set<Split> others,
+      LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation(label);
+    all.trainingPenalty = trainingPenalty;
     try {
       Evaluation training = evaluator.evaluate(Split.TRAINING, parameters);
       Baseline prediction = Baseline.of(training.sum(), label);
@@ -95,7 +103,7 @@ final class FinalEvaluation {
 
   /** The metrics, as far as they were measured. */
   RunMetrics results() {
-    return new RunMetrics(trainingLoss, splits, baseline, label.names());
+    return new RunMetrics(trainingLoss, trainingPenalty, splits, baseline, label.names());
   }
 
   /**

@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a trained network is worth.
  *
  * @param trainingLoss the mean loss of the training rows that is optimised, without class weights,
  *     in scaled units; NaN if it was not measured
+ * @param trainingPenalty what the parameters cost beside it; empty without a penalty
  * @param splits for each split that was measured
  * @param baseline what the baseline predicts for every row: a class, a number, or a number for each
  *     label column; empty if nothing was measured
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 public record RunMetrics(
     double trainingLoss,
+    OptionalDouble trainingPenalty,
     Map<Split, SplitResult> splits,
     Optional<Object> baseline,
     List<String> names) {
@@ -30,7 +33,9 @@ public record RunMetrics(
   static final String CLASS = "class";
 
   /** Nothing was measured. */
-  static final RunMetrics NONE = new RunMetrics(Double.NaN, Map.of(), Optional.empty(), List.of());
+  static final RunMetrics NONE =
+      new RunMetrics(
+          Double.NaN, OptionalDouble.empty(), Map.of(), Optional.empty(), List.of());
 
   public RunMetrics {
     splits = Collections.unmodifiableMap(inOrder(splits));
@@ -48,6 +53,7 @@ public record RunMetrics(
       return all;
     }
     all.put("trainLoss", RunResult.finite(trainingLoss));
+    trainingPenalty.ifPresent(penalty -> all.put("trainPenalty", RunResult.finite(penalty)));
     Map<String, Object> baselines = new LinkedHashMap<>();
     baselines.put(PREDICTION, baseline.get());
     Map<String, Object> perClass = new LinkedHashMap<>();

@@ -15,6 +15,7 @@ import io.tributary.network.Topology;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Plateau;
+import io.tributary.optimizer.Preparation;
 import io.tributary.training.EarlyStopping;
 import io.tributary.training.Ending;
 import io.tributary.training.EngineChoice;
@@ -27,6 +28,7 @@ import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One training on prepared tables: its engine, its state and what is kept of it, its loop. */
 final class Training {
@@ -278,6 +280,14 @@ final class Training {
   }
 
   /** The parameters that training came to. */
+  /** What the parameters cost beside the loss; empty without a penalty. */
+  OptionalDouble penalty() {
+    Preparation preparation = settings.given().training().optimizer().preparation();
+    return preparation.penalizes()
+        ? OptionalDouble.of(preparation.penalty(settings.topology().layout(), parameters()))
+        : OptionalDouble.empty();
+  }
+
   float[] parameters() {
     return state.result();
   }

@@ -144,7 +144,11 @@ final class TrainingRun {
     }
     FinalEvaluation evaluation =
         FinalEvaluation.of(
-            training.engine(), training.parameters(), tables.heldOut(), tables.encoding().label());
+            training.engine(),
+            training.parameters(),
+            training.penalty(),
+            tables.heldOut(),
+            tables.encoding().label());
     evaluation.notes().forEach(scope::note);
     evaluation
         .failure()

@@ -54,6 +54,10 @@ class LbfgsRunTest {
     double optimum = 0.0995913755; // as SciPy has it: LbfgsEngineTest
     double cost = last[0].trainingLoss() + last[0].penalty().orElseThrow();
     assertEquals(optimum, cost, 1e-6 * optimum);
+    Map<?, ?> ends = (Map<?, ?>) result.summary().get("final");
+    double loss = (double) ends.get("trainLoss");
+    double penalty = (double) ends.get("trainPenalty");
+    assertEquals(optimum, loss + penalty, 1e-6 * optimum);
     Map<String, Object> values = settings();
     values.put("training.engine", "spark");
     RunResult again =
