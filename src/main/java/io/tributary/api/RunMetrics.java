@@ -34,8 +34,7 @@ public record RunMetrics(
 
   /** Nothing was measured. */
   static final RunMetrics NONE =
-      new RunMetrics(
-          Double.NaN, OptionalDouble.empty(), Map.of(), Optional.empty(), List.of());
+      new RunMetrics(Double.NaN, OptionalDouble.empty(), Map.of(), Optional.empty(), List.of());
 
   public RunMetrics {
     splits = Collections.unmodifiableMap(inOrder(splits));

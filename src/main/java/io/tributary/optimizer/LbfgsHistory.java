@@ -80,7 +80,7 @@ public final class LbfgsHistory {
     double bend = dot(s, y);
     if (bend > 1e-10 * dot(y, y) && bend > 0 && 1 / bend < Double.POSITIVE_INFINITY) {
       rho[place] = 1 / bend;
-      state.number(PAIRS, pairs() + 1);
+      state.number(PAIRS, state.number(PAIRS) + 1);
     } else {
       clear(); // its place may have held the oldest step
     }

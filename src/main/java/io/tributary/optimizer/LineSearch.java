@@ -74,7 +74,7 @@ public final class LineSearch {
     double a = first;
     while (evaluations < MOST_EVALUATIONS) {
       Point point = at(a);
-      if (!isLowEnough(point) || (before != start && !(point.value < before.value))) {
+      if (!isLowEnough(point) || (before.a > 0 && !(point.value < before.value))) {
         return zoomed(before, point);
       }
       if (isFlatEnough(point)) {

@@ -11,16 +11,25 @@ import java.util.List;
  */
 public sealed interface Method permits Rule, Lbfgs {
   /** What {@code training.optimizer} may be. */
-  ChoiceType<Method> TYPE =
-      ChoiceType.sections(
-          "adam",
-          List.of(
-              Choice.of("sgd", Sgd.class, () -> Sgd.SECTION),
-              Choice.of("adam", Adam.class, () -> Adam.SECTION),
-              Choice.of("adamW", AdamW.class, () -> AdamW.SECTION),
-              Choice.of("nadam", Nadam.class, () -> Nadam.SECTION),
-              Choice.of("rmsProp", RmsProp.class, () -> RmsProp.SECTION),
-              Choice.of("lbfgs", Lbfgs.class, () -> Lbfgs.SECTION)));
+  static ChoiceType<Method> type() {
+    return Choices.TYPE;
+  }
+
+  /** Apart from the interface, which methods are initialised with. */
+  final class Choices {
+    private static final ChoiceType<Method> TYPE =
+        ChoiceType.sections(
+            "adam",
+            List.of(
+                Choice.of("sgd", Sgd.class, () -> Sgd.SECTION),
+                Choice.of("adam", Adam.class, () -> Adam.SECTION),
+                Choice.of("adamW", AdamW.class, () -> AdamW.SECTION),
+                Choice.of("nadam", Nadam.class, () -> Nadam.SECTION),
+                Choice.of("rmsProp", RmsProp.class, () -> RmsProp.SECTION),
+                Choice.of("lbfgs", Lbfgs.class, () -> Lbfgs.SECTION)));
+
+    private Choices() {}
+  }
 
   /** The learning rate that its settings give, by which the schedule goes. */
   double learningRate();

@@ -41,7 +41,7 @@ public record StepDecay(long warmupSteps, int stepSize, double gamma) implements
 
   @Override
   public double factor(long done, long stepsPerEpoch, long steps) {
-    long epochs = done / stepsPerEpoch;
-    return StrictMath.pow(gamma, epochs / stepSize);
+    long drops = done / stepsPerEpoch / stepSize;
+    return StrictMath.pow(gamma, (double) drops);
   }
 }

@@ -47,8 +47,8 @@ public record TrainingSettings(SettingValues values) {
   public static final Key<Method> OPTIMIZER =
       Key.of(
           "training.optimizer",
-          Method.TYPE,
-          Method.TYPE.defaults(),
+          Method.type(),
+          Method.type().defaults(),
           "How parameters are updated: a word, or a section with the word as `type` and keys of its"
               + " own.");
   public static final Key<Schedule> SCHEDULE =

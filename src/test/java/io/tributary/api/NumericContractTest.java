@@ -153,7 +153,7 @@ class NumericContractTest {
   }
 
   static Stream<String> methods() {
-    return Method.TYPE.choices().stream().map(Choice::word);
+    return Method.type().choices().stream().map(Choice::word);
   }
 
   /** Whatever they remember: on the driver's threads from CSV, on Spark from Parquet. */

@@ -184,7 +184,7 @@ class ResumeTest {
   }
 
   static Stream<String> rules() {
-    return Method.TYPE.choices().stream().map(Choice::word);
+    return Method.type().choices().stream().map(Choice::word);
   }
 
   /**

@@ -97,7 +97,7 @@ class TenStepsTest {
   void noRuleIsLeftOut() {
     Set<Object> tested = rules().map(a -> a.get()[0].getClass()).collect(Collectors.toSet());
     assertEquals(
-        Method.TYPE.choices().stream()
+        Method.type().choices().stream()
             .map(choice -> choice.section().defaults())
             .filter(Rule.class::isInstance)
             .map(rule -> (Object) rule.getClass())

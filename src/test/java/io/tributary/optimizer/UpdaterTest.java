@@ -30,7 +30,7 @@ class UpdaterTest {
   static Stream<Optimizer> optimizers() {
     Stream<Rule> rules =
         Stream.concat(
-            Method.TYPE.choices().stream()
+            Method.type().choices().stream()
                 .map(choice -> choice.section().defaults())
                 .filter(Rule.class::isInstance)
                 .map(Rule.class::cast),

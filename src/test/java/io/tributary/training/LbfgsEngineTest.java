@@ -55,7 +55,7 @@ class LbfgsEngineTest {
     List<String> lines = Files.readAllLines(file);
     double[][] columns = new double[INPUTS + 1][lines.size() - 1];
     for (int r = 0; r < lines.size() - 1; r++) {
-      String[] cells = lines.get(r + 1).split(",");
+      String[] cells = lines.get(r + 1).split(",", -1);
       for (int c = 0; c < INPUTS; c++) {
         columns[c][r] = Double.parseDouble(cells[c]);
       }
@@ -130,7 +130,7 @@ class LbfgsEngineTest {
           new TrainingLoop(engine, plan, optimizer, false, listener).run(state, 1000);
       assertEquals(Ending.COMPLETED, outcome.ending());
       assertEquals(optimum, cost[0], 1e-6 * optimum);
-      assertTrue(engine.evaluations() <= 2 * scipysEvaluations, engine::line);
+      assertTrue(engine.evaluations() <= 2L * scipysEvaluations, engine::line);
     }
   }
 }
