@@ -84,7 +84,6 @@ final class OtherPrograms {
           "initialModel",
           "warmStart",
           "localSteps",
-          "recipe",
           "minCount",
           "offset",
           "report");

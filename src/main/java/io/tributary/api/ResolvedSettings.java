@@ -51,12 +51,10 @@ record ResolvedSettings(
 
   /** The same settings, with the choices under their keys. */
   Settings chosen() {
-    return new Settings(
-        given.name(),
+    return given.with(
         given.data().resolved(task, labelScaling, storage),
         given.network().resolved(topology),
-        given.training().resolved(shards, engine, backend),
-        given.output());
+        given.training().resolved(shards, engine, backend));
   }
 
   /** The content of {@code config.yaml}, in its order, without what Spark's redaction hides. */

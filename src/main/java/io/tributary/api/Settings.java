@@ -1,6 +1,7 @@
 package io.tributary.api;
 
 import static io.tributary.config.ValueTypes.text;
+import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.Config;
 import io.tributary.config.ConfigException;
@@ -32,6 +33,15 @@ public final class Settings {
   private static final Key<NetworkSettings> NETWORK = Key.of("network", NetworkSettings.SECTION);
   private static final Key<TrainingSettings> TRAINING =
       Key.of("training", TrainingSettings.SECTION);
+  private static final Key<Recipe.Choice> RECIPE =
+      Key.of(
+              "recipe",
+              word(Recipe.Choice.class),
+              Recipe.Choice.NONE,
+              "What stands for settings that are not given. `tabular`: what suits tables, from the"
+                  + " table's rows, columns and label; the run tells what it chose, and `config.yaml`"
+                  + " has it. `none`: each setting's own default.")
+          .free();
   static final Key<Optional<String>> OUTPUT =
       Key.of(
               "output",
@@ -49,23 +59,30 @@ public final class Settings {
           (section, values) -> made(values),
           NAME.of(settings -> Optional.of(settings.name)),
           DATA.of(Settings::data),
+          RECIPE.of(Settings::recipe),
           NETWORK.of(Settings::network),
           TRAINING.of(Settings::training),
           OUTPUT.of(Settings::output));
 
   private final String name;
+  private final Config source; // null: they are made of other settings, with nothing left open
+  private final Recipe.Choice recipe;
   private final DataSettings data;
   private final NetworkSettings network;
   private final TrainingSettings training;
   private final Optional<String> output;
 
-  Settings(
+  private Settings(
       String name,
+      Config source,
+      Recipe.Choice recipe,
       DataSettings data,
       NetworkSettings network,
       TrainingSettings training,
       Optional<String> output) {
     this.name = name;
+    this.source = source;
+    this.recipe = recipe;
     this.data = data;
     this.network = network;
     this.training = training;
@@ -75,10 +92,36 @@ public final class Settings {
   private static Settings made(SettingValues values) {
     return new Settings(
         values.get(NAME).orElse("network"),
+        null,
+        values.get(RECIPE),
         values.get(DATA),
         values.get(NETWORK),
         values.get(TRAINING),
         values.get(OUTPUT));
+  }
+
+  /** The same run with other settings of its parts. */
+  Settings with(DataSettings newData, NetworkSettings newNetwork, TrainingSettings newTraining) {
+    return new Settings(name, null, recipe, newData, newNetwork, newTraining, output);
+  }
+
+  /**
+   * The same settings, in which values stand where they leave the choice open.
+   *
+   * @param values in YAML, by the keys' dotted paths
+   */
+  Settings completed(Map<String, String> values) {
+    Settings completed = read(source.completed(values), name, false);
+    return completed.named(name, output);
+  }
+
+  /** Whether they leave a choice open: its key is absent or {@code auto}. */
+  boolean leavesOpen(Key<?> key) {
+    return source != null && source.isOpen(key.path());
+  }
+
+  private Settings named(String newName, Optional<String> newOutput) {
+    return new Settings(newName, source, recipe, data, network, training, newOutput);
   }
 
   /**
@@ -97,7 +140,14 @@ public final class Settings {
     Settings settings = SECTION.read(root);
     config.check();
     String name = root.get(NAME).orElse(defaultName);
-    return new Settings(name, settings.data, settings.network, settings.training, settings.output);
+    return new Settings(
+        name,
+        config,
+        settings.recipe,
+        settings.data,
+        settings.network,
+        settings.training,
+        settings.output);
   }
 
   /**
@@ -150,7 +200,11 @@ public final class Settings {
 
   /** The same settings for another run folder. */
   public Settings withOutput(String folder) {
-    return new Settings(name, data, network, training, Optional.of(folder));
+    return named(name, Optional.of(folder));
+  }
+
+  Recipe.Choice recipe() {
+    return recipe;
   }
 
   DataSettings data() {

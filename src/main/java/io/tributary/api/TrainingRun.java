@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class TrainingRun {
   private final SparkSession spark;
-  private final Settings settings;
+  private final Settings given;
   private final RunObserver observer;
   private final RunControl control;
   private final Ticker ticker = Ticker.SYSTEM;
@@ -30,7 +30,7 @@ final class TrainingRun {
 
   TrainingRun(SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     this.spark = spark;
-    this.settings = settings;
+    this.given = Recipe.beforeTable(settings);
     this.observer = observer;
     this.control = control;
   }
@@ -45,9 +45,9 @@ final class TrainingRun {
         scope -> {
           scope.jobs().doing("looking for the table");
           TrainingTables opened = tables.get();
-          RunChoices choices = RunChoices.of(scope, settings);
+          RunChoices choices = RunChoices.of(scope, given);
           PreparedTables prepared =
-              scope.owns(PreparedTables.of(scope, opened, settings, choices.shards()));
+              scope.owns(PreparedTables.of(scope, opened, given, choices.shards()));
           prepared.notes().forEach(scope::noted);
           return run(scope, prepared, choices, true);
         });
@@ -55,10 +55,10 @@ final class TrainingRun {
 
   /** Runs on tables that others may use after it. */
   RunResult run(PreparedTables tables) {
-    tables.check(settings);
+    tables.check(given);
     return scoped(
         scope -> {
-          RunChoices choices = RunChoices.of(scope, settings).withShards(tables.shards());
+          RunChoices choices = RunChoices.of(scope, given).withShards(tables.shards());
           tables.notes().forEach(scope::noted);
           return run(scope, tables, choices, false);
         });
@@ -70,13 +70,12 @@ final class TrainingRun {
         scope -> {
           scope.jobs().doing("looking for the table");
           TrainingTables opened = tables.get();
-          return PreparedTables.of(
-              scope, opened, settings, RunChoices.of(scope, settings).shards());
+          return PreparedTables.of(scope, opened, given, RunChoices.of(scope, given).shards());
         });
   }
 
   private <T> T scoped(Function<RunScope, T> stages) {
-    try (RunScope scope = new RunScope(spark, settings, observer, control, ticker)) {
+    try (RunScope scope = new RunScope(spark, given, observer, control, ticker)) {
       try {
         scope.owns(control.lock(scope::warn));
         return stages.apply(scope);
@@ -96,11 +95,12 @@ final class TrainingRun {
 
   private RunResult run(
       RunScope scope, PreparedTables tables, RunChoices choices, boolean onlyOne) {
+    Settings settings = Recipe.forTable(given, tables, scope::tell);
     Training training = new Training(scope, settings, tables, choices, onlyOne);
     long ingestedAt = ticker.nanos();
     TrainingOutcome outcome = training.run();
     if (outcome.ending() == Ending.STOPPED) {
-      return RunResult.stopped(settings.name(), outcome, training.saved());
+      return RunResult.stopped(given.name(), outcome, training.saved());
     }
     long trainedAt = ticker.nanos();
     Optional<TrainedModel> trained = trained(training, tables, outcome);
@@ -111,7 +111,7 @@ final class TrainingRun {
     RunTimes times = RunTimes.of(marks, outcome, training.engine().stepPartsMillis());
     training.checkpointsWritten();
     return new RunResult(
-        settings.name(),
+        given.name(),
         outcome.ending(),
         outcome.epochs(),
         outcome.steps(),
@@ -176,7 +176,7 @@ final class TrainingRun {
         training.engineUsed(),
         spark.sparkContext().master(),
         resolved.shards(),
-        settings.training().seed(),
+        given.training().seed(),
         resolved.backend(),
         resolved.backend().products().kernels(),
         tables.rows(),
@@ -193,14 +193,14 @@ final class TrainingRun {
       Training training, PreparedTables tables, TrainingOutcome outcome) {
     ResolvedSettings resolved = training.settings();
     Map<String, Object> provenance = new LinkedHashMap<>();
-    provenance.put("name", settings.name());
+    provenance.put("name", given.name());
     provenance.put("trained", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     provenance.put("data", tables.name());
     provenance.put("rows", tables.rows().described());
     provenance.put("epochs", outcome.epochs());
     provenance.put("steps", outcome.steps());
     outcome.bestEpoch().ifPresent(epoch -> provenance.put("bestEpoch", epoch));
-    provenance.put("seed", settings.training().seed());
+    provenance.put("seed", given.training().seed());
     provenance.put("shards", resolved.shards());
     provenance.put("engine", Spelling.of(resolved.engine()));
     provenance.put("mathBackend", Spelling.of(resolved.backend()));

@@ -82,6 +82,39 @@ public final class Config {
     return new Config(PROGRAM, tree, problems);
   }
 
+  /**
+   * The same configuration, in which values stand where it leaves the choice open: where a key, or
+   * the section that it is in, is absent or {@code auto}. What somebody gives of a section is all
+   * that there is of it, so that a value here may be a section, too.
+   *
+   * @param values in YAML, by dotted path
+   */
+  public Config completed(Map<String, String> values) {
+    Mapping completed = tree;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      if (isOpen(value.getKey())) {
+        completed =
+            KeyOverride.apply(value.getKey() + "=" + value.getValue(), completed, problems::add);
+      }
+    }
+    return new Config(source, completed, new LinkedHashSet<>(problems));
+  }
+
+  /** Whether a key is absent or {@code auto}. */
+  public boolean isOpen(String path) {
+    Node at = tree;
+    for (String key : path.split("\\.")) {
+      if (!(at instanceof Mapping mapping)) {
+        return false; // a word where there could be a section
+      }
+      at = mapping.entries().get(key);
+      if (at == null || at.isNull()) {
+        return true;
+      }
+    }
+    return at instanceof Node.Scalar scalar && scalar.text().equals(ScalarType.AUTO);
+  }
+
   private static Mapping topLevel(String source, Node node) {
     if (node instanceof Mapping mapping) {
       return mapping;

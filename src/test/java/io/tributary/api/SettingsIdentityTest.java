@@ -78,6 +78,7 @@ class SettingsIdentityTest {
             List.of(
                 "name",
                 "output",
+                "recipe",
                 "data.path",
                 "data.format",
                 "data.options",
