@@ -19,7 +19,7 @@ public final class FloatFunctions {
   /**
    * Small enough for a processor's nearest memory, large enough to hide what a loop's ends cost.
    */
-  private static final int TILE = 512;
+  static final int TILE = 512;
 
   // Beyond these, float's results stay as they are. What is computed from them rounds to 0, 1, −1
   // or infinity.
@@ -30,6 +30,12 @@ public final class FloatFunctions {
   private static final float TANH_HIGH = 10;
 
   private final double[] tile = new double[TILE];
+  private final RectifierFunctions rectifiers = new RectifierFunctions();
+
+  /** Functions that are made of these. */
+  public RectifierFunctions rectifiers() {
+    return rectifiers;
+  }
 
   /**
    * x ← eˣ for each x from {@code from} to before {@code to}. Underflows to 0 and overflows to
@@ -177,7 +183,7 @@ public final class FloatFunctions {
    * <p>eʳ is its Taylor series up to r⁵. The rest, r⁶/720 with |r| ≤ 0.0257, grows 4096-fold to
    * 1.7e-9; rounding errors to some 1e-12. Float's last place is 6e-8 at least.
    */
-  private static double expInRange(double x) {
+  static double expInRange(double x) {
     double r = x * 0x1p-12;
     double p = 1 + r * (1 + r * (1.0 / 2 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120)))));
     p *= p; // 2

@@ -86,7 +86,7 @@ public record Dense(int units, Activation activation) implements Layer {
       if (z != block.outputs) {
         System.arraycopy(z, 0, block.outputs, 0, rows * units);
       }
-      activation.apply(functions, block.outputs, 0, rows * units);
+      activation.apply(functions, block.outputs, rows * units);
     }
 
     private void addBias(float[] parameters, float[] z, int rows) {
@@ -110,8 +110,7 @@ public record Dense(int units, Activation activation) implements Layer {
         float[] gradient,
         boolean overwrite) {
       float[] deltas = block.deltas;
-      activation.multiplyByDerivative(
-          functions, block.sums, block.outputs, deltas, 0, rows * units);
+      activation.multiplyByDerivative(functions, block.sums, deltas, rows * units);
       if (overwrite) {
         products.multiplyTransposedLeft(
             units, inputs, rows, deltas, 0, rowsIn, 0, gradient, weight);

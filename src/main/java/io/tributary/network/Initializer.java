@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How a layer's weights begin. Biases begin at 0.
  *
- * <p>Sources: Glorot &amp; Bengio 2010 (Xavier); He et al. 2015.
+ * <p>Sources: Glorot &amp; Bengio 2010 (Xavier); He et al. 2015; LeCun et al. 1998, and as
+ * Klambauer et al. 2017 have it.
  */
 public enum Initializer {
   /** Uniform within ±√(6 / (fan-in + fan-out)). */
@@ -36,16 +37,28 @@ public enum Initializer {
     double scale(int fanIn, int fanOut) {
       return Math.sqrt(2.0 / fanIn);
     }
+  },
+  /** Normal with deviation √(1 / fan-in). */
+  LECUN_NORMAL {
+    @Override
+    double scale(int fanIn, int fanOut) {
+      return Math.sqrt(1.0 / fanIn);
+    }
   };
 
   /** The bound of a uniform distribution, the deviation of a normal one. */
   abstract double scale(int fanIn, int fanOut);
 
-  /** The choice where none was made: He's for networks with rectifiers, Glorot's for all others. */
+  /**
+   * The choice where none was made: what suits the first hidden layer that asks for other weights
+   * than Glorot's, as rectifiers do, which let about half of their range through.
+   */
   public static Initializer suited(List<Activation> hiddenActivations) {
-    return hiddenActivations.stream().anyMatch(Activation::isRectifier)
-        ? HE_UNIFORM
-        : XAVIER_UNIFORM;
+    return hiddenActivations.stream()
+        .map(Activation::suitedInitializer)
+        .filter(suited -> suited != XAVIER_UNIFORM)
+        .findFirst()
+        .orElse(XAVIER_UNIFORM);
   }
 
   /**

@@ -57,8 +57,9 @@ public record NetworkSettings(SettingValues values) {
           "network.initializer",
           word(Initializer.class).orAuto(),
           Optional.empty(),
-          "How the first weights are drawn; biases begin at 0. `auto`: heUniform if a hidden layer"
-              + " is a rectifier, as relu is, else xavierUniform.");
+          "How the first weights are drawn; biases begin at 0. `auto`: as the first hidden layer's"
+              + " activation that is none of sigmoid, tanh and identity asks for it, lecunNormal for"
+              + " selu, heUniform for all others; else xavierUniform.");
 
   public static final Key<NumericEmbedding> NUMERIC_EMBEDDING =
       Key.of(

@@ -3,6 +3,7 @@ package io.tributary.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * The document's equations, read plainly: double precision, one example at a time, nothing shared
@@ -13,6 +14,10 @@ import java.util.function.DoubleUnaryOperator;
  * ⊙ f'(z); dC/dW = dC/db a'ᵀ; dC/da' = Wᵀ dC/db; and so on down.
  */
 public final class DocumentOracle {
+  // Solutions of the fixed-point equations in Klambauer et al. 2017, to the digits given there.
+  private static final double SELU_LAMBDA = 1.0507009873554805;
+  private static final double SELU_ALPHA = 1.6732632423543772;
+
   /** One layer's parameters. */
   static final class Layer {
     final double[][] w; // out × in
@@ -51,11 +56,27 @@ public final class DocumentOracle {
     return 1 / (1 + Math.exp(-z));
   }
 
-  private static DoubleUnaryOperator f(String name) {
+  private static double softplus(double z) {
+    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  private static double phi(double z) {
+    return 0.5 * Erf.erfc(-z / Math.sqrt(2));
+  }
+
+  /** A hidden activation by its word in a configuration. */
+  static DoubleUnaryOperator f(String name) {
     return switch (name) {
       case "sigmoid" -> DocumentOracle::sigmoid;
       case "tanh" -> Math::tanh;
       case "relu" -> z -> Math.max(0, z);
+      case "leakyRelu" -> z -> z > 0 ? z : 0.01 * z;
+      case "elu" -> z -> z > 0 ? z : Math.expm1(z);
+      case "selu" -> z -> SELU_LAMBDA * (z > 0 ? z : SELU_ALPHA * Math.expm1(z));
+      case "gelu" -> z -> z * phi(z);
+      case "silu" -> z -> z * sigmoid(z);
+      case "mish" -> z -> z * Math.tanh(softplus(z));
+      case "softplus" -> DocumentOracle::softplus;
       case "identity" -> z -> z;
       default -> throw new IllegalArgumentException(name);
     };
@@ -66,6 +87,16 @@ public final class DocumentOracle {
       case "sigmoid" -> z -> sigmoid(z) * (1 - sigmoid(z));
       case "tanh" -> z -> 1 - Math.tanh(z) * Math.tanh(z);
       case "relu" -> z -> z > 0 ? 1 : 0;
+      case "leakyRelu" -> z -> z > 0 ? 1 : 0.01;
+      case "elu" -> z -> z > 0 ? 1 : Math.exp(z);
+      case "selu" -> z -> SELU_LAMBDA * (z > 0 ? 1 : SELU_ALPHA * Math.exp(z));
+      case "silu" -> z -> sigmoid(z) * (1 + z * (1 - sigmoid(z)));
+      case "mish" -> z -> {
+        double t = Math.tanh(softplus(z));
+        return t + z * (1 - t * t) * sigmoid(z);
+      };
+      case "softplus" -> DocumentOracle::sigmoid;
+      case "gelu" -> z -> phi(z) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
       case "identity" -> z -> 1;
       default -> throw new IllegalArgumentException(name);
     };

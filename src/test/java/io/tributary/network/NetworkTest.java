@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.config.Spelling;
 import io.tributary.math.MathBackend;
 import io.tributary.network.DocumentOracle.Output;
 import io.tributary.optimizer.Constant;
@@ -16,7 +17,6 @@ import io.tributary.testing.SteadyAllocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -165,7 +165,7 @@ class NetworkTest {
         new DocumentOracle(
             inputs,
             layerUnits,
-            activations.stream().map(a -> a.name().toLowerCase(Locale.ROOT)).toList(),
+            activations.stream().map(Spelling::of).toList(),
             output);
     oracle.set(doubles(parameters));
     Workspace block = new Workspace(topology, rows);
@@ -345,6 +345,7 @@ class NetworkTest {
         switch (initializer) {
           case XAVIER_UNIFORM, XAVIER_NORMAL -> Math.sqrt(2.0 / (fanIn + fanOut));
           case HE_UNIFORM, HE_NORMAL -> Math.sqrt(2.0 / fanIn);
+          case LECUN_NORMAL -> Math.sqrt(1.0 / fanIn);
         };
     int n = fanIn * fanOut;
     double sum = 0;
