@@ -12,10 +12,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.Spelling;
 import io.tributary.network.Activation;
-import io.tributary.network.Dense;
+import io.tributary.network.HiddenLayers;
 import io.tributary.network.InputEmbeddings;
 import io.tributary.network.Layer;
 import io.tributary.network.Loss;
+import io.tributary.network.Normalization;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.util.ArrayList;
@@ -34,12 +35,11 @@ final class TopologyJson {
     }
     ArrayNode hidden = json.putArray("hidden");
     ArrayNode activations = json.putArray("activations");
-    for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      if (!(layer instanceof Dense dense)) { // else a file that nobody can read, after training
-        throw new IllegalArgumentException("model.json has no words for the layer " + layer);
-      }
-      hidden.add(dense.units());
-      activations.add(Spelling.of(dense.activation()));
+    HiddenLayers own = HiddenLayers.of(layers.subList(0, layers.size() - 1));
+    own.units().forEach(hidden::add);
+    own.activations().forEach(activation -> activations.add(Spelling.of(activation)));
+    if (own.normalization() != Normalization.NONE) {
+      json.put("normalization", Spelling.of(own.normalization()));
     }
     json.put("outputs", topology.outputs());
     json.put("outputActivation", Spelling.of(topology.outputActivation()));
@@ -56,20 +56,23 @@ final class TopologyJson {
     }
     List<Activation> activations =
         texts(json, "activations").stream().map(t -> choice(Activation.class, t)).toList();
+    Normalization normalization =
+        json.has("normalization")
+            ? choice(Normalization.class, text(json, "normalization"))
+            : Normalization.NONE;
+    HiddenLayers layers = new HiddenLayers(hidden, activations, normalization);
     int inputs = integer(json, "inputs");
     if (!json.has("inputBlocks")) {
-      return dense(inputs, hidden, activations, json);
+      return topology(inputs, layers, json);
     }
     InputEmbeddings embeddings = InputBlocksJson.read(array(json, "inputBlocks"));
-    return dense(embeddings.outputs(inputs), hidden, activations, json).behind(inputs, embeddings);
+    return topology(embeddings.outputs(inputs), layers, json).behind(inputs, embeddings);
   }
 
-  private static Topology dense(
-      int inputs, List<Integer> hidden, List<Activation> activations, JsonNode json) {
-    return Topology.dense(
+  private static Topology topology(int inputs, HiddenLayers hidden, JsonNode json) {
+    return Topology.of(
         inputs,
         hidden,
-        activations,
         integer(json, "outputs"),
         choice(OutputActivation.class, text(json, "outputActivation")),
         choice(Loss.type(), json, "loss"));

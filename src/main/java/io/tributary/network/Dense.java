@@ -50,7 +50,7 @@ public record Dense(int units, Activation activation) implements Layer {
 
   @Override
   public LayerBuffers buffers(int inputs, int blockRows) {
-    return new LayerBuffers(blockRows, units, activation.derivesFromSums());
+    return new LayerBuffers(blockRows, units, activation.derivesFromSums(), 0);
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>Layers take rows of numbers and give rows of numbers.
  */
-public sealed interface Layer extends Serializable permits Dense, InputEmbeddings {
+public sealed interface Layer extends Serializable
+    permits Dense, LayerNormalization, InputEmbeddings {
   /**
    * A tensor of parameters.
    *
@@ -20,7 +21,7 @@ public sealed interface Layer extends Serializable permits Dense, InputEmbedding
    */
   record Parameter(String name, ParameterKind kind, List<Integer> shape) {}
 
-  /** What it is called where layers are listed, in a word. */
+  /** What it is called where layers are listed, in a word or two. */
   String word();
 
   /** How many numbers a row has that comes out, of rows of {@code inputs} numbers. */

@@ -15,28 +15,19 @@ final class LayerBuffers {
   /** What an activation was computed from: rows × outputs; the outputs' own array if not kept. */
   final float[] sums;
 
-  /** What else the layer keeps of a forward pass for the backward pass: rows × as it likes. */
+  /** What else a layer keeps for its way back: rows × as many numbers as it asked for. */
   final float[] kept;
 
   /**
    * Buffers for blocks of at most {@code blockRows} rows.
    *
    * @param keepsSums whether the derivative is one of the sums
-   */
-  LayerBuffers(int blockRows, int outputs, boolean keepsSums) {
-    this(blockRows, outputs, keepsSums, 0);
-  }
-
-  /**
-   * Buffers for blocks of at most {@code blockRows} rows.
-   *
-   * @param keepsSums whether the derivative is one of the sums
-   * @param keptOfRow how many numbers the layer keeps of a row beside these
+   * @param keptOfRow how many other numbers of a row are kept
    */
   LayerBuffers(int blockRows, int outputs, boolean keepsSums, int keptOfRow) {
-    this.kept = new float[Math.multiplyExact(blockRows, keptOfRow)];
     this.outputs = new float[Math.multiplyExact(blockRows, outputs)];
     this.sums = keepsSums ? new float[this.outputs.length] : this.outputs;
     this.deltas = new float[this.outputs.length];
+    this.kept = new float[Math.multiplyExact(blockRows, keptOfRow)];
   }
 }

@@ -38,6 +38,14 @@ public record NetworkSettings(SettingValues values) {
           List.of(Activation.RELU),
           "Of the hidden layers: one for all of them, or a list with one each.");
 
+  public static final Key<Normalization> NORMALIZATION =
+      Key.of(
+          "network.normalization",
+          word(Normalization.class),
+          Normalization.NONE,
+          "`layer`: each hidden layer's sums, row by row, are brought to mean 0 and deviation 1,"
+              + " multiplied by a learnt gain and added to a learnt bias, before its activation.");
+
   public static final Key<Optional<OutputActivation>> OUTPUT_ACTIVATION =
       Key.of(
           "network.outputActivation",
@@ -76,7 +84,14 @@ public record NetworkSettings(SettingValues values) {
               + " or two hidden layers are a good start.",
           NetworkSettings::made,
           NetworkSettings::values,
-          List.of(HIDDEN, ACTIVATION, OUTPUT_ACTIVATION, LOSS, INITIALIZER, NUMERIC_EMBEDDING));
+          List.of(
+              HIDDEN,
+              ACTIVATION,
+              NORMALIZATION,
+              OUTPUT_ACTIVATION,
+              LOSS,
+              INITIALIZER,
+              NUMERIC_EMBEDDING));
 
   private static NetworkSettings made(Section section, SettingValues values) {
     NetworkSettings settings = new NetworkSettings(values);
@@ -87,6 +102,14 @@ public record NetworkSettings(SettingValues values) {
           ACTIVATION,
           "lists %d activations for %d hidden layers; give one for all, or one each"
               .formatted(given, hidden));
+    }
+    if (settings.normalization() == Normalization.LAYER
+        && (hidden == 0 || settings.hidden().contains(1))) {
+      section.problem(
+          NORMALIZATION,
+          "'layer' needs hidden layers of at least two units each, and network.hidden is %s; a row's"
+                  .formatted(settings.hidden())
+              + " only number, less the row's mean, is always 0");
     }
     Optional<OutputActivation> output = settings.outputActivation();
     Optional<Loss> loss = settings.loss();
@@ -111,6 +134,10 @@ public record NetworkSettings(SettingValues values) {
       return given;
     }
     return Collections.nCopies(hidden().size(), given.isEmpty() ? Activation.RELU : given.get(0));
+  }
+
+  public Normalization normalization() {
+    return values.get(NORMALIZATION);
   }
 
   public Optional<OutputActivation> outputActivation() {
@@ -157,7 +184,8 @@ public record NetworkSettings(SettingValues values) {
               .formatted(Loss.type().word(chosen), Spelling.of(label.task()), Spelling.of(output)));
     }
     try {
-      return Topology.dense(inputs, hidden(), activations(), outputs.units(output), output, chosen);
+      HiddenLayers layers = new HiddenLayers(hidden(), activations(), normalization());
+      return Topology.of(inputs, layers, outputs.units(output), output, chosen);
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }

@@ -9,5 +9,7 @@ public enum ParameterKind {
   /** What stands for a category. */
   EMBEDDING,
   /** How fast and from where a number goes round. */
-  FREQUENCY
+  FREQUENCY,
+  /** Multiplies numbers that are normalised, and begins at 1. */
+  GAIN
 }

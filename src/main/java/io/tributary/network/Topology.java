@@ -74,15 +74,18 @@ public final class Topology implements Serializable {
       int outputs,
       OutputActivation outputActivation,
       Loss loss) {
-    if (hiddenUnits.size() != hiddenActivations.size()) {
-      throw new IllegalArgumentException(
-          "%d hidden layers but %d activations"
-              .formatted(hiddenUnits.size(), hiddenActivations.size()));
-    }
-    List<Layer> layers = new ArrayList<>();
-    for (int l = 0; l < hiddenUnits.size(); l++) {
-      layers.add(new Dense(hiddenUnits.get(l), hiddenActivations.get(l)));
-    }
+    HiddenLayers hidden = HiddenLayers.dense(hiddenUnits, hiddenActivations);
+    return of(inputs, hidden, outputs, outputActivation, loss);
+  }
+
+  /**
+   * A network of hidden layers and outputs.
+   *
+   * @param outputs at least 1
+   */
+  public static Topology of(
+      int inputs, HiddenLayers hidden, int outputs, OutputActivation outputActivation, Loss loss) {
+    List<Layer> layers = new ArrayList<>(hidden.layers());
     layers.add(new Dense(outputs, Activation.IDENTITY));
     return new Topology(inputs, layers, outputActivation, loss);
   }
@@ -100,7 +103,9 @@ public final class Topology implements Serializable {
     int width = inputs;
     for (Layer layer : layers) {
       width = layer.outputs(width);
-      widths.add(width);
+      if (layer instanceof Dense) {
+        widths.add(width);
+      }
     }
     int last = Math.max(0, widths.size() - 1);
     return "%d inputs, hidden %s and %d outputs".formatted(inputs, widths.subList(0, last), width);

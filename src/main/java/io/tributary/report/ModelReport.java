@@ -10,6 +10,7 @@ import io.tributary.network.Topology;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A model's summary for people. */
 public final class ModelReport {
@@ -74,17 +75,25 @@ public final class ModelReport {
             topology.parameterCount(),
             Loss.type().write(topology.loss())));
     List<Layer> layers = topology.layers();
+    List<String> functions =
+        IntStream.range(0, layers.size())
+            .mapToObj(
+                l ->
+                    l == layers.size() - 1
+                        ? Spelling.of(topology.outputActivation())
+                        : layers.get(l).word())
+            .toList();
+    int width = functions.stream().mapToInt(String::length).reduce(10, Math::max);
     for (int l = 0; l < layers.size(); l++) {
-      boolean last = l == layers.size() - 1;
       int inputs = topology.inputs(l);
       text.append(
           String.format(
               Locale.ROOT,
-              "  layer %d  %5d → %-5d  %-10s %,11d parameters%n",
+              "  layer %d  %5d → %-5d  %-" + width + "s %,11d parameters%n",
               l,
               inputs,
               layers.get(l).outputs(inputs),
-              last ? Spelling.of(topology.outputActivation()) : layers.get(l).word(),
+              functions.get(l),
               topology.layout().slices(l).stream().mapToInt(ParameterSlice::length).sum()));
     }
   }

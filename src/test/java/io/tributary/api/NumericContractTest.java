@@ -111,9 +111,15 @@ class NumericContractTest {
 
   private static String hash(
       String shape, String optimizer, int shards, String engine, String storage, Scaling scaling) {
-    Map<String, Object> values = new HashMap<>();
+    Map<String, Object> values = values(shape, optimizer, shards, engine);
     values.put("data.scaling", Spelling.of(scaling));
     values.put("data.storage", storage);
+    return hash(values);
+  }
+
+  private static Map<String, Object> values(
+      String shape, String optimizer, int shards, String engine) {
+    Map<String, Object> values = new HashMap<>();
     values.put("data.path", SHAPES.get(shape));
     values.put("data.label", "label");
     if (shape.startsWith("mixed")) {
@@ -135,6 +141,10 @@ class NumericContractTest {
     }
     values.put("training.shards", shards);
     values.put("training.engine", engine);
+    return values;
+  }
+
+  private static String hash(Map<String, Object> values) {
     RunResult result =
         Tributary.run(SharedSpark.session(), Settings.of(values), new RunObserver() {});
     Map<?, ?> results = (Map<?, ?>) result.summary().get("final");
@@ -190,6 +200,30 @@ class NumericContractTest {
         "shuffled over 7 files, on disk, on Spark");
     assertEquals(
         expected, hash("mixed/parquet", "adam", 3, "local", "disk", scaling), "Parquet, on disk");
+  }
+
+  /** Networks of more than dense layers: one hash, too, and others than without. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void oneHashOfEveryKindOfNetwork(Map<String, Object> network) {
+    String expected = hash("mixed/csv", 3, "local", network);
+    assertEquals(expected, hash("mixed/shuffled over 7 files", 3, "spark", network), "on Spark");
+    assertEquals(expected, hash("mixed/parquet", 3, "local", network), "Parquet");
+    assertNotEquals(expected, hash("mixed/csv", 3, "local", Map.of()));
+  }
+
+  private static String hash(
+      String shape, int shards, String engine, Map<String, Object> network) {
+    Map<String, Object> values = values(shape, "adam", shards, engine);
+    values.put("network.hidden", List.of(6, 5));
+    values.putAll(network);
+    return hash(values);
+  }
+
+  static Stream<Map<String, Object>> networks() {
+    return Stream.of(
+        Map.of("network.normalization", "layer", "network.activation", List.of("gelu", "relu")),
+        Map.of("network.activation", List.of("mish", "selu")));
   }
 
   @Test

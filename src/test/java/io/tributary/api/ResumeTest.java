@@ -71,6 +71,8 @@ class ResumeTest {
     values.put("data.label", "label");
     values.put("data.validation", 0.2);
     values.put("network.hidden", List.of(5));
+    values.put("network.activation", "gelu");
+    values.put("network.normalization", "layer");
     values.put("training.epochs", EPOCHS);
     values.put("training.batchSize", 26); // 134 training rows: 6 steps an epoch
     values.put("training.shards", 3);
@@ -283,6 +285,7 @@ class ResumeTest {
     values.put("training.checkpoint.everySteps", 1);
     values.put("training.checkpoint.keep", 5);
     values.put("network.activation", "identity");
+    values.put("network.normalization", "none");
     RunResult result = run(values, checkpoints("diverges", false), Long.MAX_VALUE);
     assertEquals("diverged", result.summary().get("status"));
     String advice = result.divergence().orElseThrow();

@@ -25,7 +25,9 @@ import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
 import io.tributary.network.CrossEntropy;
+import io.tributary.network.HiddenLayers;
 import io.tributary.network.Loss;
+import io.tributary.network.Normalization;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
@@ -233,8 +235,9 @@ class ModelFolderTest {
     OutputActivation output = several ? OutputActivation.SIGMOID : chosen;
     Loss loss = one(losses().filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
-    Topology topology =
-        Topology.dense(encoding.inputs(), hidden, activations, outputs, output, loss);
+    HiddenLayers layers =
+        new HiddenLayers(hidden, activations, normalization(hidden, random));
+    Topology topology = Topology.of(encoding.inputs(), layers, outputs, output, loss);
     float[] parameters = new float[topology.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       float any = Float.intBitsToFloat(random.nextInt());
@@ -246,6 +249,12 @@ class ModelFolderTest {
     metrics.put("confusion", List.of(List.of(1, 2), List.of(3, 4)));
     return new TrainedModel(
         topology, encoding, parameters, Map.of("name", one(NAMES, random), "seed", 7), metrics);
+  }
+
+  // Without hidden layers there is nothing to normalise.
+  private static Normalization normalization(List<Integer> hidden, Random random) {
+    Normalization any = one(List.of(Normalization.values()), random);
+    return hidden.isEmpty() ? Normalization.NONE : any;
   }
 
   private static InputScaling scaling(Random random) {
