@@ -130,7 +130,7 @@ final class TrainingRun {
     }
     return Optional.of(
         new TrainedModel(
-            training.settings().topology(),
+            training.settings().topology().inScoring(),
             tables.encoding(),
             training.parameters(),
             provenance(training, tables, outcome),

@@ -54,6 +54,11 @@ public final class ValueTypes {
     return ScalarType.of(numberIn(range), scalar -> number(scalar, range));
   }
 
+  /** Lists of numbers in a range; a single one is a list of one. */
+  public static ListType<Double> listOfNumbers(Range range) {
+    return ListType.of(number(range));
+  }
+
   /** Constants of an enum, in their {@link Spelling}. */
   public static <E extends Enum<E>> ScalarType<E> word(Class<E> type) {
     return ScalarType.words(

@@ -15,27 +15,52 @@ public final class RandomStream {
   private static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
+  /** SplitMix64's: 2⁶⁴ divided by the golden ratio, made odd. */
+  private static final long INCREMENT = 0x9e37_79b9_7f4a_7c15L;
+
   private final RandomGenerator generator;
   private double spareGaussian = Double.NaN;
 
   /** What numbers are for. The order of the constants is part of the numeric contract. */
   public enum Purpose {
     INITIALIZATION,
-    SHUFFLE
+    SHUFFLE,
+    DROPOUT
   }
 
   public RandomStream(long seed, Purpose purpose, long... keys) {
-    // One after the other, so that no two of them can change places.
-    long mixed = mix(mix(seed) ^ (purpose.ordinal() + 1));
+    long mixed = key(seed, purpose);
     for (long key : keys) {
-      mixed = mix(mixed ^ key);
+      mixed = key(mixed, key);
     }
     generator = ALGORITHM.create(mixed);
   }
 
+  /** What streams and {@link #bits} of a seed and a purpose are keyed by, before other keys. */
+  public static long key(long seed, Purpose purpose) {
+    return mix(mix(seed) ^ (purpose.ordinal() + 1));
+  }
+
+  /** A key with one more part: one after the other, so that no two of them can change places. */
+  public static long key(long key, long next) {
+    return mix(key ^ next);
+  }
+
+  /**
+   * 64 random bits by their number, where a stream would have to be made for a few of them: those
+   * that SplitMix64 (Steele et al. 2014) gives from the state {@code key}, without what comes
+   * before them. It passes BigCrush, as a stream; keys that {@link #key} has mixed are states that
+   * are nowhere near each other.
+   *
+   * @param number from 0
+   */
+  public static long bits(long key, long number) {
+    return mix(key + number * INCREMENT);
+  }
+
   // SplitMix64's finaliser, after adding its constant so that 0 does not stay 0.
   private static long mix(long z) {
-    z += 0x9e37_79b9_7f4a_7c15L;
+    z += INCREMENT;
     z = (z ^ (z >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d0_49bb_1331_11ebL;
     return z ^ (z >>> 31);

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Layers take rows of numbers and give rows of numbers.
  */
 public sealed interface Layer extends Serializable
-    permits Dense, LayerNormalization, InputEmbeddings {
+    permits Dense, LayerNormalization, InputEmbeddings, Dropout {
   /**
    * A tensor of parameters.
    *
@@ -53,6 +53,11 @@ public sealed interface Layer extends Serializable
 
   /** One thread's numbers of a block of rows. */
   LayerBuffers buffers(int inputs, int blockRows);
+
+  /** Whether there is no such layer in scoring, nor in a model. Such a layer has no parameters. */
+  default boolean isOfTrainingAlone() {
+    return false;
+  }
 
   /** The numbers that {@link #buffers} holds for a row, beside the inputs. */
   long bufferedNumbers(int inputs);

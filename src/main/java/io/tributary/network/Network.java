@@ -11,15 +11,23 @@ public final class Network {
   private final OutputActivation outputActivation;
   private final Loss loss;
   private final LayerPasses[] layers;
+  private final boolean[] ofTrainingAlone; // for each layer
+  private final int firstWithParameters; // no gradient goes further back
 
   public Network(Topology topology, MatrixProducts products) {
     this.outputActivation = topology.outputActivation();
     this.loss = topology.loss();
     List<Layer> shapes = topology.layers();
     this.layers = new LayerPasses[shapes.size()];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = shapes.get(l).passes(topology.inputs(l), topology.layout().slices(l), products);
+    this.ofTrainingAlone = new boolean[shapes.size()];
+    int first = layers.length;
+    for (int l = layers.length - 1; l >= 0; l--) {
+      List<ParameterSlice> slices = topology.layout().slices(l);
+      layers[l] = shapes.get(l).passes(topology.inputs(l), slices, products);
+      ofTrainingAlone[l] = shapes.get(l).isOfTrainingAlone();
+      first = slices.isEmpty() ? first : l;
     }
+    this.firstWithParameters = first;
   }
 
   /**
@@ -30,8 +38,10 @@ public final class Network {
   public void forward(Pass pass, float[] parameters, Workspace block, int rows) {
     float[] rowsIn = block.inputs();
     for (int l = 0; l < layers.length; l++) {
-      layers[l].forward(pass, block.functions, rowsIn, parameters, block.layers[l], rows);
-      rowsIn = block.layers[l].outputs;
+      if (pass.isTraining() || !ofTrainingAlone[l]) {
+        layers[l].forward(pass, block.functions, rowsIn, parameters, block.layers[l], rows);
+        rowsIn = block.layers[l].outputs;
+      }
     }
     outputActivation.apply(block.output, rows);
   }
@@ -90,7 +100,7 @@ public final class Network {
     if (block.weighted()) {
       weigh(block, rows);
     }
-    for (int l = layers.length - 1; l >= 0; l--) {
+    for (int l = layers.length - 1; l >= firstWithParameters; l--) {
       LayerBuffers before = l == 0 ? null : block.layers[l - 1];
       layers[l].backward(
           pass,
@@ -99,7 +109,7 @@ public final class Network {
           parameters,
           block.layers[l],
           rows,
-          before == null ? null : before.deltas,
+          l == firstWithParameters ? null : before.deltas,
           gradient,
           overwrite);
     }

@@ -1,10 +1,13 @@
 package io.tributary.network;
 
 import static io.tributary.config.ValueTypes.integers;
+import static io.tributary.config.ValueTypes.listOfNumbers;
+import static io.tributary.config.ValueTypes.number;
 import static io.tributary.config.ValueTypes.word;
 import static io.tributary.config.ValueTypes.words;
 
 import io.tributary.config.Key;
+import io.tributary.config.Range;
 import io.tributary.config.Section;
 import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
@@ -45,6 +48,21 @@ public record NetworkSettings(SettingValues values) {
           Normalization.NONE,
           "`layer`: each hidden layer's sums, row by row, are brought to mean 0 and deviation 1,"
               + " multiplied by a learnt gain and added to a learnt bias, before its activation.");
+
+  public static final Key<List<Double>> DROPOUT =
+      Key.of(
+          "network.dropout",
+          listOfNumbers(Range.closedOpen(0, 1)).writingOneAlone(),
+          List.of(0.0),
+          "In training, the share of a hidden layer's outputs that are 0 for a row, at random, while"
+              + " the others are larger by 1 / (1 − share): one for all hidden layers, or a list"
+              + " with one each.");
+  public static final Key<Double> INPUT_DROPOUT =
+      Key.of(
+          "network.inputDropout",
+          number(Range.closedOpen(0, 1)),
+          0.0,
+          "The same of what enters the first of these layers, after embeddings.");
 
   public static final Key<Optional<OutputActivation>> OUTPUT_ACTIVATION =
       Key.of(
@@ -88,6 +106,8 @@ public record NetworkSettings(SettingValues values) {
               HIDDEN,
               ACTIVATION,
               NORMALIZATION,
+              DROPOUT,
+              INPUT_DROPOUT,
               OUTPUT_ACTIVATION,
               LOSS,
               INITIALIZER,
@@ -110,6 +130,19 @@ public record NetworkSettings(SettingValues values) {
           "'layer' needs hidden layers of at least two units each, and network.hidden is %s; a row's"
                   .formatted(settings.hidden())
               + " only number, less the row's mean, is always 0");
+    }
+    int rates = values.get(DROPOUT).size();
+    if (rates > 1 && rates != hidden) {
+      section.problem(
+          DROPOUT,
+          "lists %d rates for %d hidden layers; give one for all, or one each"
+              .formatted(rates, hidden));
+    }
+    if (hidden == 0 && values.get(DROPOUT).stream().anyMatch(rate -> rate > 0)) {
+      section.problem(
+          DROPOUT,
+          "is for the outputs of hidden layers, and there are none; set network.hidden, or use"
+              + " network.inputDropout");
     }
     Optional<OutputActivation> output = settings.outputActivation();
     Optional<Loss> loss = settings.loss();
@@ -138,6 +171,19 @@ public record NetworkSettings(SettingValues values) {
 
   public Normalization normalization() {
     return values.get(NORMALIZATION);
+  }
+
+  /** One for each hidden layer. */
+  public List<Double> dropout() {
+    List<Double> given = values.get(DROPOUT);
+    if (given.size() > 1) {
+      return given;
+    }
+    return Collections.nCopies(hidden().size(), given.isEmpty() ? 0 : given.get(0));
+  }
+
+  public double inputDropout() {
+    return values.get(INPUT_DROPOUT);
   }
 
   public Optional<OutputActivation> outputActivation() {
@@ -185,7 +231,8 @@ public record NetworkSettings(SettingValues values) {
     }
     try {
       HiddenLayers layers = new HiddenLayers(hidden(), activations(), normalization());
-      return Topology.of(inputs, layers, outputs.units(output), output, chosen);
+      return Topology.of(inputs, layers, outputs.units(output), output, chosen)
+          .withDropout(inputDropout(), dropout());
     } catch (IllegalArgumentException e) {
       throw new UserException("network: " + e.getMessage());
     }

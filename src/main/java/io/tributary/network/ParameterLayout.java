@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Where each tensor of a network lies in the one array of its parameters: layer by layer, each
- * layer's in the order in which it names them. The only place that knows; initialisers, files and
+ * layer's in the order in which it names them. Names count the layers that have any. The only place that knows; initialisers, files and
  * reports ask it. Immutable.
  */
 public final class ParameterLayout implements Serializable {
@@ -27,10 +27,11 @@ public final class ParameterLayout implements Serializable {
   ParameterLayout(int inputs, List<? extends Layer> inOrder) {
     long offset = 0;
     int width = inputs;
+    int numbered = 0;
     for (Layer layer : inOrder) {
       List<ParameterSlice> slices = new ArrayList<>();
       for (Layer.Parameter parameter : layer.parameters(width)) {
-        String name = "layers." + layers.size() + "." + parameter.name();
+        String name = "layers." + numbered + "." + parameter.name();
         slices.add(new ParameterSlice(name, parameter.kind(), parameter.shape(), (int) offset));
         offset += parameter.shape().stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
         if (offset > MOST) {
@@ -38,6 +39,7 @@ public final class ParameterLayout implements Serializable {
         }
       }
       layers.add(List.copyOf(slices));
+      numbered += slices.isEmpty() ? 0 : 1;
       width = layer.outputs(width);
     }
     length = (int) offset;

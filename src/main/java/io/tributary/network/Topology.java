@@ -97,6 +97,38 @@ public final class Topology implements Serializable {
     return new Topology(newInputs, all, outputActivation, loss);
   }
 
+  /**
+   * The same network, of which training drops numbers; where a rate is 0, nothing is changed.
+   *
+   * @param ofInputs the rate of the network's inputs
+   * @param ofHidden that of each dense layer's inputs but the first one's
+   */
+  public Topology withDropout(double ofInputs, List<Double> ofHidden) {
+    List<Layer> dropping = new ArrayList<>();
+    addDropout(new Dropout(ofInputs, 0), dropping);
+    int dense = 0;
+    for (Layer layer : layers) {
+      if (layer instanceof Dense && dense++ > 0) {
+        int place = dense - 1;
+        addDropout(new Dropout(ofHidden.get(place - 1), place), dropping);
+      }
+      dropping.add(layer);
+    }
+    return new Topology(inputs, dropping, outputActivation, loss);
+  }
+
+  private static void addDropout(Dropout dropout, List<Layer> layers) {
+    if (dropout.drops()) {
+      layers.add(dropout);
+    }
+  }
+
+  /** The same network as a model has it: without what is of training alone. */
+  public Topology inScoring() {
+    List<Layer> kept = layers.stream().filter(layer -> !layer.isOfTrainingAlone()).toList();
+    return new Topology(inputs, kept, outputActivation, loss);
+  }
+
   // For messages.
   private String shape() {
     List<Integer> widths = new ArrayList<>();
@@ -155,15 +187,13 @@ public final class Topology implements Serializable {
   /** The parameters that training begins with. */
   public float[] initialParameters(Initializer initializer, long seed) {
     float[] parameters = new float[parameterCount()];
+    int numbered = 0; // as names are: what has no parameters changes no other layer's
     for (int l = 0; l < layers.size(); l++) {
-      layers
-          .get(l)
-          .initialize(
-              initializer,
-              inputs(l),
-              layout.slices(l),
-              parameters,
-              new RandomStream(seed, RandomStream.Purpose.INITIALIZATION, l));
+      if (!layout.slices(l).isEmpty()) {
+        RandomStream random =
+            new RandomStream(seed, RandomStream.Purpose.INITIALIZATION, numbered++);
+        layers.get(l).initialize(initializer, inputs(l), layout.slices(l), parameters, random);
+      }
     }
     return parameters;
   }

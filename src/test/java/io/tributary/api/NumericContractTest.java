@@ -220,10 +220,17 @@ class NumericContractTest {
     return hash(values);
   }
 
+  @Test
+  void noDropoutIsNoLayer() {
+    Map<String, Object> none = Map.of("network.dropout", 0, "network.inputDropout", 0);
+    assertEquals(hash("mixed/csv", 3, "local", Map.of()), hash("mixed/csv", 3, "local", none));
+  }
+
   static Stream<Map<String, Object>> networks() {
     return Stream.of(
         Map.of("network.normalization", "layer", "network.activation", List.of("gelu", "relu")),
-        Map.of("network.activation", List.of("mish", "selu")));
+        Map.of("network.activation", List.of("mish", "selu")),
+        Map.of("network.dropout", List.of(0.1, 0.5), "network.inputDropout", 0.2));
   }
 
   @Test

@@ -73,6 +73,8 @@ class ResumeTest {
     values.put("network.hidden", List.of(5));
     values.put("network.activation", "gelu");
     values.put("network.normalization", "layer");
+    values.put("network.dropout", 0.2);
+    values.put("network.inputDropout", 0.1);
     values.put("training.epochs", EPOCHS);
     values.put("training.batchSize", 26); // 134 training rows: 6 steps an epoch
     values.put("training.shards", 3);
