@@ -204,7 +204,8 @@ public final class RectifierFunctions {
   }
 
   /**
-   * eˣ − 1 for −40 ≤ x ≤ 0, as {@link FloatFunctions#tanh} has it: u = e^(x/64) − 1, doubled six times.
+   * eˣ − 1 for −40 ≤ x ≤ 0, as {@link FloatFunctions#tanh} has it: u = e^(x/64) − 1, doubled six
+   * times.
    *
    * <p>The series' rest, relative to eˣ, is below 64 · (x/64)⁶ / 720; of what is left of eˣ beside
    * 1, that is 2e-10 at most.

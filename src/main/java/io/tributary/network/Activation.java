@@ -141,9 +141,7 @@ public enum Activation {
       multiply(gradient, z, n);
     }
   },
-  /**
-   * z t with t = tanh(ln(1 + eᶻ)); f' = t + z (1 − t²) / (1 + e⁻ᶻ). Source: Misra 2020.
-   */
+  /** z t with t = tanh(ln(1 + eᶻ)); f' = t + z (1 − t²) / (1 + e⁻ᶻ). Source: Misra 2020. */
   MISH(Initializer.HE_UNIFORM, true) {
     @Override
     void apply(FloatFunctions functions, float[] z, int n) {

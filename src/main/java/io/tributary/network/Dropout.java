@@ -13,8 +13,8 @@ import java.util.List;
  * place in the epoch's order of the shard, this layer and the unit, and of nothing else: the same
  * on the way back as on the way out, and whatever thread, engine or block computes the row. The
  * first five are the key of {@link RandomStream#bits}, 64 bits of which serve four units: a number
- * is dropped where 15 bits of its own are below p · 2¹⁵. p is rounded to a multiple of 2⁻¹⁵, and 1 /
- * (1 − p) is that of the rounded p.
+ * is dropped where 15 bits of its own are below p · 2¹⁵. p is rounded to a multiple of 2⁻¹⁵, and 1
+ * / (1 − p) is that of the rounded p.
  *
  * <p>Source: Srivastava et al. 2014.
  *

@@ -42,8 +42,7 @@ public record HiddenLayers(
       }
     }
     HiddenLayers hidden =
-        new HiddenLayers(
-            units, activations, normalized ? Normalization.LAYER : Normalization.NONE);
+        new HiddenLayers(units, activations, normalized ? Normalization.LAYER : Normalization.NONE);
     if (!hidden.layers().equals(layers)) {
       throw new IllegalArgumentException("there are no words for the layers " + layers);
     }

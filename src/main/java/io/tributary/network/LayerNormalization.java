@@ -11,8 +11,8 @@ import java.util.List;
  * Layer normalisation, and then an activation: of each row x̂ = (x − μ) / √(σ² + 10⁻⁵), with the
  * mean μ and the variance σ² of the row's own numbers; z = x̂ ⊙ gain + bias; a = f(z).
  *
- * <p>Backward, with D = dC/dZ and n numbers a row: dC/dgain = Σ rows of D ⊙ X̂, dC/dbias = Σ rows of
- * D, and with g = D ⊙ gain, dC/dx = (g − Σg/n − x̂ Σ(g ⊙ x̂)/n) / √(σ² + 10⁻⁵).
+ * <p>Backward, with D = dC/dZ and n numbers a row: dC/dgain = Σ rows of D ⊙ X̂, dC/dbias = Σ rows
+ * of D, and with g = D ⊙ gain, dC/dx = (g − Σg/n − x̂ Σ(g ⊙ x̂)/n) / √(σ² + 10⁻⁵).
  *
  * <p>A row's result depends on that row alone, so that it is the same in any block and shard, and
  * in scoring as in training. Source: Ba et al. 2016; the 10⁻⁵ and the names of the parameters are
@@ -166,8 +166,7 @@ public record LayerNormalization(Activation activation) implements Layer {
       float slope = (float) (sumOfProducts(deltas, begin, normalized, of) / units);
       float factor = normalized[of + units];
       for (int j = 0; j < units; j++) {
-        inputDeltas[begin + j] =
-            factor * (deltas[begin + j] - mean - normalized[of + j] * slope);
+        inputDeltas[begin + j] = factor * (deltas[begin + j] - mean - normalized[of + j] * slope);
       }
     }
 

@@ -123,8 +123,7 @@ public record NetworkSettings(SettingValues values) {
           "lists %d activations for %d hidden layers; give one for all, or one each"
               .formatted(given, hidden));
     }
-    if (settings.normalization() == Normalization.LAYER
-        && (hidden == 0 || settings.hidden().contains(1))) {
+    if (settings.normalization() == Normalization.LAYER && settings.hidden().contains(1)) {
       section.problem(
           NORMALIZATION,
           "'layer' needs hidden layers of at least two units each, and network.hidden is %s; a row's"
@@ -137,12 +136,6 @@ public record NetworkSettings(SettingValues values) {
           DROPOUT,
           "lists %d rates for %d hidden layers; give one for all, or one each"
               .formatted(rates, hidden));
-    }
-    if (hidden == 0 && values.get(DROPOUT).stream().anyMatch(rate -> rate > 0)) {
-      section.problem(
-          DROPOUT,
-          "is for the outputs of hidden layers, and there are none; set network.hidden, or use"
-              + " network.inputDropout");
     }
     Optional<OutputActivation> output = settings.outputActivation();
     Optional<Loss> loss = settings.loss();
@@ -214,7 +207,25 @@ public record NetworkSettings(SettingValues values) {
     return embeddings.map(first -> behind.behind(inputs, first)).orElse(behind);
   }
 
+  // Not when they are read, since a recipe may give hidden layers later.
+  private void checkHidden() {
+    if (!hidden().isEmpty()) {
+      return;
+    }
+    if (normalization() != Normalization.NONE) {
+      throw new UserException(
+          "network.normalization: 'layer' is for hidden layers, and there are none; set"
+              + " network.hidden");
+    }
+    if (values.get(DROPOUT).stream().anyMatch(rate -> rate > 0)) {
+      throw new UserException(
+          "network.dropout: it is for the outputs of hidden layers, and there are none; set"
+              + " network.hidden, or use network.inputDropout");
+    }
+  }
+
   private Topology topology(int inputs, LabelEncoding label) {
+    checkHidden();
     LabelOutputs outputs = LabelOutputs.of(label);
     OutputActivation output = outputActivation().orElse(outputs.standard());
     outputs

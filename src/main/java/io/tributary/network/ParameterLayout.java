@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Where each tensor of a network lies in the one array of its parameters: layer by layer, each
- * layer's in the order in which it names them. Names count the layers that have any. The only place that knows; initialisers, files and
- * reports ask it. Immutable.
+ * layer's in the order in which it names them. Names count the layers that have any. The only place
+ * that knows; initialisers, files and reports ask it. Immutable.
  */
 public final class ParameterLayout implements Serializable {
   private static final long serialVersionUID = 1;

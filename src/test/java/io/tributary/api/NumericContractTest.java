@@ -212,8 +212,7 @@ class NumericContractTest {
     assertNotEquals(expected, hash("mixed/csv", 3, "local", Map.of()));
   }
 
-  private static String hash(
-      String shape, int shards, String engine, Map<String, Object> network) {
+  private static String hash(String shape, int shards, String engine, Map<String, Object> network) {
     Map<String, Object> values = values(shape, "adam", shards, engine);
     values.put("network.hidden", List.of(6, 5));
     values.putAll(network);

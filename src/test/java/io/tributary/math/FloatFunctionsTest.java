@@ -171,8 +171,7 @@ class FloatFunctionsTest {
         float rounded = (float) wanted;
         boolean within =
             Float.isFinite(rounded)
-                ? Math.abs(results[i] - wanted)
-                    <= MAX_ULPS * Math.ulp(rounded) + function.slack
+                ? Math.abs(results[i] - wanted) <= MAX_ULPS * Math.ulp(rounded) + function.slack
                 : Float.compare(rounded, results[i]) == 0;
         if (!within) { // the message would take longer than the check
           fail(function + " of " + arguments[i] + ": " + results[i] + ", not " + wanted);

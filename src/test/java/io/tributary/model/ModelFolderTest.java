@@ -235,8 +235,7 @@ class ModelFolderTest {
     OutputActivation output = several ? OutputActivation.SIGMOID : chosen;
     Loss loss = one(losses().filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
-    HiddenLayers layers =
-        new HiddenLayers(hidden, activations, normalization(hidden, random));
+    HiddenLayers layers = new HiddenLayers(hidden, activations, normalization(hidden, random));
     Topology topology = Topology.of(encoding.inputs(), layers, outputs, output, loss);
     float[] parameters = new float[topology.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {

@@ -76,8 +76,7 @@ class ActivationTest {
     float[] derivatives = derivatives(activation, 3, z);
     for (int i = 0; i < z.length; i++) {
       assertEquals(f.applyAsDouble(z[i]), a[i], 2e-7 * Math.max(1, Math.abs(a[i])), "at " + z[i]);
-      double expected =
-          (f.applyAsDouble(z[i] + step) - f.applyAsDouble(z[i] - step)) / (2 * step);
+      double expected = (f.applyAsDouble(z[i] + step) - f.applyAsDouble(z[i] - step)) / (2 * step);
       assertEquals(3 * expected, derivatives[i], 1e-6, "at " + z[i]);
     }
   }
@@ -131,7 +130,9 @@ class ActivationTest {
     assertTrue(Float.isNaN(values(activation, Float.NaN)[0]));
   }
 
-  /** Where f keeps its sign at 0 and below it vanishes, f' is 0 or 1, never a rounding beside it. */
+  /**
+   * Where f keeps its sign at 0 and below it vanishes, f' is 0 or 1, never a rounding beside it.
+   */
   @Test
   void farAwayTheDerivativesAreExact() {
     for (Activation activation :
@@ -163,8 +164,7 @@ class ActivationTest {
             OutputActivation.IDENTITY,
             new SquaredError());
     float[] parameters =
-        topology.initialParameters(
-            Initializer.suited(Collections.nCopies(8, Activation.SELU)), 3);
+        topology.initialParameters(Initializer.suited(Collections.nCopies(8, Activation.SELU)), 3);
     Workspace block = new Workspace(topology, rows);
     Random random = new Random(4);
     for (int i = 0; i < rows * width; i++) {

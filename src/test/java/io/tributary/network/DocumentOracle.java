@@ -91,10 +91,11 @@ public final class DocumentOracle {
       case "elu" -> z -> z > 0 ? 1 : Math.exp(z);
       case "selu" -> z -> SELU_LAMBDA * (z > 0 ? 1 : SELU_ALPHA * Math.exp(z));
       case "silu" -> z -> sigmoid(z) * (1 + z * (1 - sigmoid(z)));
-      case "mish" -> z -> {
-        double t = Math.tanh(softplus(z));
-        return t + z * (1 - t * t) * sigmoid(z);
-      };
+      case "mish" ->
+          z -> {
+            double t = Math.tanh(softplus(z));
+            return t + z * (1 - t * t) * sigmoid(z);
+          };
       case "softplus" -> DocumentOracle::sigmoid;
       case "gelu" -> z -> phi(z) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
       case "identity" -> z -> 1;

@@ -164,8 +164,7 @@ class DropoutTest {
       for (int first = 0; first < 60; first += 7) {
         int rows = Math.min(7, 60 - first);
         float[] part = factors(Where.HERE, 0.3, 1000 + first, rows, units);
-        assertArrayEquals(
-            Arrays.copyOfRange(whole, first * units, (first + rows) * units), part);
+        assertArrayEquals(Arrays.copyOfRange(whole, first * units, (first + rows) * units), part);
       }
     }
   }
@@ -219,8 +218,7 @@ class DropoutTest {
     int rows = 9;
     Random random = new Random(5);
     double[] rates = {0.2, 0.5, 0.3};
-    Topology topology =
-        dense(activation).withDropout(rates[0], List.of(rates[1], rates[2]));
+    Topology topology = dense(activation).withDropout(rates[0], List.of(rates[1], rates[2]));
     float[] parameters = new float[topology.parameterCount()];
     double[] exact = new double[parameters.length];
     for (int i = 0; i < exact.length; i++) {
@@ -239,8 +237,7 @@ class DropoutTest {
     float[][] masks = new float[3][];
     int[] widths = {6, 8, 7};
     for (int place = 0; place < 3; place++) {
-      masks[place] =
-          factors(new Where(42, 2, 3, place), rates[place], 100, rows, widths[place]);
+      masks[place] = factors(new Where(42, 2, 3, place), rates[place], 100, rows, widths[place]);
     }
     float[] gradient = new float[exact.length];
     Network network = new Network(topology, MathBackend.JAVA.products());
@@ -281,8 +278,7 @@ class DropoutTest {
         for (int j = 0; j < z.length; j++) {
           z[j] += parameters[next++];
           if (l < 2) {
-            z[j] =
-                DocumentOracle.f(Spelling.of(activation)).applyAsDouble(z[j]);
+            z[j] = DocumentOracle.f(Spelling.of(activation)).applyAsDouble(z[j]);
           }
         }
         a = z;

@@ -136,26 +136,18 @@ class LayerNormalizationTest {
   private static float[] normalized(float[] rows, int width, float[] gainsAndBiases) {
     int count = rows.length / width;
     LayerNormalization layer = new LayerNormalization(Activation.IDENTITY);
-    List<ParameterSlice> slices =
-        new ParameterLayout(width, List.of(layer)).slices(0);
+    List<ParameterSlice> slices = new ParameterLayout(width, List.of(layer)).slices(0);
     LayerBuffers block = layer.buffers(width, count);
     layer
         .passes(width, slices, MathBackend.JAVA.products())
-        .forward(
-            Pass.scoring(),
-            new FloatFunctions(),
-            rows,
-            gainsAndBiases,
-            block,
-            count);
+        .forward(Pass.scoring(), new FloatFunctions(), rows, gainsAndBiases, block, count);
     return block.outputs;
   }
 
   /** Mean 2.5, variance 1.25: ∓1.5 and ∓0.5 over √1.25001, times the gain, plus the bias. */
   @Test
   void aRowByHand() {
-    float[] found =
-        normalized(new float[] {1, 2, 3, 4}, 4, new float[] {1, 1, 2, 2, 0, 0, 0, 10});
+    float[] found = normalized(new float[] {1, 2, 3, 4}, 4, new float[] {1, 1, 2, 2, 0, 0, 0, 10});
     assertArrayEquals(
         new float[] {-1.3416354f, -0.44721182f, 0.89442365f, 12.683271f}, found, 1e-6f);
   }
@@ -176,8 +168,7 @@ class LayerNormalizationTest {
     };
     float[] unit = {1, 1, 1, 1, 0, 0, 0, 0};
     for (float[] row : rows) {
-      double[] expected =
-          normalized(new double[] {row[0], row[1], row[2], row[3]});
+      double[] expected = normalized(new double[] {row[0], row[1], row[2], row[3]});
       float[] found = normalized(row, 4, unit);
       for (int j = 0; j < 4; j++) {
         assertEquals(expected[j], found[j], 1e-6, row[0] + ": " + j);

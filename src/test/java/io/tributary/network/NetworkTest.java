@@ -163,10 +163,7 @@ class NetworkTest {
     layerUnits.add(outputs);
     DocumentOracle oracle =
         new DocumentOracle(
-            inputs,
-            layerUnits,
-            activations.stream().map(Spelling::of).toList(),
-            output);
+            inputs, layerUnits, activations.stream().map(Spelling::of).toList(), output);
     oracle.set(doubles(parameters));
     Workspace block = new Workspace(topology, rows);
     List<DocumentOracle.Layer> expected = oracle.zeros();
