@@ -77,7 +77,6 @@ final class OtherPrograms {
           "batchNorm",
           "layerNorm",
           "labelSmoothing",
-          "averaging",
           "tol",
           "ensemble",
           "threshold",

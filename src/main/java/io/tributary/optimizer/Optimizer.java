@@ -7,8 +7,15 @@ package io.tributary.optimizer;
  * @param method a rule, or a minimiser of the whole table's cost
  * @param schedule how the learning rate goes on from step to step
  * @param preparation what is done before the rule updates
+ * @param averaging of the parameters over the steps
  */
-public record Optimizer(Method method, Schedule schedule, Preparation preparation) {
+public record Optimizer(
+    Method method, Schedule schedule, Preparation preparation, Averaging averaging) {
+  /** One whose parameters are not averaged. */
+  public Optimizer(Method method, Schedule schedule, Preparation preparation) {
+    this(method, schedule, preparation, Averaging.NONE);
+  }
+
   /** A rule at its own rate in all steps, for the gradient as it is. */
   public static Optimizer of(Rule rule) {
     return new Optimizer(rule, new Constant(), Preparation.NONE);
@@ -28,7 +35,12 @@ public record Optimizer(Method method, Schedule schedule, Preparation preparatio
 
   /** The state of a run that has not begun. */
   public OptimizerState newState(int parameterCount) {
-    return new OptimizerState(method, parameterCount);
+    return new OptimizerState(method, averaging, parameterCount);
+  }
+
+  /** How many numbers the arrays of its state hold for each parameter. */
+  public int numbersOfAParameter() {
+    return method.moments() + (averaging.isOn() ? 1 : 0);
   }
 
   /**

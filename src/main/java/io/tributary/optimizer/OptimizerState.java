@@ -11,8 +11,10 @@ public final class OptimizerState implements State {
   private final float[][] moments; // one array for each moment; each as long as the parameters
 
   private final double[] numbers;
+  private final float[] mean; // null: there is none
 
-  OptimizerState(Method method, int parameterCount) {
+  OptimizerState(Method method, Averaging averaging, int parameterCount) {
+    mean = averaging.isOn() ? new float[parameterCount] : null;
     moments = new float[method.moments()][parameterCount];
     numbers = new double[method.numbers()];
   }
@@ -42,6 +44,18 @@ public final class OptimizerState implements State {
     numbers[index] = value;
   }
 
+  /**
+   * The parameters' mean over the steps; null if there is none. Of no use before the first step.
+   */
+  float[] mean() {
+    return mean;
+  }
+
+  /** The parameters to be measured and kept: their mean over the steps, where there is one. */
+  public float[] evaluated(float[] parameters) {
+    return mean == null || step == 0 ? parameters : mean;
+  }
+
   @Override
   public void visit(Visitor parts) {
     step = parts.whole("optimizerSteps", step, 0, Long.MAX_VALUE);
@@ -50,6 +64,9 @@ public final class OptimizerState implements State {
     }
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = parts.number("optimizerNumbers." + i, numbers[i]);
+    }
+    if (mean != null) {
+      parts.array("mean", mean);
     }
   }
 }

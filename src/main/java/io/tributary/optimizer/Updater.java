@@ -19,6 +19,7 @@ public final class Updater {
   private final float[] parameters;
   private final double[] rates; // one for each group
   private final GlobalNorm norm; // null: not needed
+  private final Averaging averaging;
   private double scale;
 
   /**
@@ -36,6 +37,7 @@ public final class Updater {
     this.state = state;
     this.parameters = parameters;
     this.rates = new double[groups.count()];
+    this.averaging = optimizer.averaging();
     this.norm = preparation.needsNorm() ? new GlobalNorm(layout.length()) : null;
   }
 
@@ -118,6 +120,9 @@ public final class Updater {
       }
       rule.update(state, parameters, gradientSum, ruleScale, rates[group], begin, end);
       begin = end;
+    }
+    if (averaging.isOn()) {
+      Averaging.add(averaging.gain(state.step()), parameters, state.mean(), from, to);
     }
   }
 

@@ -134,7 +134,7 @@ public final class TrainingLoop {
     double lastRate = steps.rate(state.steps());
     Metrics validation =
         validates
-            ? engine.evaluate(Split.VALIDATION, state.parameters()).metricsOfAnEpoch()
+            ? engine.evaluate(Split.VALIDATION, state.evaluated()).metricsOfAnEpoch()
             : Metrics.NONE;
     state.epochDone(validation);
     listener.epochEnded(

@@ -11,6 +11,7 @@ import io.tributary.config.Section;
 import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.math.MathBackend;
+import io.tributary.optimizer.Averaging;
 import io.tributary.optimizer.ClipNorm;
 import io.tributary.optimizer.ClipValue;
 import io.tributary.optimizer.Lbfgs;
@@ -91,6 +92,13 @@ public record TrainingSettings(SettingValues values) {
           number(Range.atLeast(0).ofFloats()),
           0.0,
           "Each element of the gradient is kept between minus this and this; 0: it is not.");
+  public static final Key<Double> AVERAGING =
+      Key.of(
+          "training.averaging",
+          number(Range.closedOpen(0, 1).ofFloats()),
+          0.0,
+          "The mean of the parameters over the steps, of which each keeps so much, as 0.999, is"
+              + " measured and becomes the model; 0: the parameters themselves.");
   public static final Key<Optional<EarlyStopping>> EARLY_STOPPING =
       Key.of(
           "training.earlyStopping",
@@ -167,6 +175,7 @@ public record TrainingSettings(SettingValues values) {
               L2,
               CLIP_NORM,
               CLIP_VALUE,
+              AVERAGING,
               EARLY_STOPPING,
               MAX_MINUTES,
               SEED,
@@ -178,7 +187,8 @@ public record TrainingSettings(SettingValues values) {
 
   private static TrainingSettings made(Section section, SettingValues values) {
     if (values.get(OPTIMIZER) instanceof Lbfgs) {
-      for (Key<?> key : List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE)) {
+      for (Key<?> key :
+          List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE, AVERAGING)) {
         if (!values.get(key).equals(key.defaultValue())) {
           section.problem(key, "does not apply to lbfgs" + instead(key));
         }
@@ -213,7 +223,11 @@ public record TrainingSettings(SettingValues values) {
   }
 
   public Optimizer optimizer() {
-    return new Optimizer(values.get(OPTIMIZER), values.get(SCHEDULE), preparation());
+    return new Optimizer(
+        values.get(OPTIMIZER),
+        values.get(SCHEDULE),
+        preparation(),
+        new Averaging(values.get(AVERAGING)));
   }
 
   // Clipping is for the data's gradient; penalties join it then; decay passes it by.

@@ -67,7 +67,7 @@ public final class TrainingState implements State {
   /** How many numbers the arrays of a run's state will hold. */
   public static long length(
       long parameters, Optimizer optimizer, Optional<EarlyStopping> stopping) {
-    return parameters * (1 + optimizer.method().moments() + (stopping.isPresent() ? 1 : 0));
+    return parameters * (1 + optimizer.numbersOfAParameter() + (stopping.isPresent() ? 1 : 0));
   }
 
   /** Where parameters lie. */
@@ -80,9 +80,14 @@ public final class TrainingState implements State {
     return parameters;
   }
 
+  /** The parameters to be measured: their mean over the steps where it is kept. */
+  float[] evaluated() {
+    return optimizer.evaluated(parameters);
+  }
+
   /** The parameters that the run comes to if it ends now: the best epoch's where it keeps them. */
   public float[] result() {
-    return best.filter(BestEpoch::isRestored).map(BestEpoch::parameters).orElse(parameters);
+    return best.filter(BestEpoch::isRestored).map(BestEpoch::parameters).orElse(evaluated());
   }
 
   /**
@@ -196,7 +201,7 @@ public final class TrainingState implements State {
    * @param validation measured on the validation rows; empty if nothing was
    */
   void epochDone(Metrics validation) {
-    best.filter(b -> !validation.isEmpty()).ifPresent(b -> b.heard(epoch, validation, parameters));
+    best.filter(b -> !validation.isEmpty()).ifPresent(b -> b.heard(epoch, validation, evaluated()));
     plateau.ifPresent(p -> p.heard(validation, meanLoss()));
     epoch++;
     epochRows = 0;

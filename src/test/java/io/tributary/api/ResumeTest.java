@@ -209,6 +209,7 @@ class ResumeTest {
       values.put("training.l1", 0.01);
       values.put("training.clipNorm", 0.5);
       values.put("training.clipValue", 0.2);
+      values.put("training.averaging", 0.8);
       values.put("training.epochs", 2);
     }
     String expected = hash(run(values, RunControl.withoutCheckpoints(), Long.MAX_VALUE));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RuleTest {
   private static float[] afterTwoSteps(Rule rule) {
     float[] parameters = {1};
-    OptimizerState state = new OptimizerState(rule, 1);
+    OptimizerState state = new OptimizerState(rule, Averaging.NONE, 1);
     for (float gradientSum : new float[] {4, -2}) { // of batches that weigh 2: means 2 and −1
       state.advance();
       rule.begin(state);
@@ -51,7 +51,7 @@ class RuleTest {
   void adamFindsRosenbrocksMinimum() {
     Adam adam = Adam.withLearningRate(0.002);
     float[] p = {0, 0};
-    OptimizerState state = new OptimizerState(adam, 2);
+    OptimizerState state = new OptimizerState(adam, Averaging.NONE, 2);
     for (int step = 0; step < 10_001; step++) {
       double x = p[0];
       double y = p[1];

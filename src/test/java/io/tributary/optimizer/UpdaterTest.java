@@ -39,7 +39,10 @@ class UpdaterTest {
                 new Sgd(0.1, 0.9, true),
                 new RmsProp(0.01, 0.9, 0.8, 1e-8)));
     return rules.flatMap(
-        rule -> Stream.of(Optimizer.of(rule), new Optimizer(rule, new Constant(), PREPARATION)));
+        rule ->
+            Stream.of(
+                Optimizer.of(rule),
+                new Optimizer(rule, new Constant(), PREPARATION, new Averaging(0.9))));
   }
 
   @ParameterizedTest

@@ -8,7 +8,10 @@ import io.tributary.network.OutputActivation;
 import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Adam;
+import io.tributary.optimizer.Averaging;
+import io.tributary.optimizer.Constant;
 import io.tributary.optimizer.Optimizer;
+import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Rule;
 import io.tributary.optimizer.Sgd;
 import io.tributary.state.StateParts;
@@ -26,7 +29,11 @@ class TrainingStateTest {
   static Stream<Optimizer> optimizers() {
     return Stream.<Rule>of(
             new Sgd(0.1, 0, false), new Sgd(0.1, 0.5, false), Adam.withLearningRate(0.1))
-        .map(Optimizer::of);
+        .flatMap(
+            rule ->
+                Stream.of(
+                    Optimizer.of(rule),
+                    new Optimizer(rule, new Constant(), Preparation.NONE, new Averaging(0.9))));
   }
 
   private static TrainingState state(Optimizer optimizer) {
