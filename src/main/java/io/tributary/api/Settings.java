@@ -12,6 +12,7 @@ import io.tributary.config.SettingValues;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
 import io.tributary.network.NetworkSettings;
+import io.tributary.optimizer.Lbfgs;
 import io.tributary.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -56,7 +57,7 @@ public final class Settings {
   static final SectionType<Settings> SECTION =
       SectionType.of(
           "A run.",
-          (section, values) -> made(values),
+          Settings::made,
           NAME.of(settings -> Optional.of(settings.name)),
           DATA.of(Settings::data),
           RECIPE.of(Settings::recipe),
@@ -89,7 +90,13 @@ public final class Settings {
     this.output = output;
   }
 
-  private static Settings made(SettingValues values) {
+  private static Settings made(Section section, SettingValues values) {
+    if (values.get(TRAINING).optimizer().method() instanceof Lbfgs && values.get(NETWORK).drops()) {
+      section.problem(
+          NETWORK,
+          "dropout does not apply to the optimizer lbfgs, which needs the same cost in each pass;"
+              + " remove it, or take another optimizer");
+    }
     return new Settings(
         values.get(NAME).orElse("network"),
         null,

@@ -179,6 +179,11 @@ public record NetworkSettings(SettingValues values) {
     return values.get(INPUT_DROPOUT);
   }
 
+  /** Whether numbers are dropped in training. */
+  public boolean drops() {
+    return values.get(INPUT_DROPOUT) > 0 || values.get(DROPOUT).stream().anyMatch(p -> p > 0);
+  }
+
   public Optional<OutputActivation> outputActivation() {
     return values.get(OUTPUT_ACTIVATION);
   }

@@ -77,9 +77,12 @@ class LbfgsRunTest {
     values.put("training.schedule", "cosine");
     values.put("training.clipNorm", 1);
     values.put("training.l1", 0.1);
+    values.put("training.averaging", 0.9);
+    values.put("network.inputDropout", 0.1);
     String message = assertThrows(ConfigException.class, () -> Settings.of(values)).getMessage();
-    for (String key : List.of("batchSize", "schedule", "clipNorm", "l1")) {
+    for (String key : List.of("batchSize", "schedule", "clipNorm", "l1", "averaging")) {
       assertTrue(message.contains("training." + key + ": does not apply to lbfgs"), message);
     }
+    assertTrue(message.contains("network: dropout does not apply to the optimizer lbfgs"), message);
   }
 }
