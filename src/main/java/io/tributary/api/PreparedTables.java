@@ -4,6 +4,7 @@ import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
+import io.tributary.data.InputBins;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
@@ -11,6 +12,7 @@ import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
+import io.tributary.network.NetworkSettings;
 import io.tributary.network.OutputActivation;
 import io.tributary.training.TrainingSettings;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class PreparedTables implements AutoCloseable {
   private final int shards;
   private final TableEncoding encoding;
   private final LabelScaling labelScaling;
+  private final Optional<InputBins> bins;
   private final ShardedTable training;
   private final Map<Split, ShardedTable> others;
   private final List<String> notes;
@@ -61,6 +64,7 @@ public final class PreparedTables implements AutoCloseable {
     this.shards = shards;
     this.encoding = ingested.encoding();
     this.labelScaling = labelScaling(settings, encoding);
+    this.bins = ingested.bins();
     this.training = ingested.table();
     this.others = others;
     this.notes = notes;
@@ -110,7 +114,8 @@ public final class PreparedTables implements AutoCloseable {
               encoding -> labelScaling(settings, encoding),
               settings.training().seed(),
               shards,
-              storage);
+              storage,
+              settings.network().numericEmbedding().bins());
       read.add(ingested.table());
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
@@ -214,12 +219,19 @@ public final class PreparedTables implements AutoCloseable {
       other = Optional.of(TrainingSettings.SHARDS.path());
     } else if (labelScaling(settings, encoding) != labelScaling) {
       other = Optional.of("network.outputActivation (by which data.labelScaling is chosen)");
+    } else if (settings.network().numericEmbedding().bins() > 0 && bins.isEmpty()) {
+      other = Optional.of(NetworkSettings.NUMERIC_EMBEDDING.path());
     }
     if (other.isPresent()) {
       throw new UserException(
           other.get()
               + ": differs from what the tables were prepared with; prepare them again for these settings");
     }
+  }
+
+  /** The inputs' bins, if a network of these settings wants them. */
+  Optional<InputBins> bins(NetworkSettings network) {
+    return network.numericEmbedding().bins() > 0 ? bins : Optional.empty();
   }
 
   /** What the training table is called in messages. */

@@ -4,6 +4,7 @@ import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.CellReading;
 import io.tributary.data.DataSettings;
+import io.tributary.data.InputBins;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SplitRule;
@@ -36,13 +37,15 @@ public final class Ingest {
    * @param rows how many rows the table had, dropped ones included
    * @param positiveWeight whether some training row has a weight above 0
    * @param notes what the user should know of the table's columns, a line each
+   * @param bins of the inputs, if they were asked for
    */
   public record Result(
       ShardedTable table,
       TableEncoding encoding,
       long rows,
       boolean positiveWeight,
-      List<String> notes) {}
+      List<String> notes,
+      Optional<InputBins> bins) {}
 
   /**
    * Decides what a table's columns are and packs it.
@@ -54,6 +57,7 @@ public final class Ingest {
    * @param seed the seed of the row keys
    * @param shards how many shards
    * @param storage where they are to be kept
+   * @param bins how many bins of quantiles are wanted of each quantity at most; 0: none
    * @throws UserException if the table is not as the settings say
    */
   public static Result fit(
@@ -63,7 +67,8 @@ public final class Ingest {
       LabelScalingRule labelScaling,
       long seed,
       int shards,
-      StoragePlan storage) {
+      StoragePlan storage,
+      int bins) {
     ColumnNames.check(table, name);
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
@@ -78,6 +83,7 @@ public final class Ingest {
               seed,
               shards,
               storage,
+              bins,
               selection,
               request,
               cached)

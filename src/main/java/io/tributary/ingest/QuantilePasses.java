@@ -24,19 +24,20 @@ record QuantilePasses(RowLayout layout, SplitRule split) {
   /**
    * @param rows at their places, unscaled
    * @param places of the columns in packed rows, ascending
-   * @param points how many quantiles of each
+   * @param points how many quantiles of each; several such numbers where they are for several
+   *     purposes
    */
-  ColumnQuantiles of(ShardPacker.Sorted rows, List<Integer> places, int points) {
+  ColumnQuantiles of(ShardPacker.Sorted rows, List<Integer> places, int... points) {
     List<QuantileSearch> searches = new ArrayList<>();
     int atOnce = ColumnCounts.columnsAtOnce(rows.count());
     for (int from = 0; from < places.size(); from += atOnce) {
       searches.addAll(
           found(rows, places.subList(from, Math.min(from + atOnce, places.size())), points));
     }
-    return new ColumnQuantiles(places, searches, points);
+    return new ColumnQuantiles(places, searches, points[0]);
   }
 
-  private List<QuantileSearch> found(ShardPacker.Sorted rows, List<Integer> places, int points) {
+  private List<QuantileSearch> found(ShardPacker.Sorted rows, List<Integer> places, int... points) {
     List<QuantileSearch> searches = new ArrayList<>();
     places.forEach(place -> searches.add(new QuantileSearch(points)));
     while (true) {

@@ -29,6 +29,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * holds nothing but numbers, and in two. Both give the same bits.
  *
  * @param storage where the shards are to be kept
+ * @param bins how many bins of quantiles are wanted of each quantity at most; 0: none
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
  */
@@ -40,6 +41,7 @@ record TableFit(
     long seed,
     int shards,
     StoragePlan storage,
+    int bins,
     ColumnSelection selection,
     TableProfile.Request request,
     List<JavaRDD<?>> cached) {
@@ -238,8 +240,8 @@ record TableFit(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
     ShardPacker.Sorted sorted = packed.sorted;
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
-    TableEncoding encoding =
-        unscaled.fitted(statistics(sorted, unscaled), settings.inputs().scaling(), scalesLabel);
+    ColumnStatistics statistics = statistics(sorted, unscaled);
+    TableEncoding encoding = unscaled.fitted(statistics, settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));
@@ -249,16 +251,19 @@ record TableFit(
         encoding,
         packed.profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,
-        notes);
+        notes,
+        bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)));
   }
 
   private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled) {
     List<Integer> quantities = unscaled.quantities();
-    int points =
-        quantities.isEmpty() ? 0 : settings.inputs().scaling().quantiles(quantities.size());
+    int ofScaling = settings.inputs().scaling().quantiles(Math.max(1, quantities.size()));
+    if (quantities.isEmpty() || ofScaling == 0 && bins == 0) {
+      return new ColumnStatistics(sorted.moments(), ColumnQuantiles.NONE);
+    }
     QuantilePasses passes = new QuantilePasses(unscaled.layout(), split());
     return new ColumnStatistics(
         sorted.moments(),
-        points == 0 ? ColumnQuantiles.NONE : passes.of(sorted, quantities, points));
+        passes.of(sorted, quantities, Math.max(ofScaling, 2), Math.max(bins + 1, 2)));
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.model;
 
+import static io.tributary.model.JsonFields.array;
 import static io.tributary.model.JsonFields.integer;
 import static io.tributary.model.JsonFields.number;
 import static io.tributary.model.JsonFields.text;
@@ -7,10 +8,12 @@ import static io.tributary.model.JsonFields.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.data.InputBins;
 import io.tributary.network.CategoryInputs;
 import io.tributary.network.InputBlock;
 import io.tributary.network.InputEmbeddings;
 import io.tributary.network.PeriodicInputs;
+import io.tributary.network.PiecewiseInputs;
 import io.tributary.network.PlainInputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.List;
 final class InputBlocksJson {
   private static final String PLAIN = "plain";
   private static final String PERIODIC = "periodic";
+  private static final String PIECEWISE = "piecewiseLinear";
   private static final String CATEGORY = "category";
 
   private InputBlocksJson() {}
@@ -35,12 +39,37 @@ final class InputBlocksJson {
         one.put("frequencies", waves.frequencies());
         one.put("each", waves.each());
         one.put("sigma", waves.sigma());
+      } else if (block instanceof PiecewiseInputs parts) {
+        one.put("kind", PIECEWISE);
+        one.put("inputs", block.inputs());
+        writeEdges(parts.bins(), one.putArray("edges"));
       } else {
         one.put("kind", CATEGORY);
         one.put("inputs", block.inputs());
         one.put("outputs", block.outputs());
       }
     }
+  }
+
+  private static void writeEdges(InputBins bins, ArrayNode json) {
+    for (int i = 0; i < bins.inputs(); i++) {
+      ArrayNode edges = json.addArray();
+      for (float edge : bins.edges(i)) {
+        edges.add(edge);
+      }
+    }
+  }
+
+  private static PiecewiseInputs readPieces(JsonNode json, int inputs) {
+    List<float[]> edges = new ArrayList<>();
+    for (JsonNode ofInput : array(json, "edges")) {
+      edges.add(JsonFields.floats("edges", ofInput));
+    }
+    if (edges.size() != inputs) {
+      throw new ModelFormatException(
+          "'edges' are those of %d inputs, not of %d".formatted(edges.size(), inputs));
+    }
+    return new PiecewiseInputs(new InputBins(edges));
   }
 
   static InputEmbeddings read(Iterable<JsonNode> json) {
@@ -56,6 +85,7 @@ final class InputBlocksJson {
                     positive(one, "frequencies"),
                     positive(one, "each"),
                     number(one, "sigma"));
+            case PIECEWISE -> readPieces(one, inputs);
             case CATEGORY -> new CategoryInputs(inputs, positive(one, "outputs"));
             default ->
                 throw new ModelFormatException(

@@ -70,7 +70,14 @@ final class JsonFields {
   }
 
   static float[] floats(JsonNode json, String field) {
-    JsonNode array = array(json, field);
+    return floats(field, array(json, field));
+  }
+
+  /** A list of floats that is part of a field. */
+  static float[] floats(String field, JsonNode array) {
+    if (!array.isArray()) {
+      throw new ModelFormatException("'%s' holds %s, not a list".formatted(field, shown(array)));
+    }
     float[] floats = new float[array.size()];
     for (int i = 0; i < floats.length; i++) {
       if (!array.get(i).isNumber()) {

@@ -10,7 +10,7 @@ import java.util.List;
  * Immutable.
  */
 public sealed interface InputBlock extends Serializable
-    permits PlainInputs, PeriodicInputs, CategoryInputs {
+    permits PlainInputs, PeriodicInputs, PiecewiseInputs, CategoryInputs {
   /** How many inputs it takes. */
   int inputs();
 

@@ -3,6 +3,7 @@ package io.tributary.network;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CategoryLayout;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputBins;
 import io.tributary.data.NumericFeature;
 import io.tributary.math.FloatFunctions;
 import io.tributary.math.MatrixProducts;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A first layer that gives each column of a table the form in which a network learns best from it:
- * numbers as they are or with waves, categories as learnt numbers. Immutable.
+ * numbers as they are, with waves or in parts, categories as learnt numbers. Immutable.
  *
  * @param blocks side by side, in the order of the inputs
  */
@@ -27,12 +28,19 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
    * The embeddings that are asked for.
    *
    * @param features the columns, in the order of the inputs
+   * @param bins of the inputs; empty unless numbers want them
    * @return empty if all inputs are to enter as they are
    */
   static Optional<InputEmbeddings> of(
-      List<FeatureColumn> features, CategoryLayout categories, NumericEmbedding numbers) {
+      List<FeatureColumn> features,
+      CategoryLayout categories,
+      NumericEmbedding numbers,
+      Optional<InputBins> bins) {
     List<InputBlock> blocks = new ArrayList<>();
+    int next = 0;
     for (FeatureColumn feature : features) {
+      int place = next;
+      next += feature.width();
       boolean number = feature instanceof NumericFeature && numbers == NumericEmbedding.PERIODIC;
       CategoryLayout.Kind kind = categories.of(feature.name());
       if (feature instanceof CategoricalFeature && kind.embedded()) {
@@ -40,6 +48,8 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
         blocks.add(new CategoryInputs(width, kind.size().orElse(CategoryInputs.suitedSize(width))));
       } else if (number) {
         add(blocks, PeriodicInputs.of(1));
+      } else if (bins.isPresent() && feature.isQuantity(0)) {
+        add(blocks, new PiecewiseInputs(bins.get().part(place, feature.width())));
       } else {
         add(blocks, new PlainInputs(feature.width()));
       }
@@ -56,6 +66,8 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       blocks.set(last, new PlainInputs(plain.inputs() + more.inputs()));
     } else if (before instanceof PeriodicInputs waves && block instanceof PeriodicInputs) {
       blocks.set(last, PeriodicInputs.of(waves.inputs() + 1));
+    } else if (before instanceof PiecewiseInputs parts && block instanceof PiecewiseInputs more) {
+      blocks.set(last, new PiecewiseInputs(parts.bins().and(more.bins())));
     } else {
       blocks.add(block);
     }

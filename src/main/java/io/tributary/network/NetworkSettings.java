@@ -14,6 +14,7 @@ import io.tributary.config.SettingValues;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.CategoryLayout;
+import io.tributary.data.InputBins;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
 import java.util.Collections;
@@ -92,9 +93,10 @@ public record NetworkSettings(SettingValues values) {
           "network.numericEmbedding",
           word(NumericEmbedding.class),
           NumericEmbedding.NONE,
-          "What numeric columns enter with beside the number itself. `periodic`: waves along it"
-              + " with learnt frequencies, 3 numbers made of 16 waves; a network then learns steps"
-              + " and humps sooner.");
+          "What numeric columns enter as beside the number itself, so that a network learns steps"
+              + " and humps sooner. `periodic`: waves along it with learnt frequencies, 3 numbers"
+              + " made of 16 waves. `piecewiseLinear`: instead of the number, how much of each of up"
+              + " to 48 bins it fills, which have as many training rows each.");
 
   public static final SectionType<NetworkSettings> SECTION =
       SectionType.of(
@@ -196,17 +198,23 @@ public record NetworkSettings(SettingValues values) {
     return values.get(INITIALIZER);
   }
 
+  public NumericEmbedding numericEmbedding() {
+    return values.get(NUMERIC_EMBEDDING);
+  }
+
   /**
    * The network for a table: every choice that was left open is made.
    *
    * @param encoding what the inputs are, and what the outputs are to predict
    * @param categories how they enter
+   * @param bins of the inputs; empty unless {@link #numericEmbedding} wants them
    * @throws UserException if the choices do not fit the label
    */
-  public Topology topology(TableEncoding encoding, CategoryLayout categories) {
+  public Topology topology(
+      TableEncoding encoding, CategoryLayout categories, Optional<InputBins> bins) {
     int inputs = encoding.inputs();
     Optional<InputEmbeddings> embeddings =
-        InputEmbeddings.of(encoding.features(), categories, values.get(NUMERIC_EMBEDDING));
+        InputEmbeddings.of(encoding.features(), categories, numericEmbedding(), bins);
     Topology behind =
         topology(embeddings.map(e -> e.outputs(inputs)).orElse(inputs), encoding.label());
     return embeddings.map(first -> behind.behind(inputs, first)).orElse(behind);

@@ -1,9 +1,21 @@
 package io.tributary.network;
 
-/** What numeric columns enter a network with, beside the number itself. */
+/** What numeric columns enter a network as. */
 public enum NumericEmbedding {
-  /** Nothing. */
+  /** The number itself. */
   NONE,
-  /** Waves along it: {@link PeriodicInputs}. */
-  PERIODIC
+  /** The number and waves along it: {@link PeriodicInputs}. */
+  PERIODIC,
+  /** How much of each of its bins the number fills: {@link PiecewiseInputs}. */
+  PIECEWISE_LINEAR {
+    @Override
+    public int bins() {
+      return 48;
+    }
+  };
+
+  /** How many bins of quantiles it wants of each quantity at most; 0: none. */
+  public int bins() {
+    return 0;
+  }
 }

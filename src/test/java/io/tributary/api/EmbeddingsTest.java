@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.ConfigException;
+import io.tributary.config.Spelling;
+import io.tributary.network.NumericEmbedding;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Networks with embeddings, from a table to a model's predictions. */
 class EmbeddingsTest {
@@ -43,13 +47,13 @@ class EmbeddingsTest {
     Files.writeString(folder.resolve("table.csv"), rows.toString());
   }
 
-  private static Map<String, Object> settings() {
+  private static Map<String, Object> settings(NumericEmbedding numbers) {
     Map<String, Object> values = new HashMap<>();
     values.put("data.path", folder.resolve("table.csv").toString());
     values.put("data.label", "label");
     values.put("data.categories.town", "embedding");
     values.put("network.hidden", List.of(8));
-    values.put("network.numericEmbedding", "periodic");
+    values.put("network.numericEmbedding", Spelling.of(numbers));
     values.put("training.epochs", 3);
     values.put("training.shards", 3);
     values.put("training.mathBackend", "java");
@@ -64,14 +68,15 @@ class EmbeddingsTest {
     return result.summary().get("parametersSha256");
   }
 
-  @Test
-  void bothEnginesAndARunThatGoesOnGiveTheSameBits() {
-    Map<String, Object> values = settings();
+  @ParameterizedTest
+  @EnumSource(NumericEmbedding.class)
+  void bothEnginesAndARunThatGoesOnGiveTheSameBits(NumericEmbedding numbers) {
+    Map<String, Object> values = settings(numbers);
     values.put("training.engine", "local");
     Object expected = hash(run(values, RunControl.withoutCheckpoints()));
     values.put("training.engine", "spark");
     values.put("training.epochs", 2);
-    String checkpoints = folder.resolve("run").toString();
+    String checkpoints = folder.resolve("run" + numbers).toString();
     run(values, RunControl.withCheckpoints(checkpoints, new Configuration(), false));
     values.put("training.epochs", 3);
     assertEquals(
@@ -79,10 +84,11 @@ class EmbeddingsTest {
         hash(run(values, RunControl.withCheckpoints(checkpoints, new Configuration(), true))));
   }
 
-  @Test
-  void aModelThatIsReadAgainPredictsTheSame() throws Exception {
-    Model model = run(settings(), RunControl.withoutCheckpoints()).model().orElseThrow();
-    String saved = folder.resolve("model").toString();
+  @ParameterizedTest
+  @EnumSource(NumericEmbedding.class)
+  void aModelThatIsReadAgainPredictsTheSame(NumericEmbedding numbers) throws Exception {
+    Model model = run(settings(numbers), RunControl.withoutCheckpoints()).model().orElseThrow();
+    String saved = folder.resolve("model" + numbers).toString();
     model.save(saved);
     Model read = Model.load(saved);
     Dataset<Row> table =
@@ -101,7 +107,7 @@ class EmbeddingsTest {
 
   @Test
   void whatIsNoLayoutOfCategoriesIsTold() {
-    Map<String, Object> values = settings();
+    Map<String, Object> values = settings(NumericEmbedding.PERIODIC);
     values.put("data.categories.town", "embedded");
     assertTrue(message(values).contains("data.categories: expected 'town' to be oneHot,"));
     values.remove("data.categories.town");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.tributary.config.ChoiceType.Choice;
 import io.tributary.config.Spelling;
 import io.tributary.data.Scaling;
+import io.tributary.network.NumericEmbedding;
 import io.tributary.optimizer.Method;
 import io.tributary.testing.SharedSpark;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -106,13 +106,18 @@ class NumericContractTest {
 
   private static String hash(
       String shape, String optimizer, int shards, String engine, String storage) {
-    return hash(shape, optimizer, shards, engine, storage, Scaling.STANDARD);
+    return hash(shape, optimizer, shards, engine, storage, Map.of());
   }
 
   private static String hash(
-      String shape, String optimizer, int shards, String engine, String storage, Scaling scaling) {
+      String shape,
+      String optimizer,
+      int shards,
+      String engine,
+      String storage,
+      Map<String, Object> more) {
     Map<String, Object> values = values(shape, optimizer, shards, engine);
-    values.put("data.scaling", Spelling.of(scaling));
+    values.putAll(more);
     values.put("data.storage", storage);
     return hash(values);
   }
@@ -190,16 +195,26 @@ class NumericContractTest {
         "Parquet, on disk, on Spark");
   }
 
+  static Stream<Map<String, Object>> numbers() {
+    return Stream.concat(
+        Stream.of(Scaling.values()).map(s -> Map.of("data.scaling", Spelling.of(s))),
+        Stream.of(NumericEmbedding.values())
+            .map(
+                e ->
+                    Map.of(
+                        "network.numericEmbedding", Spelling.of(e), "data.scaling", "quantile")));
+  }
+
   @ParameterizedTest
-  @EnumSource(Scaling.class)
-  void numbersAreScaledAlikeWhateverTheFilesAndTheEngine(Scaling scaling) {
-    String expected = hash("mixed/csv", "adam", 3, "local", "memory", scaling);
+  @MethodSource("numbers")
+  void numbersEnterAlikeWhateverTheFilesAndTheEngine(Map<String, Object> how) {
+    String expected = hash("mixed/csv", "adam", 3, "local", "memory", how);
     assertEquals(
         expected,
-        hash("mixed/shuffled over 7 files", "adam", 3, "spark", "disk", scaling),
+        hash("mixed/shuffled over 7 files", "adam", 3, "spark", "disk", how),
         "shuffled over 7 files, on disk, on Spark");
     assertEquals(
-        expected, hash("mixed/parquet", "adam", 3, "local", "disk", scaling), "Parquet, on disk");
+        expected, hash("mixed/parquet", "adam", 3, "local", "disk", how), "Parquet, on disk");
   }
 
   /** Networks of more than dense layers: one hash, too, and others than without. */

@@ -68,7 +68,8 @@ class NeighboursStayApartTest {
               encoding -> LabelScaling.STANDARD,
               5,
               2,
-              new StoragePlan(Optional.empty(), 1 << 30, 1 << 20));
+              new StoragePlan(Optional.empty(), 1 << 30, 1 << 20),
+              0);
       try (ShardedTable packed = result.table()) {
         for (int column = 0; column < 3; column++) {
           Set<Float> distinct = new HashSet<>(inputs(packed, column));

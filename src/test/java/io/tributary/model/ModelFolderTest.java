@@ -11,6 +11,7 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CellReading;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputBins;
 import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
 import io.tributary.data.LabelEncoding;
@@ -26,9 +27,12 @@ import io.tributary.data.ValueType;
 import io.tributary.network.Activation;
 import io.tributary.network.CrossEntropy;
 import io.tributary.network.HiddenLayers;
+import io.tributary.network.InputEmbeddings;
+import io.tributary.network.Layer;
 import io.tributary.network.Loss;
 import io.tributary.network.Normalization;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.PiecewiseInputs;
 import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.io.IOException;
@@ -236,7 +240,15 @@ class ModelFolderTest {
     Loss loss = one(losses().filter(l -> l.accepts(output)).toList(), random);
     int outputs = classification ? width + 1 : width;
     HiddenLayers layers = new HiddenLayers(hidden, activations, normalization(hidden, random));
-    Topology topology = Topology.of(encoding.inputs(), layers, outputs, output, loss);
+    Optional<Layer> first =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new InputEmbeddings(
+                    List.of(new PiecewiseInputs(bins(encoding.inputs(), random)))));
+    int firstWidth = first.map(l -> l.outputs(encoding.inputs())).orElse(encoding.inputs());
+    Topology behind = Topology.of(firstWidth, layers, outputs, output, loss);
+    Topology topology = first.map(l -> behind.behind(encoding.inputs(), l)).orElse(behind);
     float[] parameters = new float[topology.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       float any = Float.intBitsToFloat(random.nextInt());
@@ -263,6 +275,19 @@ class ModelFolderTest {
         one(NUMBERS, random),
         one(NUMBERS, random),
         curve(random));
+  }
+
+  private static InputBins bins(int inputs, Random random) {
+    List<float[]> edges = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      int count = random.nextInt(4);
+      float[] ofInput = new float[count < 2 ? 0 : count];
+      for (int e = 0; e < ofInput.length; e++) {
+        ofInput[e] = (e == 0 ? -1 : ofInput[e - 1]) + 0.1f + random.nextFloat();
+      }
+      edges.add(ofInput);
+    }
+    return new InputBins(edges);
   }
 
   private static InputCurve curve(Random random) {

@@ -9,6 +9,7 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CategoryLayout;
 import io.tributary.data.CategoryLayout.Kind;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.InputBins;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.ValueType;
 import io.tributary.math.MathBackend;
@@ -155,20 +156,34 @@ class InputEmbeddingsTest {
                 new CategoryInputs(3, 2),
                 new CategoryInputs(20, 9),
                 new PlainInputs(1))),
-        InputEmbeddings.of(features, some, NumericEmbedding.NONE).map(InputEmbeddings::blocks));
+        InputEmbeddings.of(features, some, NumericEmbedding.NONE, Optional.empty()).map(InputEmbeddings::blocks));
     assertEquals(
         Optional.of(List.of(PeriodicInputs.of(2), new PlainInputs(23), PeriodicInputs.of(1))),
-        InputEmbeddings.of(features, none, NumericEmbedding.PERIODIC).map(InputEmbeddings::blocks));
-    assertEquals(Optional.empty(), InputEmbeddings.of(features, none, NumericEmbedding.NONE));
+        InputEmbeddings.of(features, none, NumericEmbedding.PERIODIC, Optional.empty()).map(InputEmbeddings::blocks));
+    assertEquals(Optional.empty(), InputEmbeddings.of(features, none, NumericEmbedding.NONE, Optional.empty()));
     assertEquals(
         3,
         ((CategoryInputs)
-                InputEmbeddings.of(features, all, NumericEmbedding.NONE)
+                InputEmbeddings.of(features, all, NumericEmbedding.NONE, Optional.empty())
                     .orElseThrow()
                     .blocks()
                     .get(1))
             .outputs());
     assertEquals(600, CategoryInputs.suitedSize(1_000_000));
+    float[] edges = {0, 1, 2};
+    InputBins bins =
+        new InputBins(
+            java.util.stream.IntStream.range(0, 26)
+                .mapToObj(i -> i < 2 || i == 25 ? edges : new float[0])
+                .toList());
+    assertEquals(
+        Optional.of(
+            List.of(
+                new PiecewiseInputs(new InputBins(List.of(edges, edges))),
+                new PlainInputs(23),
+                new PiecewiseInputs(new InputBins(List.of(edges))))),
+        InputEmbeddings.of(features, none, NumericEmbedding.PIECEWISE_LINEAR, Optional.of(bins))
+            .map(InputEmbeddings::blocks));
   }
 
   private static CategoricalFeature colours(String name, int count) {

@@ -1,0 +1,128 @@
+package io.tributary.network;
+
+import io.tributary.data.InputBins;
+import io.tributary.math.FloatFunctions;
+import io.tributary.math.RandomStream;
+import java.util.List;
+
+/**
+ * Numbers as how much of each of their bins they fill.
+ *
+ * <p>With the edges b₀ &lt; … &lt; b_T, x enters as e₁ … e_T, where e_t = (x − b_{t−1}) / (b_t −
+ * b_{t−1}), but no less than 0 for t &gt; 1 and no more than 1 for t &lt; T. Inputs without bins
+ * enter as they are. There is nothing to learn.
+ *
+ * <p>Source: Gorishniy, Rubachev &amp; Babenko 2022, "On Embeddings for Numerical Features in
+ * Tabular Deep Learning", section 3.2 (PLE, with quantiles as edges). Computed in double and
+ * rounded once; what leaves floats becomes the largest one.
+ *
+ * @param bins of the inputs
+ */
+public record PiecewiseInputs(InputBins bins) implements InputBlock {
+  @Override
+  public int inputs() {
+    return bins.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    int outputs = 0;
+    for (int i = 0; i < bins.inputs(); i++) {
+      outputs += Math.max(1, bins.edges(i).length - 1);
+    }
+    return outputs;
+  }
+
+  @Override
+  public List<Layer.Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public int kept() {
+    return 0;
+  }
+
+  @Override
+  public void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {}
+
+  @Override
+  public Passes passes(Place place) {
+    float[][] edges = new float[bins.inputs()][];
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = bins.edges(i);
+    }
+    return new Parts(place, edges);
+  }
+
+  private record Parts(Place place, float[][] edges) implements Passes {
+    @Override
+    public void forward(
+        Pass pass,
+        FloatFunctions functions,
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows) {
+      for (int row = 0; row < rows; row++) {
+        int x = row * place.stride() + place.input();
+        int at = row * place.width() + place.output();
+        for (int i = 0; i < edges.length; i++) {
+          at = write(rowsIn[x + i], edges[i], block.outputs, at);
+        }
+      }
+    }
+
+    // Where the next number goes.
+    private static int write(float x, float[] b, float[] out, int at) {
+      int bins = b.length - 1;
+      if (bins < 1) {
+        out[at] = x;
+        return at + 1;
+      }
+      int bin = bin(x, b);
+      for (int t = 0; t < bins; t++) {
+        out[at + t] = t < bin ? 1 : 0;
+      }
+      double part = ((double) x - b[bin]) / ((double) b[bin + 1] - b[bin]);
+      out[at + bin] = (float) Math.max(-Float.MAX_VALUE, Math.min(part, Float.MAX_VALUE));
+      return at + bins;
+    }
+
+    // The bin that x lies in; beyond all, the outermost.
+    private static int bin(float x, float[] b) {
+      int bin = 0;
+      while (bin < b.length - 2 && x >= b[bin + 1]) {
+        bin++;
+      }
+      return bin;
+    }
+
+    @Override
+    public void backward(
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows,
+        float[] inputDeltas,
+        float[] gradient) {
+      if (inputDeltas == null) {
+        return;
+      }
+      for (int row = 0; row < rows; row++) {
+        int x = row * place.stride() + place.input();
+        int at = row * place.width() + place.output();
+        for (int i = 0; i < edges.length; i++) {
+          float[] b = edges[i];
+          if (b.length < 2) {
+            inputDeltas[x + i] += block.deltas[at++];
+          } else {
+            int bin = bin(rowsIn[x + i], b);
+            inputDeltas[x + i] += block.deltas[at + bin] / (b[bin + 1] - b[bin]);
+            at += b.length - 1;
+          }
+        }
+      }
+    }
+  }
+}
