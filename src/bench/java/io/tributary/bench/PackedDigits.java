@@ -67,7 +67,8 @@ final class PackedDigits implements AutoCloseable {
             encoding -> LabelScaling.NONE,
             SEED,
             SHARDS,
-            storage);
+            storage,
+            0);
     test =
         testRows.map(
             rows ->

@@ -66,6 +66,8 @@ final class OtherPrograms {
               List.of("featuresCol", "featuresCols", "x", "inputs", "columns")),
           Map.entry(DataSettings.WEIGHT, List.of("weightCol", "sampleWeight", "weightsColumn")),
           Map.entry(DataSettings.CLASS_WEIGHTS, List.of("classWeight", "scalePosWeight")),
+          Map.entry(InputSettings.MIN_COUNT, List.of("minCount", "minFrequency", "minFreq")),
+          Map.entry(InputSettings.HASH, List.of("hash", "buckets", "hashBuckets")),
           Map.entry(InputSettings.SCALING, List.of("standardize", "normalize", "scaler")),
           Map.entry(Settings.OUTPUT, List.of("outDir", "outputDir", "modelDir")));
 
@@ -83,7 +85,6 @@ final class OtherPrograms {
           "initialModel",
           "warmStart",
           "localSteps",
-          "minCount",
           "offset",
           "report");
 

@@ -60,10 +60,10 @@ final class Training {
     if (!weighting.isEmpty()) {
       scope.tell(weighting.line());
     }
-    Topology topology = given
+    Topology topology =
+        given
             .network()
-            .topology(
-                encoding, given.data().inputs().categories(), tables.bins(given.network()));
+            .topology(encoding, given.data().inputs().categories(), tables.bins(given.network()));
     Objective objective =
         new Objective(
             new RowNetwork(topology, tables.training().layout(), encoding.label()),

@@ -82,6 +82,15 @@ public final class ValueTypes {
         "keys with numbers", numberIn(range), false, scalar -> number(scalar, range));
   }
 
+  /** Keys that are not ours, with whole numbers from {@code min} to {@code max}. */
+  public static ValueType<Map<String, Integer>> integersOf(int min, int max) {
+    return new MapType<>(
+        "keys with whole numbers",
+        wholeNumber(min, false, max, false),
+        false,
+        scalar -> whole(scalar, min, max).map(Math::toIntExact));
+  }
+
   private static String numberIn(Range range) {
     return ("a number " + range).strip();
   }

@@ -170,6 +170,8 @@ public record DataSettings(SettingValues values) {
               InputSettings.TEXT,
               InputSettings.MAX_CATEGORIES,
               InputSettings.CATEGORIES,
+              InputSettings.MIN_COUNT,
+              InputSettings.HASH,
               MISSING,
               MISSING_VALUES,
               CellReading.DECIMAL,

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a float.
  */
 public sealed interface FeatureColumn extends Serializable
-    permits NumericFeature, CategoricalFeature, TemporalFeature, ArrayFeature {
+    permits NumericFeature, CategoricalFeature, HashedFeature, TemporalFeature, ArrayFeature {
   /** The column's name in the table. */
   String name();
 
@@ -34,6 +34,11 @@ public sealed interface FeatureColumn extends Serializable
 
   /** Whether input {@code i} of the column is a quantity, which is scaled. */
   default boolean isQuantity(int i) {
+    return false;
+  }
+
+  /** Whether the column's inputs are a group of which one is 1, or none. */
+  default boolean isCategory() {
     return false;
   }
 

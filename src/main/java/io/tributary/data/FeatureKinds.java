@@ -11,6 +11,8 @@ public interface FeatureKinds<R> {
 
   R categorical(CategoricalFeature column);
 
+  R hashed(HashedFeature column);
+
   R temporal(TemporalFeature column);
 
   R array(ArrayFeature column);

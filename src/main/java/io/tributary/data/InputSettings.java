@@ -6,7 +6,9 @@ import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.Key;
 import io.tributary.config.SettingValues;
+import io.tributary.config.ValueTypes;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The keys of the {@code data} section that say what columns become as inputs.
@@ -32,7 +34,8 @@ public record InputSettings(SettingValues values) {
           "data.maxCategories",
           integer(1, 1_000_000),
           100,
-          "A column with more categories is an error, since each becomes an input.");
+          "A column with more categories is an error, since each becomes an input; `minCount` and"
+              + " `hash` make fewer of many.");
   public static final Key<CategoryLayout> CATEGORIES =
       Key.of(
           "data.categories",
@@ -41,6 +44,21 @@ public record InputSettings(SettingValues values) {
           "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
               + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, or as many as are"
               + " given). Columns that are not named, and `auto`: oneHot.");
+  public static final Key<Integer> MIN_COUNT =
+      Key.of(
+          "data.minCount",
+          integer(1, Integer.MAX_VALUE),
+          1,
+          "Categories that come in fewer of the table's rows become one, `rare`, and so do those"
+              + " that training has not seen.");
+  public static final Key<Map<String, Integer>> HASH =
+      Key.of(
+              "data.hash",
+              ValueTypes.integersOf(2, 1_000_000),
+              Map.<String, Integer>of(),
+              "Columns whose categories share a number of buckets by a hash, however many they are:"
+                  + " `{city: 64}`.")
+          .byDefault("none");
   public static final Key<Scaling> SCALING =
       Key.of(
           "data.scaling",
@@ -69,6 +87,16 @@ public record InputSettings(SettingValues values) {
   /** How categories enter the network. */
   public CategoryLayout categories() {
     return values.get(CATEGORIES);
+  }
+
+  /** How many rows a category has at least, to be one by itself. */
+  public int minCount() {
+    return values.get(MIN_COUNT);
+  }
+
+  /** Columns whose categories are hashed, with the number of their buckets. */
+  public Map<String, Integer> hash() {
+    return values.get(HASH);
   }
 
   public Scaling scaling() {

@@ -1,15 +1,21 @@
 package io.tributary.ingest;
 
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.HashedFeature;
 import io.tributary.data.ValueType;
 import io.tributary.ingest.RowEncoder.Outcome;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** A category as a one-hot group; counts those that training has not seen. */
+/**
+ * A category as a one-hot group; counts those that training has not seen, where they set no input.
+ */
 final class CategoryCell extends CellEncoder {
-  private final CategoricalFeature feature;
-  private final Vocabulary vocabulary;
+  private final CategoryCodes codes;
+  private final ValueType type;
+  private final int width;
+  private final int otherCode;
+  private final int missingCode;
   private final boolean mayBeMissing;
   private final UnseenCells unseen;
 
@@ -20,8 +26,27 @@ final class CategoryCell extends CellEncoder {
       CategoricalFeature feature,
       boolean mayBeMissing) {
     super(column, state, offset);
-    this.feature = feature;
-    this.vocabulary = new Vocabulary(column, state, feature.type(), feature.categories());
+    this.codes = new Vocabulary(column, state, feature.type(), feature.categories());
+    this.type = feature.type();
+    this.width = feature.width();
+    this.otherCode = feature.otherCode();
+    this.missingCode = feature.missingCode();
+    this.mayBeMissing = mayBeMissing;
+    this.unseen = new UnseenCells(column.name());
+  }
+
+  CategoryCell(
+      ColumnReader column,
+      RowState state,
+      int offset,
+      HashedFeature feature,
+      boolean mayBeMissing) {
+    super(column, state, offset);
+    this.codes = new HashedCodes(column, state, feature);
+    this.type = feature.type();
+    this.width = feature.width();
+    this.otherCode = -1;
+    this.missingCode = feature.missingCode();
     this.mayBeMissing = mayBeMissing;
     this.unseen = new UnseenCells(column.name());
   }
@@ -33,30 +58,34 @@ final class CategoryCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    Arrays.fill(values, offset, offset + feature.width(), 0);
-    if (vocabulary.isMissing(row)) {
+    Arrays.fill(values, offset, offset + width, 0);
+    int code;
+    if (codes.isMissing(row)) {
       if (!mayBeMissing) {
         return missing();
       }
       state.addMissing();
-      if (feature.missingCategory()) {
-        values[offset + feature.width() - 1] = 1;
-      }
-      return Outcome.ENCODED;
-    }
-    int index = vocabulary.find(row);
-    if (index >= 0) {
-      values[offset + index] = 1;
+      code = missingCode;
     } else {
-      countUnseen(row);
+      code = known(codes.code(row), row);
+    }
+    if (code >= 0) {
+      values[offset + code] = 1;
     }
     return Outcome.ENCODED;
   }
 
+  private int known(int code, InternalRow row) {
+    if (code < 0 && otherCode < 0) {
+      countUnseen(row);
+    }
+    return code < 0 ? otherCode : code;
+  }
+
   private void countUnseen(InternalRow row) {
-    double number = feature.type() == ValueType.NUMBER ? column.number(row) : Double.NaN;
+    double number = type == ValueType.NUMBER ? column.number(row) : Double.NaN;
     if (Double.isNaN(number)) {
-      unseen.add(column.text(row, feature.type()));
+      unseen.add(column.text(row, type));
     } else {
       unseen.add(number + 0.0); // -0 becomes 0
     }

@@ -20,7 +20,7 @@ final class ClassCell extends CellEncoder {
     if (vocabulary.isMissing(row)) {
       return missing();
     }
-    int index = vocabulary.find(row);
+    int index = vocabulary.code(row);
     if (index < 0) {
       return bad(
           "label '%s' is not among the model's classes %s",

@@ -28,12 +28,13 @@ final class ColumnNumbers implements Serializable {
   /**
    * @param ofFloats whether cells are stored as 32-bit floats
    * @param limit how many distinct numbers to keep; 0: none are of interest
+   * @param counts whether their cells count
    */
-  ColumnNumbers(boolean ofFloats, int limit) {
+  ColumnNumbers(boolean ofFloats, int limit, boolean counts) {
     this.ofFloats = ofFloats;
     this.ofInterest = limit > 0;
     this.range = new NumberRange(ofFloats);
-    this.distinct = new DistinctValues(limit);
+    this.distinct = new DistinctValues(limit, counts);
     this.wholeNumbers = new Distinctness();
   }
 

@@ -42,15 +42,16 @@ final class ColumnProfile implements Serializable {
    * @param textLimit how many distinct texts to keep
    * @param numberLimit how many distinct numbers to keep; 0: none are of interest
    * @param isText whether the cells are texts whatever they spell
+   * @param counts whether the cells of each distinct value count
    */
-  ColumnProfile(CellType type, int textLimit, int numberLimit, boolean isText) {
+  ColumnProfile(CellType type, int textLimit, int numberLimit, boolean isText, boolean counts) {
     this.type = type;
     this.isText = isText && !type.isList();
     this.cells = new TextCells();
     this.lists = new ListCells();
     this.days = new NumberRange(false);
-    this.texts = new DistinctValues(textLimit);
-    this.numbers = new ColumnNumbers(type == CellType.FLOAT, numberLimit);
+    this.texts = new DistinctValues(textLimit, counts);
+    this.numbers = new ColumnNumbers(type == CellType.FLOAT, numberLimit, counts);
   }
 
   void add(InternalRow row, int ordinal, CellParser parser) {
@@ -138,7 +139,7 @@ final class ColumnProfile implements Serializable {
     present++;
     // Runs of one value are common (sorted files, sparse columns); the set need not see each.
     boolean repeated = last != null && last.equals(text);
-    if (!repeated && !texts.overflowed()) {
+    if ((!repeated || texts.counts()) && !texts.overflowed()) {
       texts.add(parser.text(text));
       last = text.clone();
     }

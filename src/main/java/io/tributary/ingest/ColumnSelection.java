@@ -67,6 +67,9 @@ public record ColumnSelection(
             : matching(DataSettings.FEATURES.path(), settings.features(), columns, problems);
     matching(InputSettings.CATEGORICAL.path(), settings.inputs().categorical(), columns, problems);
     matching(InputSettings.TEXT.path(), settings.inputs().text(), columns, problems);
+    for (String hashed : settings.inputs().hash().keySet()) {
+      requireColumn(InputSettings.HASH.path(), hashed, columns, problems);
+    }
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }

@@ -13,7 +13,8 @@ import java.util.Set;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The distinct values of a column, up to a limit past which only the fact is kept.
+ * The distinct values of a column, up to a limit past which only the fact is kept; where they are
+ * asked for, with the number of their cells.
  *
  * <p>Merging is commutative and its result depends on the values alone.
  */
@@ -23,13 +24,15 @@ final class DistinctValues implements Serializable {
   private int limit;
   private boolean overflowed;
   private TextSet texts = new TextSet();
+  private long[] counts; // cells of each text, at its place; null: not asked for
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private DistinctValues() {}
 
-  DistinctValues(int limit) {
+  DistinctValues(int limit, boolean counts) {
     this.limit = limit;
+    this.counts = counts ? new long[1] : null;
   }
 
   void add(String text) {
@@ -37,14 +40,43 @@ final class DistinctValues implements Serializable {
   }
 
   void add(UTF8String text) {
-    if (!overflowed && texts.add(text) && texts.size() > limit) {
+    add(text, 1);
+  }
+
+  private void add(UTF8String text, long cells) {
+    if (overflowed) {
+      return;
+    }
+    int place = texts.place(text);
+    if (counts != null) {
+      if (place == counts.length) {
+        counts = Arrays.copyOf(counts, 2 * place);
+      }
+      counts[place] += cells;
+    }
+    if (texts.size() > limit) {
       overflow();
     }
+  }
+
+  /** Whether each cell counts. */
+  boolean counts() {
+    return counts != null;
+  }
+
+  /** Those of some of the values that have at least so many cells; all if cells do not count. */
+  List<String> frequent(List<String> values, int least) {
+    return counts == null
+        ? values
+        : values.stream()
+            .filter(value -> counts[texts.place(UTF8String.fromString(value))] >= least)
+            .toList();
   }
 
   private void overflow() {
     overflowed = true;
     texts = new TextSet();
+    counts = counts == null ? null : new long[1];
   }
 
   void add(double number) {
@@ -58,7 +90,7 @@ final class DistinctValues implements Serializable {
       overflow();
     }
     for (int i = 0; i < other.texts.size() && !overflowed; i++) {
-      add(other.texts.get(i));
+      add(other.texts.get(i), other.counts == null ? 1 : other.counts[i]);
     }
   }
 

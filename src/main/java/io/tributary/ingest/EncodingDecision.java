@@ -40,7 +40,10 @@ final class EncodingDecision {
     this.text = listed(settings.inputs().text(), tableColumns);
     List<String> columns = selection.all();
     for (int i = 0; i < columns.size(); i++) {
-      if (i >= selection.features().size() || !categorical.contains(columns.get(i))) {
+      boolean category =
+          categorical.contains(columns.get(i))
+              || settings.inputs().hash().containsKey(columns.get(i));
+      if (i >= selection.features().size() || !category) {
         profile.columns[i].settle(); // in categories "none" is one
       }
     }

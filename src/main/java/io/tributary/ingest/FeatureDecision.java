@@ -4,6 +4,7 @@ import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.DataSettings;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.HashedFeature;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.TemporalFeature;
@@ -49,6 +50,9 @@ record FeatureDecision(
     }
     if (column.type().isList()) {
       list(name, column, features);
+    } else if (settings.inputs().hash().containsKey(name)) {
+      int buckets = settings.inputs().hash().get(name);
+      features.add(new HashedFeature(name, column.valueType(), buckets, missingCategory(column)));
     } else if (categorical.contains(name) || text.contains(name)) {
       category(name, column, features);
     } else if (column.type().isTemporal() || column.isTemporal()) {
@@ -170,12 +174,15 @@ record FeatureDecision(
   private void category(String name, ColumnProfile column, List<FeatureColumn> features) {
     ValueType type = column.valueType();
     DistinctValues values = type == ValueType.NUMBER ? column.numbers.distinct : column.texts;
-    List<String> sorted = values.sorted(type);
+    List<String> all = values.sorted(type);
+    List<String> sorted =
+        type == ValueType.BOOLEAN ? all : values.frequent(all, settings.inputs().minCount());
     if (values.overflowed() || sorted.size() > settings.inputs().maxCategories()) {
       findings.problem(
           name,
           Evidence.NONE,
-          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, or"
+          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, let"
+              + " rare ones share a category (data.minCount), hash them (data.hash: {%s: 64}), or"
               + " list the column in data.ignore%s",
           name,
           values.overflowed()
@@ -184,13 +191,18 @@ record FeatureDecision(
                   : "about " + column.distinctTexts()
               : String.valueOf(sorted.size()),
           settings.inputs().maxCategories(),
+          name,
           look(column).map(look -> "; " + look.sentence()).orElse(""));
       return;
     }
     if (type == ValueType.TEXT) {
       findings.tellNearDuplicates("Column '%s': the categories".formatted(name), sorted);
     }
-    boolean missingCategory = settings.missing() == MissingPolicy.IMPUTE && column.missing > 0;
-    features.add(new CategoricalFeature(name, type, sorted, missingCategory));
+    boolean rareCategory = sorted.size() < all.size();
+    features.add(new CategoricalFeature(name, type, sorted, rareCategory, missingCategory(column)));
+  }
+
+  private boolean missingCategory(ColumnProfile column) {
+    return settings.missing() == MissingPolicy.IMPUTE && column.missing > 0;
   }
 }

@@ -5,6 +5,7 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.FeatureKinds;
+import io.tributary.data.HashedFeature;
 import io.tributary.data.NumericFeature;
 import io.tributary.data.TemporalFeature;
 
@@ -46,6 +47,11 @@ interface FeatureIngestion {
     }
 
     @Override
+    public FeatureIngestion hashed(HashedFeature column) {
+      return new OfHashes(column);
+    }
+
+    @Override
     public FeatureIngestion temporal(TemporalFeature column) {
       return new OfMoments(column);
     }
@@ -77,6 +83,19 @@ interface FeatureIngestion {
 
   /** Categories. */
   record OfCategories(CategoricalFeature feature) implements FeatureIngestion {
+    @Override
+    public CellEncoder cells(ColumnReader column, RowState state, int offset, boolean missing) {
+      return new CategoryCell(column, state, offset, feature, missing);
+    }
+
+    @Override
+    public FeatureColumn withOrigin(ColumnProfile seen) {
+      return feature;
+    }
+  }
+
+  /** Hashed categories. */
+  record OfHashes(HashedFeature feature) implements FeatureIngestion {
     @Override
     public CellEncoder cells(ColumnReader column, RowState state, int offset, boolean missing) {
       return new CategoryCell(column, state, offset, feature, missing);

@@ -5,6 +5,7 @@ import io.tributary.data.BadRowPolicy;
 import io.tributary.data.CellReading;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
+import io.tributary.data.InputSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SplitRule;
@@ -27,6 +28,9 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Everything cached on the way is released again; what is left cached is the result's.
  */
 public final class Ingest {
+  /** How many distinct values are kept in all, where it counts how often each comes. */
+  private static final int COUNTED = 1 << 22;
+
   private Ingest() {}
 
   /**
@@ -201,18 +205,27 @@ public final class Ingest {
     int[] textLimits = new int[columns];
     int[] numberLimits = new int[columns];
     boolean[] texts = new boolean[columns];
+    boolean[] counts = new boolean[columns];
+    InputSettings inputs = settings.inputs();
+    int limit = Math.max(inputs.maxCategories(), inputs.minCount() > 1 ? COUNTED / features : 0);
     for (int i = 0; i < columns; i++) {
       boolean label = i >= features && i < features + selection.labels().size();
-      textLimits[i] = label ? TableProfile.MAX_CLASSES : settings.inputs().maxCategories();
       String name = projection.columns().get(i);
-      boolean categorical = i < features && isListed(name, settings.inputs().categorical());
-      texts[i] =
-          i < features + selection.labels().size() && isListed(name, settings.inputs().text());
-      numberLimits[i] =
-          label ? TableProfile.MAX_CLASSES : categorical ? settings.inputs().maxCategories() : 0;
+      boolean hashed = i < features && inputs.hash().containsKey(name);
+      counts[i] = i < features && !hashed && inputs.minCount() > 1;
+      textLimits[i] = label ? TableProfile.MAX_CLASSES : hashed ? 1 : limit;
+      boolean categorical = i < features && !hashed && isListed(name, inputs.categorical());
+      texts[i] = i < features + selection.labels().size() && isListed(name, inputs.text());
+      numberLimits[i] = label ? TableProfile.MAX_CLASSES : categorical ? limit : 0;
     }
     return new TableProfile.Request(
-        projection, textLimits, numberLimits, texts, settings.missingValues(), settings.reading());
+        projection,
+        textLimits,
+        numberLimits,
+        texts,
+        counts,
+        settings.missingValues(),
+        settings.reading());
   }
 
   private static boolean isListed(String column, List<String> globs) {

@@ -84,6 +84,7 @@ record TableFit(
   // Empty if there are texts; its profile is then of no use, since it ended early.
   private Optional<Packed> packedNumbers(List<ColumnNarrowing> narrowings) {
     if (!settings.inputs().categorical().isEmpty()
+        || !settings.inputs().hash().isEmpty()
         || !settings.key().isEmpty()
         || RowMarks.areMade(settings)
         || !settings.inputs().text().isEmpty()

@@ -41,7 +41,8 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
               request.projection().type(i),
               request.textLimits()[i],
               request.numberLimits()[i],
-              request.texts()[i]);
+              request.texts()[i],
+              request.counts()[i]);
     }
   }
 
@@ -52,6 +53,7 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
    * @param textLimits for each column, how many distinct texts are of interest
    * @param numberLimits for each column, how many distinct numbers are of interest
    * @param texts for each column, whether its cells are texts whatever they spell
+   * @param counts for each column, whether the cells of each distinct value count
    * @param missingValues texts that mean missing
    * @param reading how cells of text are read
    */
@@ -60,6 +62,7 @@ final class TableProfile implements PartitionSums.Sum<TableProfile> {
       int[] textLimits,
       int[] numberLimits,
       boolean[] texts,
+      boolean[] counts,
       List<String> missingValues,
       CellReading reading)
       implements Serializable {}

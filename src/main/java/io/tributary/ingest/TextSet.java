@@ -27,12 +27,19 @@ final class TextSet implements Serializable {
 
   /** Adds a text; false if it is there already. */
   boolean add(UTF8String text) {
+    int before = size;
+    place(text);
+    return size > before;
+  }
+
+  /** A text's place in the order of adding; it is added if it is not there. */
+  int place(UTF8String text) {
     if (2 * size >= slots.length) {
       grow();
     }
     int slot = slot(text);
     if (slots[slot] != 0) {
-      return false;
+      return slots[slot] - 1;
     }
     int start = start(size);
     int length = text.numBytes();
@@ -45,7 +52,7 @@ final class TextSet implements Serializable {
     text.writeToMemory(bytes, BYTE_ARRAY_OFFSET + (long) start);
     ends[size++] = start + length;
     slots[slot] = size;
-    return true;
+    return size - 1;
   }
 
   private int start(int index) {

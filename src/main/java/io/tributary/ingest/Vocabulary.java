@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Finds a cell's place in a sorted vocabulary. */
-final class Vocabulary {
+/** Finds a cell's place in a sorted vocabulary: its code. */
+final class Vocabulary implements CategoryCodes {
   private final ColumnReader column;
   private final RowState state;
   private final ValueType type;
@@ -52,13 +52,14 @@ final class Vocabulary {
     return false;
   }
 
-  /** Whether the cell is missing, and so none of the entries. */
-  boolean isMissing(InternalRow row) {
+  @Override
+  public boolean isMissing(InternalRow row) {
     return type == ValueType.NUMBER ? column.isMissingNumber(row) : column.isMissing(row);
   }
 
-  /** The entry's index, its value taken into the row's hash; −1 for a value that is not there. */
-  int find(InternalRow row) {
+  /** The entry's index; −1 for a value that is not there. */
+  @Override
+  public int code(InternalRow row) {
     if (type == ValueType.NUMBER) {
       double number = column.number(row);
       if (exact) {

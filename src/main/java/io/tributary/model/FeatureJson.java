@@ -8,6 +8,7 @@ import io.tributary.data.ArrayFeature;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.FeatureKinds;
+import io.tributary.data.HashedFeature;
 import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
 import io.tributary.data.NormalScores;
@@ -37,6 +38,13 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
               JsonFields.text(column, "name"),
               JsonFields.choice(ValueType.class, JsonFields.text(column, "type")),
               JsonFields.texts(column, "categories"),
+              column.has("rareCategory") && JsonFields.flag(column, "rareCategory"),
+              JsonFields.flag(column, "missingCategory"));
+      case "hashed" ->
+          new HashedFeature(
+              JsonFields.text(column, "name"),
+              JsonFields.choice(ValueType.class, JsonFields.text(column, "type")),
+              JsonFields.integer(column, "buckets"),
               JsonFields.flag(column, "missingCategory"));
       case "temporal" ->
           new TemporalFeature(
@@ -61,6 +69,16 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
   public ObjectNode categorical(CategoricalFeature column) {
     json.put("type", Spelling.of(column.type()));
     column.categories().forEach(json.putArray("categories")::add);
+    if (column.rareCategory()) {
+      json.put("rareCategory", true);
+    }
+    return json.put("missingCategory", column.missingCategory());
+  }
+
+  @Override
+  public ObjectNode hashed(HashedFeature column) {
+    json.put("type", Spelling.of(column.type()));
+    json.put("buckets", column.buckets());
     return json.put("missingCategory", column.missingCategory());
   }
 

@@ -1,6 +1,5 @@
 package io.tributary.network;
 
-import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CategoryLayout;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputBins;
@@ -43,7 +42,7 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       next += feature.width();
       boolean number = feature instanceof NumericFeature && numbers == NumericEmbedding.PERIODIC;
       CategoryLayout.Kind kind = categories.of(feature.name());
-      if (feature instanceof CategoricalFeature && kind.embedded()) {
+      if (feature.isCategory() && kind.embedded()) {
         int width = feature.width();
         blocks.add(new CategoryInputs(width, kind.size().orElse(CategoryInputs.suitedSize(width))));
       } else if (number) {

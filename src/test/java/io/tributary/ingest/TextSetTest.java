@@ -52,7 +52,7 @@ class TextSetTest {
     int columns = 1000;
     try (ObjectOutputStream out = new ObjectOutputStream(none)) {
       for (int i = 0; i < columns; i++) {
-        out.writeObject(new ColumnProfile(CellType.TEXT, 100, 0, false));
+        out.writeObject(new ColumnProfile(CellType.TEXT, 100, 0, false, false));
       }
     }
     // Two tables of 64 hashes alone were 1,152 bytes.

@@ -11,6 +11,7 @@ import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CellReading;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
+import io.tributary.data.HashedFeature;
 import io.tributary.data.InputBins;
 import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
@@ -200,10 +201,16 @@ class ModelFolderTest {
     for (int i = 0; i < columns; i++) {
       String name = one(NAMES, random) + i;
       features.add(
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> new NumericFeature(name, scaling(random));
             case 1 -> new TemporalFeature(name, random.nextBoolean(), scaling(random));
             case 2 -> new ArrayFeature(name, List.of(scaling(random), scaling(random)));
+            case 3 ->
+                new HashedFeature(
+                    name,
+                    one(List.of(ValueType.values()), random),
+                    1 + random.nextInt(4),
+                    random.nextBoolean());
             default -> category(name, random);
           });
     }
@@ -244,8 +251,7 @@ class ModelFolderTest {
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(
-                new InputEmbeddings(
-                    List.of(new PiecewiseInputs(bins(encoding.inputs(), random)))));
+                new InputEmbeddings(List.of(new PiecewiseInputs(bins(encoding.inputs(), random)))));
     int firstWidth = first.map(l -> l.outputs(encoding.inputs())).orElse(encoding.inputs());
     Topology behind = Topology.of(firstWidth, layers, outputs, output, loss);
     Topology topology = first.map(l -> behind.behind(encoding.inputs(), l)).orElse(behind);
@@ -304,15 +310,20 @@ class ModelFolderTest {
   private static CategoricalFeature category(String name, Random random) {
     int count = 1 + random.nextInt(3);
     boolean missing = random.nextBoolean();
+    boolean rare = random.nextBoolean();
     return switch (one(List.of(ValueType.values()), random)) {
       case NUMBER ->
           new CategoricalFeature(
-              name, ValueType.NUMBER, List.of("-1.5", "0", "7").subList(0, count), missing);
+              name, ValueType.NUMBER, List.of("-1.5", "0", "7").subList(0, count), rare, missing);
       case BOOLEAN ->
           new CategoricalFeature(name, ValueType.BOOLEAN, List.of("false", "true"), missing);
       case TEXT ->
           new CategoricalFeature(
-              name, ValueType.TEXT, NAMES.subList(0, random.nextInt(NAMES.size()) + 1), missing);
+              name,
+              ValueType.TEXT,
+              NAMES.subList(0, random.nextInt(NAMES.size()) + 1),
+              rare,
+              missing);
     };
   }
 

@@ -156,11 +156,15 @@ class InputEmbeddingsTest {
                 new CategoryInputs(3, 2),
                 new CategoryInputs(20, 9),
                 new PlainInputs(1))),
-        InputEmbeddings.of(features, some, NumericEmbedding.NONE, Optional.empty()).map(InputEmbeddings::blocks));
+        InputEmbeddings.of(features, some, NumericEmbedding.NONE, Optional.empty())
+            .map(InputEmbeddings::blocks));
     assertEquals(
         Optional.of(List.of(PeriodicInputs.of(2), new PlainInputs(23), PeriodicInputs.of(1))),
-        InputEmbeddings.of(features, none, NumericEmbedding.PERIODIC, Optional.empty()).map(InputEmbeddings::blocks));
-    assertEquals(Optional.empty(), InputEmbeddings.of(features, none, NumericEmbedding.NONE, Optional.empty()));
+        InputEmbeddings.of(features, none, NumericEmbedding.PERIODIC, Optional.empty())
+            .map(InputEmbeddings::blocks));
+    assertEquals(
+        Optional.empty(),
+        InputEmbeddings.of(features, none, NumericEmbedding.NONE, Optional.empty()));
     assertEquals(
         3,
         ((CategoryInputs)

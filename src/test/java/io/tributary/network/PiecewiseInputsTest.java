@@ -52,8 +52,7 @@ class PiecewiseInputsTest {
   void whatLeavesFloatsStaysFinite() {
     InputEmbeddings narrow =
         new InputEmbeddings(
-            List.of(
-                new PiecewiseInputs(new InputBins(List.of(new float[] {0, Float.MIN_VALUE})))));
+            List.of(new PiecewiseInputs(new InputBins(List.of(new float[] {0, Float.MIN_VALUE})))));
     Topology topology =
         Topology.dense(1, List.of(), List.of(), 1, OutputActivation.IDENTITY, new SquaredError())
             .behind(1, narrow);
