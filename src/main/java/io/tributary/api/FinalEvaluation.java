@@ -54,14 +54,14 @@ final class FinalEvaluation {
     FinalEvaluation all = new FinalEvaluation(label);
     all.trainingPenalty = trainingPenalty;
     try {
-      Evaluation training = evaluator.evaluate(Split.TRAINING, parameters);
+      Evaluation training = evaluator.evaluate(Split.TRAINING, parameters, label);
       Baseline prediction = Baseline.of(training.sum(), label);
       all.trainingLoss = training.meanLoss();
       all.baseline = Optional.of(prediction.prediction());
       all.add(Split.TRAINING, training.sum(), prediction);
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
         if (others.contains(split)) {
-          all.add(split, evaluator.evaluate(split, parameters).sum(), prediction);
+          all.add(split, evaluator.evaluate(split, parameters, label).sum(), prediction);
         }
       }
     } catch (RuntimeException e) {

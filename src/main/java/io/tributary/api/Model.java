@@ -108,6 +108,17 @@ public final class Model {
     return trained.encoding().label().names();
   }
 
+  /**
+   * The same model of two classes, which predicts the second one where its probability is above a
+   * threshold.
+   *
+   * @throws UserException if it has no such classes, or if that is no number between 0 and 1
+   */
+  public Model withThreshold(double threshold) {
+    LabelEncoding label = trained.encoding().label();
+    return new Model(trained.withLabel(DecisionThreshold.with(label, threshold, "threshold")));
+  }
+
   /** The model's parts. */
   TrainedModel trained() {
     return trained;

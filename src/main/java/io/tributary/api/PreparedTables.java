@@ -2,16 +2,19 @@ package io.tributary.api;
 
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
+import io.tributary.data.CellText;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
 import io.tributary.data.LabelScaling;
+import io.tributary.data.ShownValues;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
 import io.tributary.engine.Split;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
+import io.tributary.network.Loss;
 import io.tributary.network.NetworkSettings;
 import io.tributary.network.OutputActivation;
 import io.tributary.training.TrainingSettings;
@@ -45,6 +48,7 @@ public final class PreparedTables implements AutoCloseable {
   private final TableEncoding encoding;
   private final LabelScaling labelScaling;
   private final Optional<InputBins> bins;
+  private final double smallestLabel;
   private final ShardedTable training;
   private final Map<Split, ShardedTable> others;
   private final List<String> notes;
@@ -65,6 +69,7 @@ public final class PreparedTables implements AutoCloseable {
     this.encoding = ingested.encoding();
     this.labelScaling = labelScaling(settings, encoding);
     this.bins = ingested.bins();
+    this.smallestLabel = ingested.smallestLabel();
     this.training = ingested.table();
     this.others = others;
     this.notes = notes;
@@ -120,6 +125,7 @@ public final class PreparedTables implements AutoCloseable {
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
       checkRows(name, ingested);
+      checkLabel(settings, ingested.encoding(), ingested.smallestLabel());
       noteMet(Split.TRAINING, ingested.table());
       scope.jobs().doing("reading the validation and test tables");
       Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
@@ -173,6 +179,29 @@ public final class PreparedTables implements AutoCloseable {
     }
   }
 
+  private static void checkLabel(Settings settings, TableEncoding encoding, double smallest) {
+    if (encoding.label().task() != Task.REGRESSION) {
+      return;
+    }
+    settings
+        .network()
+        .loss()
+        .ifPresent(
+            loss ->
+                loss.misfit(smallest)
+                    .ifPresent(
+                        why -> {
+                          throw new UserException(
+                              "%s: '%s' %s, and the label %s goes down to %s; mend or drop such rows, or use another loss"
+                                  .formatted(
+                                      NetworkSettings.LOSS.path(),
+                                      Loss.type().word(loss),
+                                      why,
+                                      ShownValues.quoted(encoding.label().columns()),
+                                      CellText.ofNumber(smallest)));
+                        }));
+  }
+
   // Standard where outputs can be any number; where they cannot, labels must stay what they are.
   private static LabelScaling labelScaling(Settings settings, TableEncoding encoding) {
     if (encoding.label().task() != Task.REGRESSION) {
@@ -182,7 +211,7 @@ public final class PreparedTables implements AutoCloseable {
         .data()
         .labelScaling()
         .orElse(
-            settings.network().outputActivation().orElse(OutputActivation.IDENTITY)
+            settings.network().givenOutputs().orElse(OutputActivation.IDENTITY)
                     == OutputActivation.IDENTITY
                 ? LabelScaling.STANDARD
                 : LabelScaling.NONE);
@@ -218,7 +247,9 @@ public final class PreparedTables implements AutoCloseable {
     } else if (settings.training().shards().orElse(shards) != shards) {
       other = Optional.of(TrainingSettings.SHARDS.path());
     } else if (labelScaling(settings, encoding) != labelScaling) {
-      other = Optional.of("network.outputActivation (by which data.labelScaling is chosen)");
+      other =
+          Optional.of(
+              "network.outputActivation or network.loss (by which data.labelScaling is chosen)");
     } else if (settings.network().numericEmbedding().bins() > 0 && bins.isEmpty()) {
       other = Optional.of(NetworkSettings.NUMERIC_EMBEDDING.path());
     }
@@ -227,6 +258,7 @@ public final class PreparedTables implements AutoCloseable {
           other.get()
               + ": differs from what the tables were prepared with; prepare them again for these settings");
     }
+    checkLabel(settings, encoding, smallestLabel);
   }
 
   /** The inputs' bins, if a network of these settings wants them. */

@@ -11,6 +11,8 @@ import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
+import io.tributary.data.LabelScaling;
+import io.tributary.network.Loss;
 import io.tributary.network.NetworkSettings;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.training.TrainingSettings;
@@ -96,6 +98,22 @@ public final class Settings {
           NETWORK,
           "dropout does not apply to the optimizer lbfgs, which needs the same cost in each pass;"
               + " remove it, or take another optimizer");
+    }
+    Optional<Loss> loss = values.get(NETWORK).loss();
+    if (values.get(DATA).offset().isPresent() && !loss.map(Loss::takesOffset).orElse(false)) {
+      section.problem(
+          DATA,
+          "offset: is for network.loss poisson, gamma or tweedie, whose logits are logarithms; set"
+              + " one of them, or leave data.offset out");
+    }
+    boolean isOfPositive = loss.flatMap(l -> l.misfit(-1)).isPresent();
+    if (isOfPositive
+        && values.get(DATA).labelScaling().equals(Optional.of(LabelScaling.STANDARD))) {
+      section.problem(
+          DATA,
+          "labelScaling 'standard' makes half of the labels negative, and network.loss '%s' takes"
+                  .formatted(Loss.type().word(loss.get()))
+              + " labels as they are; leave data.labelScaling out");
     }
     return new Settings(
         values.get(NAME).orElse("network"),

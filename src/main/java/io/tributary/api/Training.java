@@ -1,9 +1,12 @@
 package io.tributary.api;
 
 import io.tributary.cluster.RunJobs;
+import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
 import io.tributary.data.DataSettings;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
+import io.tributary.data.Task;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
@@ -11,6 +14,9 @@ import io.tributary.engine.MergeTree;
 import io.tributary.engine.Objective;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
+import io.tributary.evaluation.ThresholdMetric;
+import io.tributary.model.SafeFiles;
+import io.tributary.network.Loss;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Optimizer;
@@ -40,6 +46,7 @@ final class Training {
   private final Engine engine;
   private final EpochPlan plan;
   private final TrainingState state;
+  private final LabelEncoding label;
   private final RunCheckpoints checkpoints;
   private final LossTrend trend;
 
@@ -60,14 +67,21 @@ final class Training {
     if (!weighting.isEmpty()) {
       scope.tell(weighting.line());
     }
+    this.label =
+        DecisionThreshold.given(
+            given.training().threshold(),
+            encoding.label(),
+            tables.heldOut().contains(Split.VALIDATION));
     Topology topology =
         given
             .network()
             .topology(encoding, given.data().inputs().categories(), tables.bins(given.network()));
+    checkSmoothing(given, encoding, topology);
     Objective objective =
         new Objective(
-            new RowNetwork(topology, tables.training().layout(), encoding.label()),
+            new RowNetwork(topology, tables.training().layout(), label),
             weighting.floats(),
+            (float) given.training().labelSmoothing(),
             choices.backend(),
             given.training().seed(),
             MergeTree.of(choices.shards(), topology.parameterCount()));
@@ -96,6 +110,35 @@ final class Training {
     checkStopping(objective);
     checkSchedule(objective);
     this.trend = new LossTrend(scope.observer());
+  }
+
+  private static void checkSmoothing(Settings given, TableEncoding encoding, Topology topology) {
+    if (given.training().labelSmoothing() > 0
+        && (encoding.label().task() != Task.CLASSIFICATION || !topology.loss().takesShares())) {
+      throw new UserException(
+          "%s: is for classes with crossEntropy or squaredError, and this is a %s with %s; leave it out"
+              .formatted(
+                  TrainingSettings.LABEL_SMOOTHING.path(),
+                  Spelling.of(encoding.label().task()),
+                  Loss.type().word(topology.loss())));
+    }
+  }
+
+  /**
+   * The label with the threshold that the model decides by. That takes an evaluation where it is
+   * chosen; if that fails, the threshold stays, and it is told.
+   */
+  LabelEncoding decided() {
+    Optional<ThresholdMetric> metric = settings.given().training().threshold().maximized();
+    if (metric.isEmpty()) {
+      return label;
+    }
+    try {
+      return DecisionThreshold.chosen(metric.get(), label, engine, parameters(), scope::note);
+    } catch (Exception e) { // among them Spark's own, which Scala does not declare
+      scope.warn("No threshold could be chosen, and 0.5 stays: " + SafeFiles.reason(e));
+      return label;
+    }
   }
 
   private Map<String, Object> described() {

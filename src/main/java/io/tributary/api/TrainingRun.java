@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.RunJobs;
 import io.tributary.config.Spelling;
+import io.tributary.data.LabelEncoding;
 import io.tributary.model.SafeFiles;
 import io.tributary.model.TrainedModel;
 import io.tributary.time.Ticker;
@@ -103,10 +104,12 @@ final class TrainingRun {
       return RunResult.stopped(given.name(), outcome, training.saved());
     }
     long trainedAt = ticker.nanos();
-    Optional<TrainedModel> trained = trained(training, tables, outcome);
+    boolean diverged = outcome.ending() == Ending.DIVERGED;
+    LabelEncoding label = diverged ? tables.encoding().label() : training.decided();
+    Optional<TrainedModel> trained = trained(training, tables, label, outcome);
     trained.ifPresent(model -> observer.trained(new Model(model))); // before all that can fail
     scope.control().training(false); // what ends the process from now on costs no training
-    FinalEvaluation evaluation = evaluated(scope, training, tables, trained.isPresent());
+    FinalEvaluation evaluation = evaluated(scope, training, tables, label, trained.isPresent());
     RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, ticker.nanos());
     RunTimes times = RunTimes.of(marks, outcome, training.engine().stepPartsMillis());
     training.checkpointsWritten();
@@ -124,31 +127,31 @@ final class TrainingRun {
   }
 
   private Optional<TrainedModel> trained(
-      Training training, PreparedTables tables, TrainingOutcome outcome) {
+      Training training, PreparedTables tables, LabelEncoding label, TrainingOutcome outcome) {
     if (outcome.ending() == Ending.DIVERGED) {
       return Optional.empty();
     }
     return Optional.of(
         new TrainedModel(
             training.settings().topology().inScoring(),
-            tables.encoding(),
+            tables.encoding().with(label),
             training.parameters(),
             provenance(training, tables, outcome),
             Map.of()));
   }
 
   private static FinalEvaluation evaluated(
-      RunScope scope, Training training, PreparedTables tables, boolean trained) {
+      RunScope scope,
+      Training training,
+      PreparedTables tables,
+      LabelEncoding label,
+      boolean trained) {
     if (!trained) {
-      return FinalEvaluation.none(tables.encoding().label());
+      return FinalEvaluation.none(label);
     }
     FinalEvaluation evaluation =
         FinalEvaluation.of(
-            training.engine(),
-            training.parameters(),
-            training.penalty(),
-            tables.heldOut(),
-            tables.encoding().label());
+            training.engine(), training.parameters(), training.penalty(), tables.heldOut(), label);
     evaluation.notes().forEach(scope::note);
     evaluation
         .failure()

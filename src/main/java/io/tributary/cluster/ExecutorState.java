@@ -1,5 +1,6 @@
 package io.tributary.cluster;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
 import io.tributary.engine.EpochOrders;
 import io.tributary.engine.Evaluation;
@@ -113,8 +114,9 @@ final class ExecutorState implements Serializable {
     return threadsOwn().gradient(shard, index, slices, parameters);
   }
 
-  /** Loss and metrics of all of a shard's rows. */
-  TreeParts<Evaluation> evaluation(Shard shard, int index, MergeTree tree, float[] parameters) {
-    return threadsOwn().evaluation(shard, index, tree, parameters);
+  /** Loss and metrics of all of a shard's rows, as a label reads the outputs. */
+  TreeParts<Evaluation> evaluation(
+      Shard shard, int index, MergeTree tree, float[] parameters, LabelEncoding label) {
+    return threadsOwn().evaluation(shard, index, tree, parameters, label);
   }
 }

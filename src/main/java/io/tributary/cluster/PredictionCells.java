@@ -6,6 +6,7 @@ import io.tributary.data.LabelKinds;
 import io.tributary.data.MultiLabel;
 import io.tributary.data.NumericLabel;
 import io.tributary.evaluation.MultiLabelSum;
+import io.tributary.network.ClassDecision;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
 import java.math.BigDecimal;
@@ -91,11 +92,13 @@ abstract class PredictionCells {
   /** The class, and a probability for each. */
   private static final class ClassCells extends PredictionCells {
     private final OutputActivation activation;
+    private final ClassDecision decision;
     private final Object[] classes; // as cells
 
     ClassCells(ClassLabel label, OutputActivation activation, int outputs) {
       super(outputs, DataType.fromDDL(label.sqlType()), listOf(DataTypes.DoubleType));
       this.activation = activation;
+      this.decision = new ClassDecision(activation, outputs, label.threshold());
       this.classes = label.classes().stream().map(c -> cell(c, label.sqlType())).toArray();
     }
 
@@ -103,7 +106,7 @@ abstract class PredictionCells {
     InternalRow of(float[] logits, float[] activations, int offset) {
       double[] probabilities = new double[classes.length];
       activation.probabilities(logits, offset, outputs, probabilities);
-      Object predicted = classes[activation.predictedClass(logits, offset, outputs)];
+      Object predicted = classes[decision.of(logits, offset)];
       return new GenericInternalRow(new Object[] {predicted, ArrayData.toArrayData(probabilities)});
     }
   }

@@ -1,5 +1,6 @@
 package io.tributary.cluster;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.BatchSum;
 import io.tributary.engine.DriverEngine;
@@ -105,6 +106,11 @@ public final class SparkEngine implements DriverEngine {
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     return evaluator.evaluate(split, parameters);
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+    return evaluator.evaluate(split, parameters, label);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.cluster;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.Part;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Evaluation;
@@ -48,13 +49,19 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
-    jobs.names().evaluation(split);
-    return jobs.has(split)
-        ? jobs.run(split, table -> evaluate(table, split, parameters))
-        : network.emptyEvaluation();
+    return evaluate(split, parameters, network.label());
   }
 
-  private Evaluation evaluate(JavaRDD<SplitShard> table, Split split, float[] parameters) {
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+    jobs.names().evaluation(split);
+    return jobs.has(split)
+        ? jobs.run(split, table -> evaluate(table, split, parameters, label))
+        : new RowNetwork(network.topology(), network.layout(), label).emptyEvaluation();
+  }
+
+  private Evaluation evaluate(
+      JavaRDD<SplitShard> table, Split split, float[] parameters, LabelEncoding label) {
     Broadcast<float[]> broadcast = jobs.spark().broadcast(parameters);
     try {
       Broadcast<ExecutorState> executorState = state;
@@ -71,7 +78,8 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
                               shard.part(part),
                               TaskContext.getPartitionId(),
                               tree,
-                              broadcast.value())),
+                              broadcast.value(),
+                              label)),
               TreeParts::merge,
               tree.depth())
           .sum();

@@ -75,6 +75,15 @@ public record DataSettings(SettingValues values) {
               Optional.<String>empty(),
               "A column that says how much each row counts, 0 or more.")
           .byDefault("all rows alike");
+  public static final Key<Optional<String>> OFFSET =
+      Key.of(
+              "data.offset",
+              ValueTypes.text().orNone(),
+              Optional.<String>empty(),
+              "A column of numbers that are added to the logits and seen by no layer, for the losses"
+                  + " poisson, gamma and tweedie: the logarithm of how long or how much a row was"
+                  + " exposed. Scoring needs it, too.")
+          .byDefault("none");
   public static final Key<List<String>> ROW_KEY =
       Key.of(
               "data.key",
@@ -125,7 +134,7 @@ public record DataSettings(SettingValues values) {
           "data.labelScaling",
           word(LabelScaling.class).orAuto(),
           Optional.empty(),
-          "Of a regression's label. `auto`: standard with identity outputs.");
+          "Of a regression's label. `auto`: standard with identity outputs, which can be any number.");
   public static final Key<Optional<Storage>> STORAGE =
       Key.of(
               "data.storage",
@@ -163,6 +172,7 @@ public record DataSettings(SettingValues values) {
               FEATURES,
               IGNORE,
               WEIGHT,
+              OFFSET,
               ROW_KEY,
               TASK,
               CLASS_WEIGHTS,
@@ -233,6 +243,11 @@ public record DataSettings(SettingValues values) {
 
   public Optional<String> weight() {
     return values.get(WEIGHT);
+  }
+
+  /** A column that is added to the logits. */
+  public Optional<String> offset() {
+    return values.get(OFFSET);
   }
 
   /**

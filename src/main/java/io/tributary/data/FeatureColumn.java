@@ -8,7 +8,12 @@ import java.io.Serializable;
  * before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a float.
  */
 public sealed interface FeatureColumn extends Serializable
-    permits NumericFeature, CategoricalFeature, HashedFeature, TemporalFeature, ArrayFeature {
+    permits NumericFeature,
+        CategoricalFeature,
+        HashedFeature,
+        TemporalFeature,
+        ArrayFeature,
+        OffsetFeature {
   /** The column's name in the table. */
   String name();
 

@@ -16,4 +16,6 @@ public interface FeatureKinds<R> {
   R temporal(TemporalFeature column);
 
   R array(ArrayFeature column);
+
+  R offset(OffsetFeature column);
 }

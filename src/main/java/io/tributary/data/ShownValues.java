@@ -3,7 +3,7 @@ package io.tributary.data;
 import java.util.List;
 
 /** Names and values in a line for people. */
-final class ShownValues {
+public final class ShownValues {
   private static final int SHOWN = 8;
 
   private ShownValues() {}
@@ -15,7 +15,8 @@ final class ShownValues {
         : values.subList(0, SHOWN).toString().replaceFirst("]$", ", ...]");
   }
 
-  static String quoted(List<String> names) {
+  /** Each in quotation marks. */
+  public static String quoted(List<String> names) {
     return "'" + String.join("', '", names) + "'";
   }
 }

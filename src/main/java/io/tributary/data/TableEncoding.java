@@ -78,6 +78,11 @@ public record TableEncoding(
         features, label, weight, weightExponent, missing, missingValues, other, leftOut);
   }
 
+  /** The same columns with another label, which reads the same cells. */
+  public TableEncoding with(LabelEncoding newLabel) {
+    return with(features, newLabel, weightExponent);
+  }
+
   /** The same columns with other features and another label, which read the same cells. */
   public TableEncoding with(
       List<FeatureColumn> newFeatures, LabelEncoding newLabel, int newWeightExponent) {

@@ -1,5 +1,7 @@
 package io.tributary.engine;
 
+import io.tributary.data.LabelEncoding;
+
 /** Evaluates parameters on rows; needs no training. Not for several threads. */
 public interface Evaluator {
   /**
@@ -10,4 +12,10 @@ public interface Evaluator {
    * @return shards added in order; empty sums for a split without rows
    */
   Evaluation evaluate(Split split, float[] parameters);
+
+  /**
+   * As {@link #evaluate(Split, float[])}, with a label that reads the network's outputs otherwise
+   * than its own, such as one with another threshold.
+   */
+  Evaluation evaluate(Split split, float[] parameters, LabelEncoding label);
 }

@@ -48,6 +48,21 @@ final class GatheredBlock {
   }
 
   /**
+   * Spreads a part s of the certainty of the first rows' targets over all K classes: y becomes (1 −
+   * s) y + s/K; of labels of their own, and of one unit for two classes, K is 2.
+   *
+   * <p>Source: Szegedy et al. 2016, "Rethinking the Inception architecture for computer vision",
+   * section 7.
+   */
+  void smooth(int rows, float smoothing) {
+    float[] targets = workspace.targets();
+    float share = smoothing / (oneHot ? outputs : 2);
+    for (int i = 0; i < rows * outputs; i++) {
+      targets[i] = (1 - smoothing) * targets[i] + share;
+    }
+  }
+
+  /**
    * As {@link #gather}, and the row's weight is multiplied by that of its class.
    *
    * @param classWeights empty: classes have none

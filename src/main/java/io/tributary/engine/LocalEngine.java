@@ -1,5 +1,6 @@
 package io.tributary.engine;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
 import io.tributary.optimizer.GlobalNorm;
 import io.tributary.optimizer.Updater;
@@ -206,6 +207,11 @@ public final class LocalEngine implements DriverEngine {
 
   @Override
   public Evaluation evaluate(Split split, float[] atParameters) {
+    return evaluate(split, atParameters, objective.label());
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] atParameters, LabelEncoding label) {
     List<Shard> shards = splits.getOrDefault(split, List.of());
     MergeTree tree = objective.network().evaluationTree(training.size());
     TreeParts<Evaluation> all = new TreeParts<>();
@@ -213,12 +219,13 @@ public final class LocalEngine implements DriverEngine {
         threads,
         shards.size(),
         (member, s) -> {
-          Evaluation evaluation = worker(member).evaluator.evaluate(shards.get(s), atParameters);
+          Evaluation evaluation =
+              worker(member).evaluator.evaluate(shards.get(s), atParameters, label);
           synchronized (all) {
             all.merge(TreeParts.ofShard(tree, s, evaluation));
           }
         });
-    return shards.isEmpty() ? objective.network().emptyEvaluation() : all.sum();
+    return shards.isEmpty() ? objective.network().emptyEvaluation(label) : all.sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tributary.engine;
 
 import io.tributary.config.UserException;
+import io.tributary.data.LabelEncoding;
 import io.tributary.time.Ticker;
 import java.util.Arrays;
 import java.util.Locale;
@@ -168,6 +169,11 @@ public final class MeasuringEngine implements DriverEngine {
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     return engine.evaluate(split, parameters);
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+    return engine.evaluate(split, parameters, label);
   }
 
   /** Those of the engine in use. */

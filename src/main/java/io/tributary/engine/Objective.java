@@ -14,13 +14,26 @@ import java.io.Serializable;
  * @param network the network and its rows
  * @param classWeights what a row of each class counts in training, times its own weight; empty: all
  *     alike, as for labels that are no classes. Evaluations do not use it. Not to be changed
+ * @param labelSmoothing how much of the certainty of classes is spread over all of them in
+ *     training; 0: none. Evaluations do not use it
  * @param backend which kernels; a worker that cannot load them fails, since others give other bits
  * @param seed the run's seed
  * @param tree the order of the sums
  */
 public record Objective(
-    RowNetwork network, float[] classWeights, MathBackend backend, long seed, MergeTree tree)
+    RowNetwork network,
+    float[] classWeights,
+    float labelSmoothing,
+    MathBackend backend,
+    long seed,
+    MergeTree tree)
     implements Serializable {
+
+  /** One whose labels are as certain as they are. */
+  public Objective(
+      RowNetwork network, float[] classWeights, MathBackend backend, long seed, MergeTree tree) {
+    this(network, classWeights, 0, backend, seed, tree);
+  }
 
   /** One in which the rows of all classes count alike. */
   public Objective(RowNetwork network, MathBackend backend, long seed, MergeTree tree) {

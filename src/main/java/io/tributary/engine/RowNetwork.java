@@ -19,7 +19,12 @@ public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding labe
 
   /** The sums of no rows. */
   public Evaluation emptyEvaluation() {
-    return new Evaluation(EvaluationSum.of(label, topology.loss()));
+    return emptyEvaluation(label);
+  }
+
+  /** The sums of no rows whose outputs another label reads. */
+  Evaluation emptyEvaluation(LabelEncoding other) {
+    return new Evaluation(EvaluationSum.of(other, topology.loss()));
   }
 
   /**

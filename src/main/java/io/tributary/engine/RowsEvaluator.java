@@ -1,5 +1,6 @@
 package io.tributary.engine;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
 import io.tributary.evaluation.ScoredRows;
 import io.tributary.network.Topology;
@@ -37,7 +38,12 @@ final class RowsEvaluator {
 
   /** Loss and metrics of all rows of a shard, in order; ready to travel. */
   Evaluation evaluate(Shard shard, float[] parameters) {
-    Evaluation evaluation = network.emptyEvaluation();
+    return evaluate(shard, parameters, network.label());
+  }
+
+  /** The same, where another label reads the outputs. */
+  Evaluation evaluate(Shard shard, float[] parameters, LabelEncoding label) {
+    Evaluation evaluation = network.emptyEvaluation(label);
     for (int first = 0; first < shard.rows(); first += BlockRows.MOST) {
       int rows = Math.min(BlockRows.MOST, shard.rows() - first);
       for (int i = 0; i < rows; i++) {

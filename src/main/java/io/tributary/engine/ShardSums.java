@@ -1,5 +1,6 @@
 package io.tributary.engine;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
 
 /**
@@ -56,9 +57,9 @@ public final class ShardSums {
         System.nanoTime() - begun);
   }
 
-  /** Loss and metrics of all rows of shard {@code index}. */
+  /** Loss and metrics of all rows of shard {@code index}, as a label reads the outputs. */
   public TreeParts<Evaluation> evaluation(
-      Shard shard, int index, MergeTree tree, float[] parameters) {
-    return TreeParts.ofShard(tree, index, evaluator.evaluate(shard, parameters));
+      Shard shard, int index, MergeTree tree, float[] parameters, LabelEncoding label) {
+    return TreeParts.ofShard(tree, index, evaluator.evaluate(shard, parameters, label));
   }
 }

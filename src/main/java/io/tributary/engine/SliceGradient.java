@@ -13,6 +13,7 @@ import io.tributary.network.Pass;
  */
 final class SliceGradient {
   private final float[] classWeights;
+  private final float labelSmoothing;
   private final Network network;
   private final Pass pass;
   private final int blockRows;
@@ -25,6 +26,7 @@ final class SliceGradient {
    */
   SliceGradient(Objective objective, GatheredBlock block) {
     this.classWeights = objective.classWeights();
+    this.labelSmoothing = objective.labelSmoothing();
     this.network = new Network(objective.topology(), objective.backend().products());
     this.pass = Pass.training(objective.seed());
     this.blockRows = BlockRows.inTraining(objective.topology());
@@ -48,6 +50,9 @@ final class SliceGradient {
       int rows = Math.min(blockRows, end - first);
       for (int i = 0; i < rows; i++) {
         weightSum += block.gather(shard, order[first + i], i, classWeights);
+      }
+      if (labelSmoothing > 0) {
+        block.smooth(rows, labelSmoothing);
       }
       pass.moveTo(slices.epoch(), index, first);
       // The first block's products overwrite: no pass over the buffer only to clear it.

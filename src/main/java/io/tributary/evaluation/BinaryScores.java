@@ -1,5 +1,7 @@
 package io.tributary.evaluation;
 
+import io.tributary.data.ClassLabel;
+import io.tributary.network.ClassDecision;
 import java.io.Serial;
 
 /**
@@ -66,6 +68,70 @@ public final class BinaryScores extends ScoreWeights {
       positive += weight(POSITIVE, i);
     }
     return rankedAbove / positive / negative;
+  }
+
+  /**
+   * The threshold at which a metric is largest, if scores are logits of the second class's
+   * probability and rows above the threshold's logit are taken for that class.
+   *
+   * <p>Looked at are ½, and the middles between neighbouring scores; those at which the rows that
+   * are above cannot be told from the others (two neighbouring floats, or scores of which bits were
+   * dropped) are left out. Of equal ones, the one whose logit is nearest to 0, then the smaller.
+   */
+  ThresholdChoice bestThreshold(ThresholdMetric metric) {
+    int n = distinct();
+    double[] above = new double[n + 1]; // positive weight from the i-th score on
+    double[] falsely = new double[n + 1]; // negative weight
+    for (int i = n - 1; i >= 0; i--) {
+      above[i] = above[i + 1] + weight(POSITIVE, i);
+      falsely[i] = falsely[i + 1] + weight(NEGATIVE, i);
+    }
+    double best = Double.NaN;
+    double bestThreshold = ClassLabel.EVEN;
+    double even = Double.NaN;
+    double below = 0; // negative weight below the i-th score
+    double missed = 0; // positive weight
+    for (int i = 0; i <= n && !hasNan(); i++) {
+      double threshold = between(i);
+      if (!Double.isNaN(threshold)) {
+        double value =
+            metric.of(
+                new ClassMetrics(
+                    new double[] {below + falsely[i], missed + above[i]},
+                    new double[] {below + missed, falsely[i] + above[i]},
+                    new double[] {below, above[i]}));
+        even = threshold == ClassLabel.EVEN ? value : even;
+        boolean nearer = distance(threshold) < distance(bestThreshold);
+        if (Metric.higher("", value).isBetterThan(best) || (value == best && nearer)) {
+          best = value;
+          bestThreshold = threshold;
+        }
+      }
+      if (i < n) {
+        below += weight(NEGATIVE, i);
+        missed += weight(POSITIVE, i);
+      }
+    }
+    return new ThresholdChoice(bestThreshold, best, even);
+  }
+
+  private static double distance(double threshold) {
+    return Math.abs(ClassDecision.cut(threshold));
+  }
+
+  // A threshold that the i-th score is above, and the one before is not; NaN if there is none. ½ if
+  // that is one.
+  private double between(int i) {
+    float low = i == 0 ? Float.NEGATIVE_INFINITY : highest(i - 1);
+    float high = i == distinct() ? Float.POSITIVE_INFINITY : lowest(i);
+    if (low <= 0 && high > 0) {
+      return ClassLabel.EVEN;
+    }
+    double middle =
+        i == 0 ? (double) high - 1 : i == distinct() ? (double) low + 1 : ((double) low + high) / 2;
+    double threshold = 1 / (1 + StrictMath.exp(-middle));
+    float cut = ClassDecision.cut(threshold);
+    return threshold > 0 && threshold < 1 && low <= cut && high > cut ? threshold : Double.NaN;
   }
 
   /** The area under the precision-recall curve; NaN without positive rows, or if a score was. */

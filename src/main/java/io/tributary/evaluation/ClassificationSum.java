@@ -1,5 +1,7 @@
 package io.tributary.evaluation;
 
+import io.tributary.data.ClassLabel;
+import io.tributary.network.ClassDecision;
 import io.tributary.network.CrossEntropy;
 import io.tributary.network.Loss;
 import io.tributary.network.OutputActivation;
@@ -45,6 +47,7 @@ public final class ClassificationSum extends EvaluationSum {
   private static final int FIVE = 5;
 
   private int classes;
+  private double threshold = ClassLabel.EVEN;
   private boolean lossIsLogLoss;
   private double lossSum;
   private double logLossSum;
@@ -58,9 +61,10 @@ public final class ClassificationSum extends EvaluationSum {
   @SuppressWarnings("unused")
   private ClassificationSum() {}
 
-  /** No rows, of a network that is trained with a loss. */
-  ClassificationSum(int classes, Loss loss) {
-    this(classes);
+  /** No rows of a label, and of a network that is trained with a loss. */
+  ClassificationSum(ClassLabel label, Loss loss) {
+    this(label.classes().size());
+    this.threshold = label.threshold();
     this.lossIsLogLoss = loss instanceof CrossEntropy;
   }
 
@@ -122,12 +126,13 @@ public final class ClassificationSum extends EvaluationSum {
     // Several sigmoid units each speak for themselves, in the loss as in the outputs.
     boolean areProbabilities = units == 1 || activation == OutputActivation.SOFTMAX;
     double[] probabilities = new double[classes];
+    ClassDecision decision = new ClassDecision(activation, units, threshold);
     for (int i = 0; i < rows; i++) {
       int from = i * units;
       int actual = block.actualClass(i);
       double weight = block.weight(i);
       double loss = block.losses()[i];
-      int predicted = activation.predictedClass(logits, from, units);
+      int predicted = decision.of(logits, from);
       float score = scores != null ? activation.rank(logits, from, units) : 0;
       add(actual, predicted, weight, loss, score);
       if (areProbabilities) {
@@ -235,6 +240,17 @@ public final class ClassificationSum extends EvaluationSum {
       metrics.add(Metric.higher("top5Accuracy", amongFive / total));
     }
     return new Metrics(metrics, confusion != null ? confusionRows() : List.of());
+  }
+
+  /**
+   * The threshold at which a metric is best on these rows of two classes: see {@link
+   * BinaryScores#bestThreshold}.
+   */
+  public ThresholdChoice bestThreshold(ThresholdMetric metric) {
+    if (scores == null) {
+      throw new IllegalStateException("a threshold is for two classes");
+    }
+    return scores.bestThreshold(metric);
   }
 
   @Override

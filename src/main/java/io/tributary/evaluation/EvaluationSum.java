@@ -41,7 +41,7 @@ public abstract sealed class EvaluationSum implements Serializable
   private record Kinds(Loss loss) implements LabelKinds<EvaluationSum> {
     @Override
     public EvaluationSum classes(ClassLabel label) {
-      return new ClassificationSum(label.classes().size(), loss);
+      return new ClassificationSum(label, loss);
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class RegressionSum extends EvaluationSum {
     boolean isZero = Math.abs(target) <= RESOLUTION * Math.abs(target - centers[k]);
     relativeErrors[k] += isZero ? Double.POSITIVE_INFINITY : weight * Math.abs(error / target);
     if (metric != null) {
-      metricSum += weight * metric.of(target, predicted);
+      metricSum += weight * metric.cost().applyAsDouble(target, predicted);
     }
     // The first row's share is exactly 1, so the mean of a constant is exactly that constant.
     double share = weight / weightSum;

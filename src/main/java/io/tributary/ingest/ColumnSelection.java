@@ -56,6 +56,9 @@ public record ColumnSelection(
     settings
         .weight()
         .ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
+    settings
+        .offset()
+        .ifPresent(o -> requireColumn(DataSettings.OFFSET.path(), o, columns, problems));
     requireKey(DataSettings.ROW_KEY, schema, settings.key(), columns, problems);
     requireKey(DataSettings.VALIDATION, schema, settings.validation().columns(), columns, problems);
     requireKey(DataSettings.TEST, schema, settings.test().columns(), columns, problems);
@@ -70,9 +73,12 @@ public record ColumnSelection(
     for (String hashed : settings.inputs().hash().keySet()) {
       requireColumn(InputSettings.HASH.path(), hashed, columns, problems);
     }
+    checkOffset(settings, problems);
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }
+    settings.offset().ifPresent(wanted::add);
+    settings.offset().ifPresent(ignored::remove);
     List<String> features = new ArrayList<>(columns);
     features.retainAll(wanted);
     features.removeAll(ignored);
@@ -80,6 +86,9 @@ public record ColumnSelection(
     settings.weight().ifPresent(features::remove);
     Set<String> splitting = splitting(settings);
     features.removeAll(splitting);
+    if (features.equals(settings.offset().stream().toList())) {
+      features.clear(); // no layer would see anything
+    }
     if (features.isEmpty()) {
       throw new UserException(
           "no feature column is left: the table has the columns %s, of which data.features, data.ignore, data.label and data.weight leave none"
@@ -117,6 +126,18 @@ public record ColumnSelection(
       }
     }
     return splitting;
+  }
+
+  private static void checkOffset(DataSettings settings, List<String> problems) {
+    settings
+        .offset()
+        .filter(
+            name -> settings.label().contains(name) || settings.weight().equals(Optional.of(name)))
+        .ifPresent(
+            name ->
+                problems.add(
+                    "%s: column '%s' is the label or the weight already"
+                        .formatted(DataSettings.OFFSET.path(), name)));
   }
 
   private static boolean isRole(String column, DataSettings settings) {

@@ -7,6 +7,7 @@ import io.tributary.data.FeatureColumn;
 import io.tributary.data.HashedFeature;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.NumericFeature;
+import io.tributary.data.OffsetFeature;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.util.List;
@@ -28,6 +29,10 @@ record FeatureDecision(
 
   /** Adds the column to the features, unless it is none. */
   void decide(String name, ColumnProfile column, List<FeatureColumn> features) {
+    if (settings.offset().equals(Optional.of(name))) {
+      offset(name, column, features);
+      return;
+    }
     if (column.missing > 0 && settings.missing() == MissingPolicy.FAIL) {
       findings.problem(
           name,
@@ -169,6 +174,29 @@ record FeatureDecision(
               .formatted(name));
     }
     features.add(NumericFeature.unscaled(name));
+  }
+
+  private void offset(String name, ColumnProfile column, List<FeatureColumn> features) {
+    boolean isWhole = column.isNumeric() && column.numbers.notFinite == 0;
+    if (!isWhole && !settings.dropsBadRows()) {
+      findings.problem(
+          name,
+          column.isNumeric() ? Evidence.NOT_FINITE : Evidence.NOT_NUMERIC,
+          "column '%s' has cells that are no finite numbers, and data.offset needs numbers; mend"
+              + " them, or set data.badRows: drop",
+          name);
+    } else if (column.missing > 0 && settings.missing() != MissingPolicy.DROP) {
+      findings.problem(
+          name,
+          Findings.missingEvidence(column),
+          "column '%s' has %d missing cell(s)%s, and an offset cannot be imputed; set data.missing:"
+              + " drop",
+          name,
+          column.missing,
+          Findings.missingWords(column));
+    } else {
+      features.add(new OffsetFeature(name));
+    }
   }
 
   private void category(String name, ColumnProfile column, List<FeatureColumn> features) {

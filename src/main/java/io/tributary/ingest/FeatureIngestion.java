@@ -7,6 +7,7 @@ import io.tributary.data.FeatureColumn;
 import io.tributary.data.FeatureKinds;
 import io.tributary.data.HashedFeature;
 import io.tributary.data.NumericFeature;
+import io.tributary.data.OffsetFeature;
 import io.tributary.data.TemporalFeature;
 
 /** What ingestion does with a feature column, for each kind of column. */
@@ -60,6 +61,11 @@ interface FeatureIngestion {
     public FeatureIngestion array(ArrayFeature column) {
       return new OfLists(column);
     }
+
+    @Override
+    public FeatureIngestion offset(OffsetFeature column) {
+      return new OfOffsets(column);
+    }
   }
 
   /** Numbers. */
@@ -73,6 +79,24 @@ interface FeatureIngestion {
     @Override
     public FeatureColumn withOrigin(ColumnProfile seen) {
       return feature.from(seen.numbers.range.origin());
+    }
+
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+  }
+
+  /** Numbers that are as they are. */
+  record OfOffsets(OffsetFeature feature) implements FeatureIngestion {
+    @Override
+    public CellEncoder cells(ColumnReader column, RowState state, int offset, boolean missing) {
+      return new NumberCell(column, state, offset, ColumnNarrowing.PLAIN, false);
+    }
+
+    @Override
+    public FeatureColumn withOrigin(ColumnProfile seen) {
+      return feature;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Ingest {
    * @param encoding how its columns were read
    * @param rows how many rows the table had, dropped ones included
    * @param positiveWeight whether some training row has a weight above 0
+   * @param smallestLabel the smallest number of the label columns, whatever they hold
    * @param notes what the user should know of the table's columns, a line each
    * @param bins of the inputs, if they were asked for
    */
@@ -48,6 +49,7 @@ public final class Ingest {
       TableEncoding encoding,
       long rows,
       boolean positiveWeight,
+      double smallestLabel,
       List<String> notes,
       Optional<InputBins> bins) {}
 

@@ -237,6 +237,15 @@ record TableFit(
     return scaled(new Packed(sorted, profile, counts.value()), encoding, new float[0], decision);
   }
 
+  private double smallestLabel(TableProfile profile) {
+    int first = selection.features().size();
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < selection.labels().size(); k++) {
+      smallest = Math.min(smallest, profile.columns[first + k].numbers.range.smallest());
+    }
+    return smallest;
+  }
+
   private Ingest.Result scaled(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
     ShardPacker.Sorted sorted = packed.sorted;
@@ -252,6 +261,7 @@ record TableFit(
         encoding,
         packed.profile.rows,
         sorted.moments().weight(unscaled.inputs()) > 0,
+        smallestLabel(packed.profile),
         notes,
         bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)));
   }

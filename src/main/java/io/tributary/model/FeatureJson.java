@@ -13,6 +13,7 @@ import io.tributary.data.InputCurve;
 import io.tributary.data.InputScaling;
 import io.tributary.data.NormalScores;
 import io.tributary.data.NumericFeature;
+import io.tributary.data.OffsetFeature;
 import io.tributary.data.TemporalFeature;
 import io.tributary.data.ValueType;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
         JsonFields.array(column, "elements").forEach(element -> scalings.add(readScaling(element)));
         yield new ArrayFeature(JsonFields.text(column, "name"), scalings);
       }
+      case "offset" -> new OffsetFeature(JsonFields.text(column, "name"));
       default -> throw new ModelFormatException("unknown kind of column '" + kind + "'");
     };
   }
@@ -92,6 +94,11 @@ record FeatureJson(ObjectNode json) implements FeatureKinds<ObjectNode> {
   public ObjectNode array(ArrayFeature column) {
     ArrayNode elements = json.putArray("elements");
     column.scalings().forEach(scaling -> writeScaling(scaling, elements.addObject()));
+    return json;
+  }
+
+  @Override
+  public ObjectNode offset(OffsetFeature column) {
     return json;
   }
 

@@ -12,6 +12,7 @@ import io.tributary.data.InputBins;
 import io.tributary.network.CategoryInputs;
 import io.tributary.network.InputBlock;
 import io.tributary.network.InputEmbeddings;
+import io.tributary.network.OffsetInput;
 import io.tributary.network.PeriodicInputs;
 import io.tributary.network.PiecewiseInputs;
 import io.tributary.network.PlainInputs;
@@ -24,6 +25,7 @@ final class InputBlocksJson {
   private static final String PERIODIC = "periodic";
   private static final String PIECEWISE = "piecewiseLinear";
   private static final String CATEGORY = "category";
+  private static final String OFFSET = "offset";
 
   private InputBlocksJson() {}
 
@@ -43,6 +45,9 @@ final class InputBlocksJson {
         one.put("kind", PIECEWISE);
         one.put("inputs", block.inputs());
         writeEdges(parts.bins(), one.putArray("edges"));
+      } else if (block instanceof OffsetInput) {
+        one.put("kind", OFFSET);
+        one.put("inputs", block.inputs());
       } else {
         one.put("kind", CATEGORY);
         one.put("inputs", block.inputs());
@@ -87,6 +92,7 @@ final class InputBlocksJson {
                     number(one, "sigma"));
             case PIECEWISE -> readPieces(one, inputs);
             case CATEGORY -> new CategoryInputs(inputs, positive(one, "outputs"));
+            case OFFSET -> new OffsetInput();
             default ->
                 throw new ModelFormatException(
                     "an input block of the kind '%s', which this version does not know"

@@ -29,7 +29,8 @@ record LabelJson(ObjectNode json) implements LabelKinds<ObjectNode> {
                 JsonFields.text(label, "name"),
                 JsonFields.choice(ValueType.class, JsonFields.text(label, "type")),
                 JsonFields.text(label, "sqlType"),
-                JsonFields.texts(label, "classes"));
+                JsonFields.texts(label, "classes"),
+                label.has("threshold") ? JsonFields.number(label, "threshold") : ClassLabel.EVEN);
         PredictionType.check(classes);
         yield classes;
       }
@@ -55,6 +56,9 @@ record LabelJson(ObjectNode json) implements LabelKinds<ObjectNode> {
     json.put("type", Spelling.of(label.type()));
     json.put("sqlType", label.sqlType());
     label.classes().forEach(json.putArray("classes")::add);
+    if (label.threshold() != ClassLabel.EVEN) {
+      json.put("threshold", label.threshold());
+    }
     return json;
   }
 

@@ -3,6 +3,7 @@ package io.tributary.model;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.config.Spelling;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.LabelOutputs;
 import io.tributary.network.Topology;
@@ -46,6 +47,11 @@ public record TrainedModel(
           "a network with %d %s outputs cannot predict the label"
               .formatted(topology.outputs(), Spelling.of(topology.outputActivation())));
     }
+  }
+
+  /** The same model, with a label that reads its outputs otherwise. */
+  public TrainedModel withLabel(LabelEncoding label) {
+    return new TrainedModel(topology, encoding.with(label), parameters, provenance, metrics);
   }
 
   /** The same model, with what was measured. */

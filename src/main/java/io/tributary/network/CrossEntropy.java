@@ -11,12 +11,17 @@ import io.tributary.math.FloatFunctions;
 public record CrossEntropy() implements Loss {
   @Override
   public boolean accepts(OutputActivation activation) {
-    return activation != OutputActivation.IDENTITY;
+    return activation == OutputActivation.SOFTMAX || activation == OutputActivation.SIGMOID;
   }
 
   @Override
   public boolean accepts(LabelEncoding label) {
     return label.task() == Task.CLASSIFICATION;
+  }
+
+  @Override
+  public boolean takesShares() {
+    return true;
   }
 
   @Override
@@ -74,7 +79,7 @@ public record CrossEntropy() implements Loss {
   // With softmax or sigmoid outputs and their derivative in one: dC/dz = a − y. With softmax this
   // takes targets that add up to 1, as one-hot ones do.
   @Override
-  public void deltas(OutputBlock block, int rows) {
+  public void deltas(OutputActivation activation, OutputBlock block, int rows) {
     float[] outputs = block.outputs;
     float[] targets = block.targets;
     float[] deltas = block.deltas;

@@ -4,6 +4,7 @@ import io.tributary.data.CategoryLayout;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputBins;
 import io.tributary.data.NumericFeature;
+import io.tributary.data.OffsetFeature;
 import io.tributary.math.FloatFunctions;
 import io.tributary.math.MatrixProducts;
 import io.tributary.math.RandomStream;
@@ -45,6 +46,8 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       if (feature.isCategory() && kind.embedded()) {
         int width = feature.width();
         blocks.add(new CategoryInputs(width, kind.size().orElse(CategoryInputs.suitedSize(width))));
+      } else if (feature instanceof OffsetFeature) {
+        blocks.add(new OffsetInput());
       } else if (number) {
         add(blocks, PeriodicInputs.of(1));
       } else if (bins.isPresent() && feature.isQuantity(0)) {
@@ -55,6 +58,19 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
     }
     boolean plain = blocks.stream().allMatch(PlainInputs.class::isInstance);
     return plain ? Optional.empty() : Optional.of(new InputEmbeddings(blocks));
+  }
+
+  /** The inputs that are added to the logits; empty where there are none. */
+  int[] offsets() {
+    List<Integer> offsets = new ArrayList<>();
+    int input = 0;
+    for (InputBlock block : blocks) {
+      if (block instanceof OffsetInput) {
+        offsets.add(input);
+      }
+      input += block.inputs();
+    }
+    return offsets.stream().mapToInt(i -> i).toArray();
   }
 
   // Neighbours of a kind are one block.

@@ -1,13 +1,12 @@
 package io.tributary.network;
 
-/**
- * How far a prediction is off, in the label's own units; less is better, and of rows and outputs
- * the mean is taken.
- */
-public interface LabelMetric {
-  /** As files and reports have it. */
-  String name();
+import java.util.function.DoubleBinaryOperator;
 
-  /** What the prediction of a number costs. */
-  double of(double actual, double predicted);
-}
+/**
+ * How far predictions are off, in the label's own units; less is better, and of rows and outputs
+ * the mean is taken.
+ *
+ * @param name as files and reports have it
+ * @param cost of a label's number and its prediction
+ */
+public record LabelMetric(String name, DoubleBinaryOperator cost) {}

@@ -1,5 +1,6 @@
 package io.tributary.network;
 
+import io.tributary.config.Spelling;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LabelKinds;
@@ -25,6 +26,10 @@ public interface LabelOutputs {
 
   /** Whether the label can be read off so many outputs of this activation. */
   boolean canReadOff(int units, OutputActivation activation);
+
+  private static boolean areProbabilities(OutputActivation activation) {
+    return activation == OutputActivation.SOFTMAX || activation == OutputActivation.SIGMOID;
+  }
 
   /** The kinds of labels. */
   final class Kinds implements LabelKinds<LabelOutputs> {
@@ -61,16 +66,16 @@ public interface LabelOutputs {
 
     @Override
     public Optional<String> misfit(OutputActivation activation) {
-      return activation == OutputActivation.IDENTITY
-          ? Optional.of(
-              "identity outputs are no probabilities; classification takes softmax or sigmoid")
-          : Optional.empty();
+      return areProbabilities(activation)
+          ? Optional.empty()
+          : Optional.of(
+              "%s outputs are no probabilities; classification takes softmax or sigmoid"
+                  .formatted(Spelling.of(activation)));
     }
 
     @Override
     public boolean canReadOff(int units, OutputActivation activation) {
-      return activation != OutputActivation.IDENTITY
-          && (units == classes || (classes == 2 && units == 1));
+      return areProbabilities(activation) && (units == classes || (classes == 2 && units == 1));
     }
   }
 
@@ -95,7 +100,7 @@ public interface LabelOutputs {
                   .formatted(
                       activation == OutputActivation.SOFTMAX
                           ? "softmax's outputs are the probabilities of one label's classes, which add up to 1"
-                          : "identity outputs are no probabilities",
+                          : Spelling.of(activation) + " outputs are no probabilities",
                       label.columns()));
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * What training makes small. A row's loss has no factor ½ and is summed over outputs; a batch's is
  * the mean over its rows. Immutable.
  */
-public sealed interface Loss extends Serializable permits SquaredError, CrossEntropy {
+public sealed interface Loss extends Serializable
+    permits SquaredError, CrossEntropy, Huber, AbsoluteError, Quantile, Deviance, Hinge {
   /** What {@code network.loss} may be: a word, with keys of its own where it has parameters. */
   static ChoiceType<Loss> type() {
     return Choices.TYPE;
@@ -31,7 +32,30 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
                     "crossEntropy",
                     new CrossEntropy(),
                     "How unlikely the network thinks what is true, in natural logarithms: for classes"
-                        + " −Σ target · ln output, for labels of 0 and 1 the sum of theirs.")));
+                        + " −Σ target · ln output, for labels of 0 and 1 the sum of theirs."),
+                Choice.of("huber", Huber.class, () -> Huber.SECTION),
+                Choice.of(
+                    "absoluteError",
+                    new AbsoluteError(),
+                    "The sum over outputs of abs(output − target), for medians instead of means."),
+                Choice.of("quantile", Quantile.class, () -> Quantile.SECTION),
+                Choice.of(
+                    "poisson",
+                    Deviance.POISSON,
+                    "The deviance of counts; outputs are exponential, labels from 0 on and not"
+                        + " scaled."),
+                Choice.of(
+                    "gamma",
+                    Deviance.GAMMA,
+                    "The deviance of amounts that vary as their mean does; outputs and scaling as for"
+                        + " poisson, labels above 0."),
+                Choice.of("tweedie", Deviance.class, () -> Deviance.TWEEDIE),
+                Choice.of(
+                    "hinge",
+                    new Hinge(),
+                    "How much the margin is short of 1: with softmax outputs of the class against the"
+                        + " largest other, with sigmoid outputs one against all. Probabilities are"
+                        + " then in the right order, but cannot be relied on.")));
 
     private Choices() {}
   }
@@ -43,6 +67,29 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
 
   /** Whether the loss is defined for the outputs of an activation. */
   boolean accepts(OutputActivation activation);
+
+  /** The outputs that it asks for where the settings leave the choice; empty: the label's. */
+  default Optional<OutputActivation> outputs() {
+    return Optional.empty();
+  }
+
+  /**
+   * Why a label with numbers down to some one cannot be learnt with this loss, such as "takes
+   * labels from 0 on"; empty if it can.
+   */
+  default Optional<String> misfit(double smallestLabel) {
+    return Optional.empty();
+  }
+
+  /** Whether the logits may have an offset, since they are logarithms of what is predicted. */
+  default boolean takesOffset() {
+    return false;
+  }
+
+  /** Whether a class's target may be any number from 0 to 1, and not only 0 or 1. */
+  default boolean takesShares() {
+    return false;
+  }
 
   /** Whether the loss is for labels of a kind. */
   boolean accepts(LabelEncoding label);
@@ -64,7 +111,7 @@ public sealed interface Loss extends Serializable permits SquaredError, CrossEnt
    * The loss's gradient, into the block's deltas: with respect to the logits if the loss {@link
    * #isFusedWith} the outputs, else to the outputs.
    */
-  void deltas(OutputBlock block, int rows);
+  void deltas(OutputActivation activation, OutputBlock block, int rows);
 
   /**
    * What an evaluation measures of a regression that is trained with this loss, beside the metrics

@@ -13,11 +13,16 @@ public final class Network {
   private final LayerPasses[] layers;
   private final boolean[] ofTrainingAlone; // for each layer
   private final int firstWithParameters; // no gradient goes further back
+  private final int inputs;
+  private final int[] offsets; // inputs that are added to the logits
 
   public Network(Topology topology, MatrixProducts products) {
     this.outputActivation = topology.outputActivation();
     this.loss = topology.loss();
     List<Layer> shapes = topology.layers();
+    this.inputs = topology.inputs();
+    this.offsets =
+        shapes.get(0) instanceof InputEmbeddings embeddings ? embeddings.offsets() : new int[0];
     this.layers = new LayerPasses[shapes.size()];
     this.ofTrainingAlone = new boolean[shapes.size()];
     int first = layers.length;
@@ -43,7 +48,19 @@ public final class Network {
         rowsIn = block.layers[l].outputs;
       }
     }
+    for (int offset : offsets) {
+      addOffset(block, offset, rows);
+    }
     outputActivation.apply(block.output, rows);
+  }
+
+  private void addOffset(Workspace block, int offset, int rows) {
+    int units = block.output.units;
+    for (int row = 0; row < rows; row++) {
+      for (int j = row * units; j < (row + 1) * units; j++) {
+        block.output.logits[j] += block.inputs()[row * inputs + offset];
+      }
+    }
   }
 
   /** Each row's loss, unweighted, after {@link #forward}. */
@@ -93,7 +110,7 @@ public final class Network {
       boolean overwrite) {
     forward(pass, parameters, block, rows);
     double lossSum = lossSum(block, rows);
-    loss.deltas(block.output, rows);
+    loss.deltas(outputActivation, block.output, rows);
     if (!loss.isFusedWith(outputActivation)) {
       outputActivation.backward(block.output, rows);
     }

@@ -71,7 +71,8 @@ public record NetworkSettings(SettingValues values) {
           word(OutputActivation.class).orAuto(),
           Optional.empty(),
           "`auto`: softmax for more than two classes, sigmoid for two classes (one unit) and for"
-              + " several labels (a unit each), identity for a regression.");
+              + " several labels (a unit each), identity for a regression, exponential for the losses"
+              + " poisson, gamma and tweedie.");
   public static final Key<Optional<Loss>> LOSS =
       Key.of(
           "network.loss",
@@ -144,8 +145,14 @@ public record NetworkSettings(SettingValues values) {
     if (output.isPresent() && loss.isPresent() && !loss.get().accepts(output.get())) {
       section.problem(
           LOSS,
-          "'%s' is not defined for outputActivation '%s'; use squaredError"
-              .formatted(Loss.type().word(loss.get()), Spelling.of(output.get())));
+          "'%s' is not defined for outputActivation '%s'; %s"
+              .formatted(
+                  Loss.type().word(loss.get()),
+                  Spelling.of(output.get()),
+                  loss.get()
+                      .outputs()
+                      .map(own -> "it takes '%s'".formatted(Spelling.of(own)))
+                      .orElse("use squaredError")));
     }
     return settings;
   }
@@ -188,6 +195,11 @@ public record NetworkSettings(SettingValues values) {
 
   public Optional<OutputActivation> outputActivation() {
     return values.get(OUTPUT_ACTIVATION);
+  }
+
+  /** What the settings say of the outputs, by themselves or by the loss. */
+  public Optional<OutputActivation> givenOutputs() {
+    return outputActivation().or(() -> loss().flatMap(Loss::outputs));
   }
 
   public Optional<Loss> loss() {
@@ -240,7 +252,7 @@ public record NetworkSettings(SettingValues values) {
   private Topology topology(int inputs, LabelEncoding label) {
     checkHidden();
     LabelOutputs outputs = LabelOutputs.of(label);
-    OutputActivation output = outputActivation().orElse(outputs.standard());
+    OutputActivation output = givenOutputs().orElse(outputs.standard());
     outputs
         .misfit(output)
         .ifPresent(

@@ -77,6 +77,25 @@ public enum OutputActivation {
 
     @Override
     void backward(OutputBlock block, int rows) {}
+  },
+  /** eᶻ, each unit by itself: the logits are logarithms of means. */
+  EXPONENTIAL {
+    @Override
+    void apply(OutputBlock block, int rows) {
+      int n = rows * block.units;
+      System.arraycopy(block.logits, 0, block.outputs, 0, n);
+      block.functions.exp(block.outputs, 0, n);
+    }
+
+    // dC/dz = dC/da · a; 0 where a is, however large dC/da.
+    @Override
+    void backward(OutputBlock block, int rows) {
+      float[] outputs = block.outputs;
+      float[] deltas = block.deltas;
+      for (int i = 0; i < rows * block.units; i++) {
+        deltas[i] = outputs[i] == 0 ? 0 : deltas[i] * outputs[i];
+      }
+    }
   };
 
   /**

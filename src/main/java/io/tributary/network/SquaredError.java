@@ -15,6 +15,11 @@ public record SquaredError() implements Loss {
   }
 
   @Override
+  public boolean takesShares() {
+    return true;
+  }
+
+  @Override
   public boolean isFusedWith(OutputActivation activation) {
     return false;
   }
@@ -35,7 +40,7 @@ public record SquaredError() implements Loss {
   }
 
   @Override
-  public void deltas(OutputBlock block, int rows) {
+  public void deltas(OutputActivation activation, OutputBlock block, int rows) {
     float[] outputs = block.outputs;
     float[] targets = block.targets;
     float[] deltas = block.deltas;

@@ -1,5 +1,6 @@
 package io.tributary.training;
 
+import io.tributary.data.LabelEncoding;
 import io.tributary.engine.BatchSum;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
@@ -193,6 +194,11 @@ public final class LbfgsEngine implements Engine {
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
     return engine.evaluate(split, parameters);
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+    return engine.evaluate(split, parameters, label);
   }
 
   @Override

@@ -105,6 +105,23 @@ public record TrainingSettings(SettingValues values) {
           EarlyStopping.TYPE,
           Optional.<EarlyStopping>empty(),
           "Whether training may end before all epochs are done, with the best one's parameters.");
+  public static final Key<Double> LABEL_SMOOTHING =
+      Key.of(
+          "training.labelSmoothing",
+          number(Range.closedOpen(0, 1).ofFloats()),
+          0.0,
+          "How much s of the certainty of classes is spread over all K of them, in the loss that"
+              + " training makes small: the targets y become (1 − s) y + s/K (of several labels, each"
+              + " with K = 2). Metrics know nothing of it.");
+  public static final Key<Threshold> THRESHOLD =
+      Key.of(
+          "training.threshold",
+          Threshold.TYPE,
+          Threshold.EVEN,
+          "Of two classes, the second one is predicted where its probability is above this. `{maximize:"
+              + " f1}`: the threshold at which that metric of the validation rows is largest, chosen"
+              + " after training; also accuracy, balancedAccuracy, mcc, macroF1 and weightedF1. It is"
+              + " the model's; `predict --threshold` takes another.");
   public static final Key<Double> MAX_MINUTES =
       Key.of(
               "training.maxMinutes",
@@ -177,6 +194,8 @@ public record TrainingSettings(SettingValues values) {
               CLIP_VALUE,
               AVERAGING,
               EARLY_STOPPING,
+              LABEL_SMOOTHING,
+              THRESHOLD,
               MAX_MINUTES,
               SEED,
               SHARDS,
@@ -250,6 +269,14 @@ public record TrainingSettings(SettingValues values) {
 
   public Optional<EarlyStopping> earlyStopping() {
     return values.get(EARLY_STOPPING);
+  }
+
+  public double labelSmoothing() {
+    return values.get(LABEL_SMOOTHING);
+  }
+
+  public Threshold threshold() {
+    return values.get(THRESHOLD);
   }
 
   public double maxMinutes() {

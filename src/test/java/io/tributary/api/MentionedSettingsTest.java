@@ -7,6 +7,7 @@ import io.tributary.config.ChoiceType;
 import io.tributary.config.Key;
 import io.tributary.config.OptionalSection;
 import io.tributary.config.SectionType;
+import io.tributary.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +46,18 @@ class MentionedSettingsTest {
       } else if (key.type() instanceof OptionalSection<?> optional) {
         add(optional.section(), paths);
       } else if (key.type() instanceof ChoiceType<?> choice) {
-        paths.add(key.path() + ".type");
-        choice.choices().forEach(c -> add(c.section(), paths));
+        add(key, choice, paths);
+      } else if (key.type() instanceof ChoiceType.OrAuto<?> open) {
+        add(key, open.choices(), paths);
+      } else if (key == TrainingSettings.THRESHOLD) { // a number, or a section of one key
+        paths.add(key.path() + ".maximize");
       }
     }
+  }
+
+  private static void add(Key<?> key, ChoiceType<?> choice, Set<String> paths) {
+    paths.add(key.path() + ".type");
+    choice.choices().forEach(c -> add(c.section(), paths));
   }
 
   private static List<Path> files(String folder, String suffix) throws IOException {

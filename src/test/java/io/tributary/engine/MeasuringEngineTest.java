@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.config.UserException;
+import io.tributary.data.LabelEncoding;
 import io.tributary.testing.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,11 @@ class MeasuringEngineTest {
 
     @Override
     public Evaluation evaluate(Split split, float[] parameters) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
       throw new UnsupportedOperationException();
     }
 

@@ -35,7 +35,16 @@ public final class DocumentOracle {
     IDENTITY_SQUARED,
     SOFTMAX_SQUARED,
     SIGMOID_CROSS_ENTROPY,
-    SOFTMAX_CROSS_ENTROPY
+    SOFTMAX_CROSS_ENTROPY,
+    EXPONENTIAL_SQUARED,
+    IDENTITY_HUBER,
+    IDENTITY_ABSOLUTE,
+    IDENTITY_QUANTILE,
+    EXPONENTIAL_POISSON,
+    EXPONENTIAL_GAMMA,
+    EXPONENTIAL_TWEEDIE,
+    SIGMOID_HINGE,
+    SOFTMAX_HINGE
   }
 
   final List<Layer> layers = new ArrayList<>();
@@ -131,9 +140,11 @@ public final class DocumentOracle {
 
   private double[] outputs(double[] z) {
     return switch (output) {
-      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY -> map(z, DocumentOracle::sigmoid);
-      case IDENTITY_SQUARED -> z.clone();
-      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY -> {
+      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY, SIGMOID_HINGE -> map(z, DocumentOracle::sigmoid);
+      case IDENTITY_SQUARED, IDENTITY_HUBER, IDENTITY_ABSOLUTE, IDENTITY_QUANTILE -> z.clone();
+      case EXPONENTIAL_SQUARED, EXPONENTIAL_POISSON, EXPONENTIAL_GAMMA, EXPONENTIAL_TWEEDIE ->
+          map(z, Math::exp);
+      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY, SOFTMAX_HINGE -> {
         double max = java.util.Arrays.stream(z).max().orElseThrow();
         double[] e = map(z, v -> Math.exp(v - max));
         double sum = java.util.Arrays.stream(e).sum();
@@ -159,16 +170,38 @@ public final class DocumentOracle {
     for (int j = 0; j < a.length; j++) {
       cost +=
           switch (output) {
-            case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED ->
+            case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED, EXPONENTIAL_SQUARED ->
                 (a[j] - y[j]) * (a[j] - y[j]);
             case SOFTMAX_CROSS_ENTROPY -> y[j] == 0 ? 0 : -y[j] * Math.log(a[j]);
             case SIGMOID_CROSS_ENTROPY ->
                 (y[j] == 0 ? 0 : -y[j] * Math.log(a[j]))
                     // 1 − a = 1 / (1 + eᶻ), which has all its digits where a is close to 1.
                     + (y[j] == 1 ? 0 : (1 - y[j]) * Math.log(1 + Math.exp(z[j])));
+            case IDENTITY_HUBER -> {
+              double e = Math.abs(a[j] - y[j]);
+              yield e <= 1 ? e * e : 2 * e - 1; // delta 1
+            }
+            case IDENTITY_ABSOLUTE -> Math.abs(a[j] - y[j]);
+            case IDENTITY_QUANTILE -> Math.abs(a[j] - y[j]) / 2; // tau 1/2
+            case EXPONENTIAL_POISSON ->
+                2 * (a[j] - y[j]) + (y[j] == 0 ? 0 : 2 * y[j] * Math.log(y[j] / a[j]));
+            case EXPONENTIAL_GAMMA -> 2 * (Math.log(a[j] / y[j]) + y[j] / a[j] - 1);
+            // Power 3/2: 2 (√y / (−1/4) + 2 y / √a + 2 √a) = 4 (√a − √y)² / √a.
+            case EXPONENTIAL_TWEEDIE ->
+                4 * Math.pow(Math.sqrt(a[j]) - Math.sqrt(y[j]), 2) / Math.sqrt(a[j]);
+            case SIGMOID_HINGE -> Math.max(0, 1 - (2 * y[j] - 1) * z[j]);
+            case SOFTMAX_HINGE -> y[j] == 0 ? 0 : Math.max(0, 1 + largestOther(z, j) - z[j]);
           };
     }
     return cost;
+  }
+
+  private static double largestOther(double[] z, int actual) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < z.length; k++) {
+      largest = k == actual ? largest : Math.max(largest, z[k]);
+    }
+    return largest;
   }
 
   /** The cost of the network: the mean over the examples. */
@@ -186,7 +219,7 @@ public final class DocumentOracle {
     List<double[]> as = new ArrayList<>();
     forward(x, zs, as);
     int last = layers.size() - 1;
-    double[] dcdb = outputDeltas(as.get(last + 1), y);
+    double[] dcdb = outputDeltas(zs.get(last), as.get(last + 1), y);
     for (int l = last; l >= 0; l--) {
       Layer layer = layers.get(l);
       double[] previous = as.get(l);
@@ -214,13 +247,35 @@ public final class DocumentOracle {
   }
 
   /** dC/dz of the output layer: for the document's own cost, 2 (a − y) ⊙ a ⊙ (1 − a). */
-  private double[] outputDeltas(double[] a, double[] y) {
+  private double[] outputDeltas(double[] z, double[] a, double[] y) {
     double[] deltas = new double[a.length];
     for (int j = 0; j < a.length; j++) {
       switch (output) {
         case SIGMOID_SQUARED -> deltas[j] = 2 * (a[j] - y[j]) * a[j] * (1 - a[j]);
         case IDENTITY_SQUARED -> deltas[j] = 2 * (a[j] - y[j]);
         case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> deltas[j] = a[j] - y[j];
+        case EXPONENTIAL_SQUARED -> deltas[j] = 2 * (a[j] - y[j]) * a[j];
+        case IDENTITY_HUBER -> deltas[j] = 2 * Math.max(-1, Math.min(1, a[j] - y[j]));
+        case IDENTITY_ABSOLUTE -> deltas[j] = Math.signum(a[j] - y[j]);
+        case IDENTITY_QUANTILE -> deltas[j] = Math.signum(a[j] - y[j]) / 2;
+        case EXPONENTIAL_POISSON -> deltas[j] = 2 * (a[j] - y[j]);
+        case EXPONENTIAL_GAMMA -> deltas[j] = 2 * (1 - y[j] / a[j]);
+        case EXPONENTIAL_TWEEDIE -> deltas[j] = 2 * (Math.sqrt(a[j]) - y[j] / Math.sqrt(a[j]));
+        case SIGMOID_HINGE -> {
+          double s = 2 * y[j] - 1;
+          deltas[j] = s * z[j] < 1 ? -s : 0;
+        }
+        case SOFTMAX_HINGE -> {
+          if (y[j] == 1 && z[j] - largestOther(z, j) < 1) {
+            deltas[j] -= 1;
+            for (int k = 0; k < z.length; k++) {
+              if (k != j && z[k] == largestOther(z, j)) {
+                deltas[k] += 1;
+                break;
+              }
+            }
+          }
+        }
         case SOFTMAX_SQUARED -> {
           // The softmax's full Jacobian: da_k/dz_j = a_k ([k = j] − a_j).
           for (int k = 0; k < a.length; k++) {

@@ -38,7 +38,16 @@ class DocumentOracleTest {
         Stream.of(
             Arguments.of("sigmoid", Output.SIGMOID_SQUARED, 2),
             Arguments.of("tanh", Output.IDENTITY_SQUARED, 2),
-            Arguments.of("sigmoid", Output.SOFTMAX_SQUARED, 3)));
+            Arguments.of("sigmoid", Output.SOFTMAX_SQUARED, 3),
+            Arguments.of("tanh", Output.EXPONENTIAL_SQUARED, 2),
+            Arguments.of("tanh", Output.IDENTITY_HUBER, 2),
+            Arguments.of("tanh", Output.IDENTITY_ABSOLUTE, 2),
+            Arguments.of("tanh", Output.IDENTITY_QUANTILE, 2),
+            Arguments.of("tanh", Output.EXPONENTIAL_POISSON, 2),
+            Arguments.of("tanh", Output.EXPONENTIAL_GAMMA, 2),
+            Arguments.of("tanh", Output.EXPONENTIAL_TWEEDIE, 2),
+            Arguments.of("tanh", Output.SIGMOID_HINGE, 2),
+            Arguments.of("tanh", Output.SOFTMAX_HINGE, 3)));
   }
 
   /**
@@ -55,11 +64,14 @@ class DocumentOracleTest {
       double[] x = random.doubles(10).toArray();
       double[] y = new double[outputs];
       y[random.nextInt(outputs)] = random.nextInt(2);
-      if (output == Output.SOFTMAX_CROSS_ENTROPY) {
+      if (output == Output.SOFTMAX_CROSS_ENTROPY || output == Output.SOFTMAX_HINGE) {
         y = new double[outputs];
         y[example % outputs] = 1;
       }
-      checkDerivative(oracle, x, y, 1e-7);
+      if (output == Output.EXPONENTIAL_GAMMA) {
+        y = new double[] {0.5, example + 1};
+      }
+      checkDerivative(oracle, x, y, output.name().startsWith("EXPONENTIAL") ? 1e-5 : 1e-7);
     }
   }
 

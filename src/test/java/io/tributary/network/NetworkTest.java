@@ -31,16 +31,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkTest {
   private static OutputActivation activation(Output output) {
     return switch (output) {
-      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY -> OutputActivation.SIGMOID;
-      case IDENTITY_SQUARED -> OutputActivation.IDENTITY;
-      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY -> OutputActivation.SOFTMAX;
+      case SIGMOID_SQUARED, SIGMOID_CROSS_ENTROPY, SIGMOID_HINGE -> OutputActivation.SIGMOID;
+      case IDENTITY_SQUARED, IDENTITY_HUBER, IDENTITY_ABSOLUTE, IDENTITY_QUANTILE ->
+          OutputActivation.IDENTITY;
+      case SOFTMAX_SQUARED, SOFTMAX_CROSS_ENTROPY, SOFTMAX_HINGE -> OutputActivation.SOFTMAX;
+      case EXPONENTIAL_SQUARED, EXPONENTIAL_POISSON, EXPONENTIAL_GAMMA, EXPONENTIAL_TWEEDIE ->
+          OutputActivation.EXPONENTIAL;
     };
   }
 
   private static Loss loss(Output output) {
     return switch (output) {
       case SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY -> new CrossEntropy();
-      case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED -> new SquaredError();
+      case SIGMOID_SQUARED, IDENTITY_SQUARED, SOFTMAX_SQUARED, EXPONENTIAL_SQUARED ->
+          new SquaredError();
+      case IDENTITY_HUBER -> new Huber(1);
+      case IDENTITY_ABSOLUTE -> new AbsoluteError();
+      case IDENTITY_QUANTILE -> new Quantile(0.5);
+      case EXPONENTIAL_POISSON -> new Deviance(1);
+      case EXPONENTIAL_GAMMA -> new Deviance(2);
+      case EXPONENTIAL_TWEEDIE -> new Deviance(1.5);
+      case SIGMOID_HINGE, SOFTMAX_HINGE -> new Hinge();
     };
   }
 
@@ -175,9 +186,12 @@ class NetworkTest {
         x[i] = block.inputs()[row * inputs + i];
       }
       double[] y = new double[outputs];
-      if (loss(output) instanceof SquaredError) {
+      if (activation(output) == OutputActivation.IDENTITY
+          || activation(output) == OutputActivation.EXPONENTIAL
+          || loss(output) instanceof SquaredError) {
         for (int j = 0; j < outputs; j++) {
-          y[j] = random.nextInt(5) / 4f;
+          int smallest = loss(output).misfit(0).isPresent() ? 1 : 0;
+          y[j] = (random.nextInt(5) + smallest) / 4f;
         }
       } else {
         y[random.nextInt(outputs)] = 1;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.data.HeapShard;
+import io.tributary.data.LabelEncoding;
 import io.tributary.data.NumericLabel;
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
@@ -126,6 +127,11 @@ class SegmentsTest {
     @Override
     public Evaluation evaluate(Split split, float[] parameters) {
       return gradients.evaluate(split, parameters);
+    }
+
+    @Override
+    public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+      return gradients.evaluate(split, parameters, label);
     }
 
     @Override
