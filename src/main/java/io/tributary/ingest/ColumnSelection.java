@@ -50,30 +50,13 @@ public record ColumnSelection(
   static ColumnSelection of(StructType schema, DataSettings settings) {
     List<String> columns = TableSource.columnNames(schema);
     List<String> problems = new ArrayList<>();
-    for (String label : settings.label()) {
-      requireColumn(DataSettings.LABEL.path(), label, columns, problems);
-    }
-    settings
-        .weight()
-        .ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
-    settings
-        .offset()
-        .ifPresent(o -> requireColumn(DataSettings.OFFSET.path(), o, columns, problems));
-    requireKey(DataSettings.ROW_KEY, schema, settings.key(), columns, problems);
-    requireKey(DataSettings.VALIDATION, schema, settings.validation().columns(), columns, problems);
-    requireKey(DataSettings.TEST, schema, settings.test().columns(), columns, problems);
+    requireNamed(schema, settings, columns, problems);
     Set<String> ignored =
         matching(DataSettings.IGNORE.path(), settings.ignore(), columns, problems);
     Set<String> wanted =
         settings.features().isEmpty()
             ? new LinkedHashSet<>(columns)
             : matching(DataSettings.FEATURES.path(), settings.features(), columns, problems);
-    matching(InputSettings.CATEGORICAL.path(), settings.inputs().categorical(), columns, problems);
-    matching(InputSettings.TEXT.path(), settings.inputs().text(), columns, problems);
-    for (String hashed : settings.inputs().hash().keySet()) {
-      requireColumn(InputSettings.HASH.path(), hashed, columns, problems);
-    }
-    checkOffset(settings, problems);
     if (!problems.isEmpty()) {
       throw new UserException(String.join("\n", problems));
     }
@@ -112,6 +95,29 @@ public record ColumnSelection(
               + String.join("; ", unreadable.stream().map(LeftOutColumn::reason).toList()));
     }
     return new ColumnSelection(features, settings.label(), settings.weight(), leftOut, unreadable);
+  }
+
+  // What settings name must be there, but for features, which are chosen by the same names.
+  private static void requireNamed(
+      StructType schema, DataSettings settings, List<String> columns, List<String> problems) {
+    for (String label : settings.label()) {
+      requireColumn(DataSettings.LABEL.path(), label, columns, problems);
+    }
+    settings
+        .weight()
+        .ifPresent(w -> requireColumn(DataSettings.WEIGHT.path(), w, columns, problems));
+    settings
+        .offset()
+        .ifPresent(o -> requireColumn(DataSettings.OFFSET.path(), o, columns, problems));
+    requireKey(DataSettings.ROW_KEY, schema, settings.key(), columns, problems);
+    requireKey(DataSettings.VALIDATION, schema, settings.validation().columns(), columns, problems);
+    requireKey(DataSettings.TEST, schema, settings.test().columns(), columns, problems);
+    matching(InputSettings.CATEGORICAL.path(), settings.inputs().categorical(), columns, problems);
+    matching(InputSettings.TEXT.path(), settings.inputs().text(), columns, problems);
+    for (String hashed : settings.inputs().hash().keySet()) {
+      requireColumn(InputSettings.HASH.path(), hashed, columns, problems);
+    }
+    checkOffset(settings, problems);
   }
 
   // The columns that say which rows are held out, and are no features for that: of a group's that

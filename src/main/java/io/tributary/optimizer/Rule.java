@@ -4,7 +4,7 @@ package io.tributary.optimizer;
  * A formula that updates parameters by a mean gradient, element by element, at a rate that it is
  * given. Immutable; what it remembers is in {@link OptimizerState}.
  */
-public sealed interface Rule extends Method permits Sgd, Adam, AdamW, Nadam, RmsProp {
+public non-sealed interface Rule extends Method {
   /** Goes on with these numbers; once a step, before the first {@link #update}. */
   default void begin(OptimizerState state) {}
 
