@@ -194,7 +194,7 @@ class BadInputTest {
             "unknown key 'data.lable'; did you mean 'data.label'?",
             "data.label: missing",
             "unknown key 'network.hiden'; did you mean 'network.hidden'?",
-            "network.activation: expected sigmoid, tanh, relu or identity, found 'rellu'",
+            "found 'rellu'; did you mean 'relu'?",
             "did you mean 'relu'?",
             "found -1",
             "unknown key 'training.optimiser'; did you mean 'training.optimizer'?"),
