@@ -157,14 +157,13 @@ class NumericContractTest {
     return result.summary().get("parametersSha256") + " " + results;
   }
 
+  // The optimisers in turn, of which each has a test of its own below.
   static Stream<Arguments> variants() {
     return Stream.of("mixed", "xor")
         .flatMap(
             table ->
-                Stream.of("sgd", "adam")
-                    .flatMap(
-                        optimizer ->
-                            Stream.of(1, 2, 5, 16).map(s -> Arguments.of(table, optimizer, s))));
+                Stream.of(1, 2, 5, 16)
+                    .map(s -> Arguments.of(table, s % 4 == 1 ? "sgd" : "adam", s)));
   }
 
   static Stream<String> methods() {
