@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * How categories enter a network: each as an input of its own, or as learnt numbers.
  *
- * @param standard for columns that are not named; empty: left open
+ * @param standard for columns that are not named; empty: an input each
  * @param columns by name, for those that are named
  */
 public record CategoryLayout(Optional<Kind> standard, Map<String, Kind> columns) {
@@ -34,8 +34,8 @@ public record CategoryLayout(Optional<Kind> standard, Map<String, Kind> columns)
     columns = Map.copyOf(columns);
   }
 
-  /** The choice is left open. */
-  static final CategoryLayout OPEN = new CategoryLayout(Optional.empty(), Map.of());
+  /** Each category as an input of its own, which is also what is chosen where nobody does. */
+  static final CategoryLayout ONE_HOTS = new CategoryLayout(Optional.of(Kind.ONE_HOT), Map.of());
 
   /** How a column's categories enter. */
   public Kind of(String column) {
@@ -55,7 +55,7 @@ public record CategoryLayout(Optional<Kind> standard, Map<String, Kind> columns)
           Optional<String> word =
               given.isScalar() ? ValueTypes.text().read(given) : Optional.empty();
           if (word.equals(Optional.of(AUTO))) {
-            return Optional.of(OPEN);
+            return Optional.of(ONE_HOTS);
           }
           Optional<Kind> kind = word.flatMap(w -> kind(w));
           if (kind.isEmpty()) {
@@ -94,7 +94,7 @@ public record CategoryLayout(Optional<Kind> standard, Map<String, Kind> columns)
         @Override
         public Object write(CategoryLayout layout) {
           if (layout.columns.isEmpty()) {
-            return layout.standard.map(this::word).orElse(AUTO);
+            return word(layout.standard.orElse(Kind.ONE_HOT));
           }
           Map<String, Object> written = new TreeMap<>();
           layout.columns.forEach((column, kind) -> written.put(column, word(kind)));

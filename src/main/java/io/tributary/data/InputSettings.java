@@ -40,7 +40,7 @@ public record InputSettings(SettingValues values) {
       Key.of(
           "data.categories",
           CategoryLayout.TYPE,
-          CategoryLayout.OPEN,
+          CategoryLayout.ONE_HOTS,
           "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
               + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, or as many as are"
               + " given). Columns that are not named, and `auto`: oneHot.");
