@@ -156,7 +156,7 @@ final class AccuracyBench {
 
     @Override
     public void epochEnded(EpochReport report) {
-      accuracies.add((Double) report.validation().get("accuracy"));
+      accuracies.add(report.validation().value("accuracy").orElse(Double.NaN));
     }
 
     boolean reached() {

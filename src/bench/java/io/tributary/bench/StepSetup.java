@@ -135,7 +135,7 @@ final class StepSetup implements AutoCloseable {
         slices = plan.next();
       }
       BatchSum sum = gradients.sum(slices, state.parameters());
-      updater.begin(optimizer.rule().learningRate(), 1 / sum.weightSum());
+      updater.begin(optimizer.method().learningRate(), 1 / sum.weightSum());
       sum.update(updater);
     }
   }
