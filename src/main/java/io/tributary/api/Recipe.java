@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.config.Key;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputSettings;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What stands for settings that are not given, where somebody asks for it: values under the
@@ -22,7 +24,7 @@ import java.util.Map;
  *
  * <p>Its parts are those of published recipes for networks on tables: Holzmüller, Grinsztajn &amp;
  * Steinwart 2024 (RealMLP: waves, schedule, small embeddings, decay) and Gorishniy, Rubachev &amp;
- * Babenko 2022; {@code docs/recipe.md} says how they were chosen.
+ * Babenko 2022; how well they fit is not measured yet.
  */
 final class Recipe {
   /** What {@code recipe} may be. */
@@ -49,7 +51,7 @@ final class Recipe {
   static Settings beforeTable(Settings given) {
     Recipe recipe = new Recipe(given);
     if (given.recipe() == Choice.TABULAR) {
-      recipe.put(TrainingSettings.BATCH_SIZE, "256", "steps that are cheap, and not too noisy");
+      recipe.chooseBeforeTable();
     }
     return recipe.completed();
   }
@@ -57,10 +59,10 @@ final class Recipe {
   /**
    * The settings with all that is chosen.
    *
+   * @param given as the user wrote them
    * @param told receives what was chosen, a line each
    */
-  static Settings forTable(
-      Settings given, PreparedTables tables, java.util.function.Consumer<String> told) {
+  static Settings forTable(Settings given, PreparedTables tables, Consumer<String> told) {
     Recipe recipe = new Recipe(given);
     if (given.recipe() == Choice.TABULAR) {
       recipe.choose(tables);
@@ -73,14 +75,19 @@ final class Recipe {
     return values.isEmpty() ? given : given.completed(values);
   }
 
-  private void put(io.tributary.config.Key<?> key, String value, String reason) {
+  private void put(Key<?> key, String value, String reason) {
     if (given.leavesOpen(key)) {
       values.put(key.path(), value);
       reasons.add("Recipe: %s: %s (%s)".formatted(key, value, reason));
     }
   }
 
+  private void chooseBeforeTable() {
+    put(TrainingSettings.BATCH_SIZE, "256", "steps that are cheap, and not too noisy");
+  }
+
   private void choose(PreparedTables tables) {
+    chooseBeforeTable();
     TableEncoding encoding = tables.encoding();
     boolean regression = encoding.label().task() == Task.REGRESSION;
     long rows = tables.training().trainingRowsInAll();
@@ -114,7 +121,7 @@ final class Recipe {
     }
   }
 
-  // As many as make some 20,000 steps of 256 rows, but no fewer than let the schedule work.
+  // As many as make some 6,000 steps of 256 rows, but no fewer than let the schedule work.
   private static int epochs(long rows) {
     return (int) Math.max(16, Math.min(128, 1_500_000 / Math.max(1, rows)));
   }

@@ -23,7 +23,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class TrainingRun {
   private final SparkSession spark;
-  private final Settings given;
+  private final Settings asked; // as the user wrote them
+  private final Settings given; // with what must be known before a table is read
   private final RunObserver observer;
   private final RunControl control;
   private final Ticker ticker = Ticker.SYSTEM;
@@ -31,6 +32,7 @@ final class TrainingRun {
 
   TrainingRun(SparkSession spark, Settings settings, RunObserver observer, RunControl control) {
     this.spark = spark;
+    this.asked = settings;
     this.given = Recipe.beforeTable(settings);
     this.observer = observer;
     this.control = control;
@@ -96,7 +98,7 @@ final class TrainingRun {
 
   private RunResult run(
       RunScope scope, PreparedTables tables, RunChoices choices, boolean onlyOne) {
-    Settings settings = Recipe.forTable(given, tables, scope::tell);
+    Settings settings = Recipe.forTable(asked, tables, scope::tell);
     Training training = new Training(scope, settings, tables, choices, onlyOne);
     long ingestedAt = ticker.nanos();
     TrainingOutcome outcome = training.run();

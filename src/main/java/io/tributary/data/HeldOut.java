@@ -13,7 +13,12 @@ public sealed interface HeldOut extends Serializable {
    *
    * @param fraction from 0, none, to below 1
    */
-  record Fraction(double fraction) implements HeldOut {}
+  record Fraction(double fraction) implements HeldOut {
+    @Override
+    public double ofLots() {
+      return fraction;
+    }
+  }
 
   /**
    * A table of their own.
@@ -31,7 +36,12 @@ public sealed interface HeldOut extends Serializable {
    *
    * @param column true or 1 for these rows, false or 0 for all others
    */
-  record ByColumn(String column) implements HeldOut {}
+  record ByColumn(String column) implements HeldOut {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
 
   /**
    * A part of the groups that the rows form: the rows of one stay together.
@@ -39,7 +49,12 @@ public sealed interface HeldOut extends Serializable {
    * @param fraction of the groups, above 0 and below 1
    * @param column what rows of a group have in common
    */
-  record ByGroup(double fraction, String column) implements HeldOut {}
+  record ByGroup(double fraction, String column) implements HeldOut {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
 
   /**
    * The newest rows.
@@ -47,30 +62,25 @@ public sealed interface HeldOut extends Serializable {
    * @param fraction of the rows, above 0 and below 1; rows of one time stay together
    * @param column a date, time or number
    */
-  record Latest(double fraction, String column) implements HeldOut {}
+  record Latest(double fraction, String column) implements HeldOut {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
 
   /** The part of the training table's rows that their lots decide over; 0: none. */
   default double ofLots() {
-    return this instanceof Fraction lots ? lots.fraction : 0;
+    return 0;
   }
 
   /** The paths of a table of their own; empty if there is none. */
   default List<String> paths() {
-    return this instanceof Table table ? table.paths : List.of();
+    return List.of();
   }
 
   /** The column that says it, alone or with a fraction; empty if none does. */
   default List<String> columns() {
-    if (this instanceof ByColumn by) {
-      return List.of(by.column);
-    } else if (this instanceof ByGroup group) {
-      return List.of(group.column);
-    }
-    return this instanceof Latest latest ? List.of(latest.column) : List.of();
-  }
-
-  /** Whether some rows of the training table may be. */
-  default boolean isOfTrainingTable() {
-    return ofLots() > 0 || !columns().isEmpty();
+    return List.of();
   }
 }

@@ -2,7 +2,6 @@ package io.tributary.ingest;
 
 import io.tributary.config.UserException;
 import io.tributary.data.CellReading;
-import io.tributary.data.HeldOut;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,23 +30,28 @@ final class LatestRows {
    * The newest time that is not held out: the rows after it are as many as are asked for, or as
    * many fewer as they have to be for rows of one time to stay together; but never none.
    *
+   * @param name the column of times
+   * @param fraction of the rows
    * @param reading how cells of text are read
    */
   static long after(
-      Dataset<Row> table, HeldOut.Latest latest, List<String> missingValues, CellReading reading) {
-    Projection projection = Projection.of(table, List.of(latest.column()), false);
+      Dataset<Row> table,
+      String name,
+      double fraction,
+      List<String> missingValues,
+      CellReading reading) {
+    Projection projection = Projection.of(table, List.of(name), false);
     JavaRDD<long[]> times =
         Ingest.rows(table, projection)
             .mapPartitions(
                 rows -> {
                   ColumnReader column =
-                      ColumnReader.of(
-                          latest.column(), projection, 0, new CellParser(missingValues, reading));
+                      ColumnReader.of(name, projection, 0, new CellParser(missingValues, reading));
                   return List.of(times(rows, column)).iterator();
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return after(times, latest.fraction());
+      return after(times, fraction);
     } finally {
       Removal.of(() -> times.unpersist(false));
     }

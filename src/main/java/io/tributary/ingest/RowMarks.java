@@ -3,7 +3,6 @@ package io.tributary.ingest;
 import io.tributary.data.DataSettings;
 import io.tributary.data.HeldOut;
 import io.tributary.data.Part;
-import io.tributary.data.RowKeys;
 import io.tributary.data.SplitRule;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,13 +15,17 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * @param validation which rows are held out to measure on while training goes on
  * @param test which rows are held out for the test; of a row that is for both, this counts
- * @param validationAfter the newest time that is not for validation, {@link LatestRows}
- * @param testAfter the newest time that is not for the test
  * @param seed of the groups' lots
  */
-record RowMarks(HeldOut validation, HeldOut test, long validationAfter, long testAfter, long seed)
-    implements Serializable {
-  private static final long TEST_GROUPS = 0x1d8e_4e27_c47d_124fL;
+record RowMarks(Limit validation, Limit test, long seed) implements Serializable {
+  /**
+   * Where rows that are held out begin.
+   *
+   * @param rows how they are told
+   * @param time the newest one that is not held out, {@link LatestRows}
+   * @param lot of a group, below which it is held out, {@link GroupLots}
+   */
+  record Limit(HeldOut rows, long time, double lot) implements Serializable {}
 
   /** Whether columns say what rows are for. */
   static boolean areMade(DataSettings settings) {
@@ -44,29 +47,22 @@ record RowMarks(HeldOut validation, HeldOut test, long validationAfter, long tes
 
   /** Marks a projection's rows. Not for several threads. */
   Marker marker(Projection projection, CellParser parser) {
-    return new Marker(
-        chooser(test, testAfter, TEST_GROUPS, projection, parser),
-        chooser(validation, validationAfter, 0, projection, parser));
+    return new Marker(chooser(test, projection, parser), chooser(validation, projection, parser));
   }
 
-  private Chooser chooser(
-      HeldOut rows, long after, long purpose, Projection projection, CellParser parser) {
+  private Chooser chooser(Limit limit, Projection projection, CellParser parser) {
+    HeldOut rows = limit.rows();
     if (rows.columns().isEmpty()) {
       return row -> false;
     }
     String name = rows.columns().get(0);
     ColumnReader column =
         ColumnReader.of(name, projection, projection.columns().indexOf(name), parser);
-    if (rows instanceof HeldOut.ByGroup group) {
-      RowState state = new RowState();
-      KeyColumn key = new KeyColumn(column);
-      return row -> {
-        state.begin(seed ^ purpose);
-        key.addTo(state, row);
-        return RowKeys.lot(state.hash()) < group.fraction();
-      };
+    if (rows instanceof HeldOut.ByGroup) {
+      GroupLots.Reader lots = new GroupLots.Reader(column, seed);
+      return row -> lots.of(row) < limit.lot();
     } else if (rows instanceof HeldOut.Latest) {
-      return row -> LatestRows.time(column, row) > after;
+      return row -> LatestRows.time(column, row) > limit.time();
     }
     return row -> isMarked(column, row);
   }

@@ -4,7 +4,6 @@ import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.ColumnQuantiles;
 import io.tributary.data.ColumnStatistics;
 import io.tributary.data.DataSettings;
-import io.tributary.data.HeldOut;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
@@ -54,23 +53,8 @@ record TableFit(
     if (!RowMarks.areMade(settings)) {
       return null;
     }
-    return new RowMarks(
-        settings.validation(),
-        settings.test(),
-        after(settings.validation()),
-        after(settings.test()),
-        seed);
-  }
-
-  private long after(HeldOut rows) {
-    return rows instanceof HeldOut.Latest latest
-        ? Ingest.guarded(
-            name,
-            table,
-            request.projection(),
-            null,
-            () -> LatestRows.after(table, latest, settings.missingValues(), settings.reading()))
-        : 0;
+    return Ingest.guarded(
+        name, table, request.projection(), null, new MarkLimits(table, settings, seed)::marks);
   }
 
   /** The table, packed. */

@@ -138,14 +138,29 @@ class HeldOutRowsTest {
     Map<String, Integer> training = support(result, Split.TRAINING);
     Map<String, Integer> validation = support(result, Split.VALIDATION);
     Map<String, Integer> test = support(result, Split.TEST);
-    assertEquals(all.size(), training.size() + validation.size() + test.size());
+    assertEquals(List.of(20, 10, 10), List.of(training.size(), validation.size(), test.size()));
     for (Map<String, Integer> part : List.of(training, validation, test)) {
-      // Of 40 groups a quarter, or less for the second to choose, by chance: 10 ± 4 deviations.
-      assertTrue(part.size() >= 2 && part.size() <= 36, part.toString());
       part.forEach((customer, rows) -> assertEquals(all.get(customer), rows, customer));
     }
     values.put("data.path", path(table.equals("table.csv") ? "table.parquet" : "table.csv"));
     assertEquals(hash(result), hash(run(values)));
+  }
+
+  /** Of 20 days a thousandth is none, and of two one is not two. */
+  @Test
+  void ofFewGroupsOneIsHeldOutAndNeverAll() {
+    Map<String, Object> values = settings("table.csv", "day");
+    values.put("data.validation", Map.of("fraction", 0.001, "group", "day"));
+    values.put("data.test", Map.of("fraction", 0.001, "group", "day"));
+    RunResult result = run(values);
+    assertEquals(1, support(result, Split.VALIDATION).size());
+    assertEquals(1, support(result, Split.TEST).size());
+    assertEquals(18, support(result, Split.TRAINING).size());
+    values.put("data.label", "label");
+    values.put("data.validation", Map.of("fraction", 0.4, "group", "flag"));
+    values.put("data.test", Map.of("fraction", 0.4, "group", "flag"));
+    String message = assertThrows(UserException.class, () -> run(values)).getMessage();
+    assertTrue(message.contains("column 'flag' has 2 group(s), of which 2 would be"), message);
   }
 
   @ParameterizedTest
@@ -160,7 +175,11 @@ class HeldOutRowsTest {
     values.put("data.test", Map.of("fraction", 0.001, "latestBy", "date"));
     assertEquals(Map.of("d19", 40), support(run(values), Split.TEST));
     values.put("data.test", Map.of("fraction", 0.05, "latestBy", "date"));
-    assertEquals(Map.of("d19", 40), support(run(values), Split.TEST));
+    values.put("data.validation", Map.of("fraction", 0.1, "latestBy", "date"));
+    RunResult both = run(values);
+    assertEquals(Map.of("d19", 40), support(both, Split.TEST));
+    // The newest of what is no test.
+    assertEquals(Map.of("d17", 40, "d18", 40), support(both, Split.VALIDATION));
   }
 
   /** The oracle is the run that is given the two halves as tables. */
