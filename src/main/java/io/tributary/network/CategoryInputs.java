@@ -27,11 +27,6 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
   }
 
   @Override
-  public int kept() {
-    return 0;
-  }
-
-  @Override
   public void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {
     ParameterSlice weight = slices.get(0);
     for (int i = weight.offset(); i < weight.end(); i++) {

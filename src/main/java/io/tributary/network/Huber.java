@@ -5,8 +5,6 @@ import static io.tributary.config.ValueTypes.number;
 import io.tributary.config.Key;
 import io.tributary.config.Range;
 import io.tributary.config.SectionType;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.Task;
 
 /**
  * The sum over outputs of e² where |e| ≤ δ and of 2 δ |e| − δ² elsewhere, with e = a − y: squared
@@ -17,7 +15,7 @@ import io.tributary.data.Task;
  *
  * @param delta δ; positive, in the units of the scaled label
  */
-public record Huber(double delta) implements Loss {
+public record Huber(double delta) implements ErrorLoss {
   private static final Key<Double> DELTA =
       Key.of(
           "network.loss.delta",
@@ -33,30 +31,9 @@ public record Huber(double delta) implements Loss {
           DELTA.of(Huber::delta));
 
   @Override
-  public boolean accepts(OutputActivation activation) {
-    return activation == OutputActivation.IDENTITY;
-  }
-
-  @Override
-  public boolean accepts(LabelEncoding label) {
-    return label.task() == Task.REGRESSION;
-  }
-
-  @Override
-  public boolean isFusedWith(OutputActivation activation) {
-    return true;
-  }
-
-  @Override
-  public void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
-    for (int row = 0; row < rows; row++) {
-      double sum = 0;
-      for (int j = row * block.units; j < (row + 1) * block.units; j++) {
-        double error = Math.abs((double) block.outputs[j] - block.targets[j]);
-        sum += error <= delta ? error * error : delta * (2 * error - delta);
-      }
-      losses[row] = sum;
-    }
+  public double cost(double target, double output) {
+    double error = Math.abs(output - target);
+    return error <= delta ? error * error : delta * (2 * error - delta);
   }
 
   @Override
@@ -68,10 +45,5 @@ public record Huber(double delta) implements Loss {
     for (int i = 0; i < rows * block.units; i++) {
       deltas[i] = 2 * Math.max(-most, Math.min(most, outputs[i] - targets[i]));
     }
-  }
-
-  @Override
-  public boolean isOfSquares() {
-    return false;
   }
 }

@@ -18,17 +18,21 @@ public sealed interface InputBlock extends Serializable
   int outputs();
 
   /** Its parameters, in the order in which they lie; names within the block. */
-  List<Layer.Parameter> parameters();
+  default List<Layer.Parameter> parameters() {
+    return List.of();
+  }
 
   /** How many numbers it keeps of a row from the forward for the backward pass. */
-  int kept();
+  default int kept() {
+    return 0;
+  }
 
   /**
    * Sets what training begins with.
    *
    * @param slices where its parameters lie, in {@link #parameters}' order
    */
-  void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random);
+  default void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {}
 
   /** The block's arithmetic. */
   Passes passes(Place place);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * the mean over its rows. Immutable.
  */
 public sealed interface Loss extends Serializable
-    permits SquaredError, CrossEntropy, Huber, AbsoluteError, Quantile, Deviance, Hinge {
+    permits SquaredError, CrossEntropy, Deviance, Hinge, ErrorLoss {
   /** What {@code network.loss} may be: a word, with keys of its own where it has parameters. */
   static ChoiceType<Loss> type() {
     return Choices.TYPE;

@@ -1,8 +1,6 @@
 package io.tributary.network;
 
 import io.tributary.math.FloatFunctions;
-import io.tributary.math.RandomStream;
-import java.util.List;
 
 /** An input that enters no layer: the {@link Network} adds it to the logits. */
 public record OffsetInput() implements InputBlock {
@@ -15,19 +13,6 @@ public record OffsetInput() implements InputBlock {
   public int outputs() {
     return 0;
   }
-
-  @Override
-  public List<Layer.Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
-  public int kept() {
-    return 0;
-  }
-
-  @Override
-  public void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {}
 
   @Override
   public Passes passes(Place place) {

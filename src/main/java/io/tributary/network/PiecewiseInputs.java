@@ -2,8 +2,6 @@ package io.tributary.network;
 
 import io.tributary.data.InputBins;
 import io.tributary.math.FloatFunctions;
-import io.tributary.math.RandomStream;
-import java.util.List;
 
 /**
  * Numbers as how much of each of their bins they fill.
@@ -32,19 +30,6 @@ public record PiecewiseInputs(InputBins bins) implements InputBlock {
     }
     return outputs;
   }
-
-  @Override
-  public List<Layer.Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
-  public int kept() {
-    return 0;
-  }
-
-  @Override
-  public void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {}
 
   @Override
   public Passes passes(Place place) {

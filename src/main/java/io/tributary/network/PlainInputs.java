@@ -1,8 +1,6 @@
 package io.tributary.network;
 
 import io.tributary.math.FloatFunctions;
-import io.tributary.math.RandomStream;
-import java.util.List;
 
 /**
  * Inputs as they are.
@@ -14,19 +12,6 @@ public record PlainInputs(int inputs) implements InputBlock {
   public int outputs() {
     return inputs;
   }
-
-  @Override
-  public List<Layer.Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
-  public int kept() {
-    return 0;
-  }
-
-  @Override
-  public void initialize(List<ParameterSlice> slices, float[] parameters, RandomStream random) {}
 
   @Override
   public Passes passes(Place place) {

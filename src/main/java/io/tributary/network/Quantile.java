@@ -5,8 +5,6 @@ import static io.tributary.config.ValueTypes.number;
 import io.tributary.config.Key;
 import io.tributary.config.Range;
 import io.tributary.config.SectionType;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.Task;
 import java.util.Optional;
 
 /**
@@ -18,7 +16,7 @@ import java.util.Optional;
  *
  * @param tau τ, between 0 and 1
  */
-public record Quantile(double tau) implements Loss {
+public record Quantile(double tau) implements ErrorLoss {
   private static final Key<Double> TAU =
       Key.of(
           "network.loss.tau",
@@ -33,33 +31,8 @@ public record Quantile(double tau) implements Loss {
           TAU.of(Quantile::tau));
 
   @Override
-  public boolean accepts(OutputActivation activation) {
-    return activation == OutputActivation.IDENTITY;
-  }
-
-  @Override
-  public boolean accepts(LabelEncoding label) {
-    return label.task() == Task.REGRESSION;
-  }
-
-  @Override
-  public boolean isFusedWith(OutputActivation activation) {
-    return true;
-  }
-
-  @Override
-  public void rowLosses(OutputActivation activation, OutputBlock block, int rows, double[] losses) {
-    for (int row = 0; row < rows; row++) {
-      double sum = 0;
-      for (int j = row * block.units; j < (row + 1) * block.units; j++) {
-        sum += pinball(block.targets[j], block.outputs[j]);
-      }
-      losses[row] = sum;
-    }
-  }
-
-  private double pinball(double actual, double predicted) {
-    double missing = actual - predicted;
+  public double cost(double target, double output) {
+    double missing = target - output;
     return missing >= 0 ? tau * missing : (tau - 1) * missing;
   }
 
@@ -77,11 +50,6 @@ public record Quantile(double tau) implements Loss {
 
   @Override
   public Optional<LabelMetric> metric() {
-    return Optional.of(new LabelMetric("pinball", this::pinball));
-  }
-
-  @Override
-  public boolean isOfSquares() {
-    return false;
+    return Optional.of(new LabelMetric("pinball", this::cost));
   }
 }
