@@ -11,6 +11,7 @@ import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
 import io.tributary.ingest.RowEncoder;
+import io.tributary.network.RowInputs;
 import io.tributary.network.Topology;
 import io.tributary.spark.Tables;
 import java.io.Serializable;
@@ -88,9 +89,10 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     private final Iterator<InternalRow> rows;
     private final Broadcast<float[]> parameters;
     private final BlockScorer scorer;
+    private final RowInputs inputs = new RowInputs(encoding.layout(), topology);
     private final RowEncoder encoder;
     private final RowScaler scaler = new RowScaler(encoding);
-    private final float[] values = new float[encoding.inputs()];
+    private final float[] values = new float[encoding.layout().features()];
     private final InternalRow[] block = new InternalRow[BlockRows.MOST];
     private final boolean[] scorable = new boolean[BlockRows.MOST];
     private final UnsafeProjection keep;
@@ -137,7 +139,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     }
 
     private void fill() {
-      int inputs = encoding.inputs();
+      int features = values.length;
       filled = 0;
       next = 0;
       while (filled < block.length && rows.hasNext()) {
@@ -146,8 +148,8 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         scorable[filled] = outcome == RowEncoder.Outcome.ENCODED;
         counted.addRow();
         if (scorable[filled]) {
-          scaler.scale(values, 0, inputs);
-          int tooLarge = RowScaler.firstNotFinite(values, inputs);
+          scaler.scale(values, 0, features);
+          int tooLarge = RowScaler.firstNotFinite(values, features);
           if (tooLarge >= 0) {
             scorable[filled] = false;
             counted.addTooLarge(encoding.columnAt(tooLarge));
@@ -161,7 +163,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         if (!scorable[filled]) {
           java.util.Arrays.fill(values, 0);
         }
-        System.arraycopy(values, 0, scorer.inputs(), filled * inputs, inputs);
+        inputs.gather(values, scorer.inputs(), filled);
         // The source uses its row again for the next one.
         block[filled++] = keep.apply(row).copy();
       }

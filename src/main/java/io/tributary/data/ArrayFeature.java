@@ -67,10 +67,10 @@ public record ArrayFeature(String name, List<InputScaling> scalings) implements 
   }
 
   @Override
-  public ArrayFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
+  public ArrayFeature fitted(ColumnStatistics statistics, int number, Scaling how) {
     List<InputScaling> fitted = new ArrayList<>(width());
     for (int i = 0; i < width(); i++) {
-      fitted.add(scalings.get(i).fitted(statistics, input + i, how));
+      fitted.add(scalings.get(i).fitted(statistics, number + i, how));
     }
     return new ArrayFeature(name, fitted);
   }

@@ -50,7 +50,7 @@ public final class ColumnMoments implements Serializable {
 
     public Collector(RowLayout layout) {
       this.layout = layout;
-      this.all = new ColumnMoments(layout.inputs() + layout.targets());
+      this.all = new ColumnMoments(layout.weightOffset());
       this.block = new float[Math.multiplyExact(BLOCK_ROWS, layout.stride())];
     }
 
@@ -79,9 +79,9 @@ public final class ColumnMoments implements Serializable {
   }
 
   private static ColumnMoments ofBlock(float[] block, int rows, RowLayout layout) {
-    ColumnMoments moments = new ColumnMoments(layout.inputs() + layout.targets());
+    ColumnMoments moments = new ColumnMoments(layout.weightOffset());
     if (layout.weighted() || !moments.addWhole(block, rows, layout.stride())) {
-      moments = new ColumnMoments(layout.inputs() + layout.targets());
+      moments = new ColumnMoments(layout.weightOffset());
       moments.addAny(block, rows, layout);
     }
     return moments;

@@ -3,9 +3,10 @@ package io.tributary.data;
 import java.io.Serializable;
 
 /**
- * How one input column becomes one or more of the network's inputs. Input i of the column is {@link
- * InputScaling#apply}, computed in double and rounded once to float, of what the packed row holds
- * before scaling: the table's number less its {@linkplain InputScaling#origin origin}, as a float.
+ * How one input column becomes one or more of the network's inputs. Input i of a column that is no
+ * category is {@link InputScaling#apply}, computed in double and rounded once to float, of what the
+ * packed row holds before scaling: the table's number less its {@linkplain InputScaling#origin
+ * origin}, as a float.
  */
 public sealed interface FeatureColumn extends Serializable
     permits NumericFeature,
@@ -37,12 +38,20 @@ public sealed interface FeatureColumn extends Serializable
   /** How many of the network's inputs the column fills. */
   int width();
 
+  /** How many numbers of a packed row the column fills. */
+  default int numbers() {
+    return isCategory() ? 1 : width();
+  }
+
   /** Whether input {@code i} of the column is a quantity, which is scaled. */
   default boolean isQuantity(int i) {
     return false;
   }
 
-  /** Whether the column's inputs are a group of which one is 1, or none. */
+  /**
+   * Whether the column's inputs are a group of which one is 1, or none. In packed rows it is the
+   * {@linkplain CategoryCode code} of that one.
+   */
   default boolean isCategory() {
     return false;
   }
@@ -56,9 +65,9 @@ public sealed interface FeatureColumn extends Serializable
    * The same column with its scaling and imputed values taken from the training rows.
    *
    * @param statistics of the unscaled packed rows
-   * @param input where the column's inputs begin
+   * @param number where the column's numbers begin
    */
-  default FeatureColumn fitted(ColumnStatistics statistics, int input, Scaling scaling) {
+  default FeatureColumn fitted(ColumnStatistics statistics, int number, Scaling scaling) {
     return this;
   }
 }

@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param name the column
  * @param type what the cells are: numbers are hashed in {@link CellText}'s spelling
- * @param buckets at least 1
+ * @param buckets at least 1, less than {@link CategoryCode#MOST}
  * @param missingCategory whether a missing cell has an input of its own
  */
 public record HashedFeature(String name, ValueType type, int buckets, boolean missingCategory)
@@ -17,7 +17,7 @@ public record HashedFeature(String name, ValueType type, int buckets, boolean mi
   public HashedFeature {
     requireNonNull(name, "name");
     requireNonNull(type, "type");
-    if (buckets < 1) {
+    if (buckets < 1 || buckets >= CategoryCode.MOST) {
       throw new IllegalArgumentException("column '%s' has %d buckets".formatted(name, buckets));
     }
   }

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bins of each of a network's inputs, of which as many training rows lie in each as can be: for
- * a quantity the edges are quantiles, scaled as the quantity is, as far as they differ. Inputs that
- * are no quantities, and those that are the same in all rows, have none. Immutable.
+ * The bins of each number of some features, of which as many training rows lie in each as can be:
+ * for a quantity the edges are quantiles, scaled as the quantity is, as far as they differ. Numbers
+ * that are no quantities, as codes of categories, and those that are the same in all rows, have
+ * none. Immutable.
  */
 public final class InputBins implements Serializable {
   private static final long serialVersionUID = 1;
@@ -41,10 +42,10 @@ public final class InputBins implements Serializable {
    * @param bins how many at most
    */
   static InputBins of(TableEncoding encoding, ColumnQuantiles quantiles, int bins) {
-    float[][] edges = new float[encoding.inputs()][0];
+    float[][] edges = new float[encoding.layout().features()][0];
     int place = 0;
     for (FeatureColumn feature : encoding.features()) {
-      for (int i = 0; i < feature.width(); i++, place++) {
+      for (int i = 0; i < feature.numbers(); i++, place++) {
         if (feature.isQuantity(i)) {
           edges[place] = distinct(quantiles.even(place, bins + 1), feature.scaling(i));
         }
@@ -65,19 +66,19 @@ public final class InputBins implements Serializable {
     return n < 2 ? new float[0] : Arrays.copyOf(edges, n);
   }
 
-  /** Those of some inputs. */
+  /** Those of some numbers. */
   public InputBins part(int from, int count) {
     return new InputBins(Arrays.asList(edges).subList(from, from + count));
   }
 
-  /** These and those of other inputs behind them. */
+  /** These and those of other numbers behind them. */
   public InputBins and(InputBins others) {
     List<float[]> all = new ArrayList<>(Arrays.asList(edges));
     all.addAll(Arrays.asList(others.edges));
     return new InputBins(all);
   }
 
-  /** How many inputs there are. */
+  /** How many numbers there are. */
   public int inputs() {
     return edges.length;
   }

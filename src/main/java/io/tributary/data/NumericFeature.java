@@ -65,7 +65,7 @@ public record NumericFeature(String name, InputScaling scaling) implements Featu
   }
 
   @Override
-  public NumericFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
-    return new NumericFeature(name, scaling.fitted(statistics, input, how));
+  public NumericFeature fitted(ColumnStatistics statistics, int number, Scaling how) {
+    return new NumericFeature(name, scaling.fitted(statistics, number, how));
   }
 }

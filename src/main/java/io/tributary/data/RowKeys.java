@@ -17,6 +17,7 @@ public final class RowKeys {
   private static final long MISSING = 0x7fc0_0000L;
 
   private static final long GOLDEN_GAMMA = 0x9e37_79b9_7f4a_7c15L;
+  private static final int ONE = Float.floatToIntBits(1);
   private static final long VALIDATION = 0x2545_f491_4f6c_dd1dL;
 
   private RowKeys() {}
@@ -62,14 +63,36 @@ public final class RowKeys {
     return hash;
   }
 
-  /** A hash of a key and of all numbers of its row, of which the key may know only some. */
-  static long content(long key, float[] row) {
+  /** Up to so many categories a row's content is hashed as that of a one-hot row. */
+  static final int HASHED_AS_INPUTS = 1000;
+
+  /**
+   * A hash of a key and of all numbers of its row, of which the key may know only some. A category
+   * counts as its one-hot group, as which earlier versions packed it, so that their checkpoints
+   * know the table again; one of very many counts as its code.
+   *
+   * @param row a packed row
+   * @param categories for each of its first numbers, of how many categories it is the code, or 0
+   */
+  static long content(long key, float[] row, int[] categories) {
     long hash = key;
-    for (float value : row) {
-      // One multiplication a number: this runs over whole tables.
-      hash = Long.rotateLeft(hash ^ Float.floatToIntBits(value), 27) * GOLDEN_GAMMA;
+    for (int i = 0; i < row.length; i++) {
+      int of = i < categories.length ? categories[i] : 0;
+      if (of == 0 || of > HASHED_AS_INPUTS) {
+        hash = content(hash, Float.floatToIntBits(row[i]));
+      } else {
+        int code = CategoryCode.of(row[i], of);
+        for (int c = 0; c < of; c++) {
+          hash = content(hash, c == code ? ONE : 0);
+        }
+      }
     }
     return hash;
+  }
+
+  // One multiplication a number: this runs over whole tables.
+  private static long content(long hash, int bits) {
+    return Long.rotateLeft(hash ^ bits, 27) * GOLDEN_GAMMA;
   }
 
   /** The key of the {@code occurrence}-th (from 0) of equal rows. */

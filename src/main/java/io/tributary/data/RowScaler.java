@@ -11,7 +11,7 @@ import java.util.Objects;
 public final class RowScaler implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final double[] offset; // one for each input and target
+  private final double[] offset; // one for each number of features and target
   private final double[] factor;
   private final InputCurve[] curves; // null: none
   private final boolean curved; // some have one
@@ -33,7 +33,7 @@ public final class RowScaler implements Serializable {
   public RowScaler(TableEncoding encoding, float[] classNumbers) {
     this.classNumbers = classNumbers.clone();
     RowLayout layout = encoding.layout();
-    int columns = layout.inputs() + layout.targets();
+    int columns = layout.targetOffset() + layout.targets();
     offset = new double[columns];
     factor = new double[columns];
     curves = new InputCurve[columns];
@@ -41,7 +41,7 @@ public final class RowScaler implements Serializable {
     Arrays.fill(factor, 1);
     int i = 0;
     for (FeatureColumn feature : encoding.features()) {
-      for (int k = 0; k < feature.width(); k++, i++) {
+      for (int k = 0; k < feature.numbers(); k++, i++) {
         InputScaling scaling = feature.scaling(k);
         offset[i] = scaling.offset();
         factor[i] = scaling.factor();
@@ -62,7 +62,7 @@ public final class RowScaler implements Serializable {
     curved = Arrays.stream(curves).anyMatch(Objects::nonNull);
   }
 
-  /** Scales the first {@code count} numbers of a row in place. */
+  /** Scales the first {@code count} numbers of a packed row in place. */
   public void scale(float[] row, int from, int count) {
     if (identity) {
       return;
@@ -90,7 +90,7 @@ public final class RowScaler implements Serializable {
   }
 
   /**
-   * Scales the inputs and targets of a whole packed row in place.
+   * Scales the features and targets of a whole packed row in place.
    *
    * @return as {@link #firstNotFinite} has it: a number far beyond those that the scaling was
    *     fitted to may leave what a float can hold

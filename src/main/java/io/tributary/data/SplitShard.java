@@ -37,26 +37,28 @@ public final class SplitShard implements Serializable {
    *
    * @param runs the shard's rows; each run's keys come after those of the one before
    * @param rule what each row is for
-   * @param stride of a row that is kept
+   * @param layout of a row that is kept
    * @param builders where the rows are to be kept
    */
   public static SplitShard split(
       Iterator<SortedRows> runs,
       SplitRule rule,
       RowScaler scaler,
-      int stride,
+      RowLayout layout,
       Supplier<ShardBuilder> builders) {
     try (ShardBuilder training = builders.get();
         ShardBuilder validation = builders.get();
         ShardBuilder test = rule.hasTest() ? builders.get() : null) {
+      int stride = layout.stride();
       float[] row = new float[stride + rule.marks()];
+      int[] categories = layout.categories().stream().mapToInt(n -> n).toArray();
       long fingerprint = 0;
       long[] tooLarge = null;
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
           run.rows().copy(i, 0, row.length, row, 0);
-          fingerprint += RowKeys.mix(RowKeys.content(run.key(i), row));
+          fingerprint += RowKeys.mix(RowKeys.content(run.key(i), row, categories));
           int notFinite = scaler.scale(row);
           if (notFinite >= 0) {
             tooLarge = tooLarge == null ? new long[stride] : tooLarge;
@@ -101,7 +103,7 @@ public final class SplitShard implements Serializable {
 
   /**
    * How many rows were left out, for a number is not finite once it is scaled: by the first such
-   * input or target. Empty: none was.
+   * number. Empty: none was.
    */
   public long[] tooLarge() {
     return tooLarge == null ? new long[0] : tooLarge.clone();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +101,11 @@ public record TableEncoding(
     return features.stream().mapToInt(FeatureColumn::width).sum();
   }
 
-  /** The column that a packed row's input or target at {@code place} comes from. */
+  /** The column that a packed row's number at {@code place} comes from. */
   public String columnAt(int place) {
     int first = 0;
     for (FeatureColumn feature : features) {
-      first += feature.width();
+      first += feature.numbers();
       if (place < first) {
         return feature.name();
       }
@@ -112,24 +113,29 @@ public record TableEncoding(
     return label.columns().get(place - first);
   }
 
-  /** The places of those inputs that are quantities, ascending. */
+  /** The places in packed rows of those inputs that are quantities, ascending. */
   public List<Integer> quantities() {
     List<Integer> places = new ArrayList<>();
     int first = 0;
     for (FeatureColumn feature : features) {
-      for (int i = 0; i < feature.width(); i++) {
+      for (int i = 0; i < feature.numbers(); i++) {
         if (feature.isQuantity(i)) {
           places.add(first + i);
         }
       }
-      first += feature.width();
+      first += feature.numbers();
     }
     return places;
   }
 
   /** Where a packed row's numbers lie. */
   public RowLayout layout() {
-    return new RowLayout(inputs(), label.width(), weight != null);
+    List<Integer> categories = new ArrayList<>();
+    for (FeatureColumn feature : features) {
+      categories.addAll(
+          Collections.nCopies(feature.numbers(), feature.isCategory() ? feature.width() : 0));
+    }
+    return new RowLayout(categories, label.width(), weight != null);
   }
 
   /** How the numbers of a label or weight column become floats. */
@@ -146,16 +152,16 @@ public record TableEncoding(
   /**
    * The same encoding with scaling and imputed values taken from the training rows.
    *
-   * @param statistics of the unscaled packed rows: the inputs, then the label's numbers
+   * @param statistics of the unscaled packed rows: the features' numbers, then the label's
    */
   public TableEncoding fitted(ColumnStatistics statistics, Scaling scaling, boolean scaleLabel) {
     List<FeatureColumn> fitted = new ArrayList<>(features.size());
-    int input = 0;
+    int number = 0;
     for (FeatureColumn feature : features) {
-      fitted.add(feature.fitted(statistics, input, scaling));
-      input += feature.width();
+      fitted.add(feature.fitted(statistics, number, scaling));
+      number += feature.numbers();
     }
-    LabelEncoding fittedLabel = scaleLabel ? label.fitted(statistics.moments(), input) : label;
+    LabelEncoding fittedLabel = scaleLabel ? label.fitted(statistics.moments(), number) : label;
     return with(fitted, fittedLabel, weightExponent);
   }
 }

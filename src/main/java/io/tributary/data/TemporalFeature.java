@@ -81,8 +81,8 @@ public record TemporalFeature(String name, boolean timeOfDay, InputScaling days)
   }
 
   @Override
-  public TemporalFeature fitted(ColumnStatistics statistics, int input, Scaling how) {
-    return new TemporalFeature(name, timeOfDay, days.fitted(statistics, input, how));
+  public TemporalFeature fitted(ColumnStatistics statistics, int number, Scaling how) {
+    return new TemporalFeature(name, timeOfDay, days.fitted(statistics, number, how));
   }
 
   /**

@@ -29,7 +29,10 @@ public final class BlockScorer {
     this.workspace = workspace;
   }
 
-  /** The inputs of a block, to be filled for {@link #score}: rows × inputs, row-major. */
+  /**
+   * The inputs of a block, to be filled for {@link #score} by {@link
+   * io.tributary.network.RowInputs}: row-major.
+   */
   public float[] inputs() {
     return workspace.inputs();
   }

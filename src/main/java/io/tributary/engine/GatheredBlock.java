@@ -2,6 +2,7 @@ package io.tributary.engine;
 
 import io.tributary.data.RowLayout;
 import io.tributary.data.Shard;
+import io.tributary.network.RowInputs;
 import io.tributary.network.Workspace;
 import java.util.Arrays;
 
@@ -11,12 +12,14 @@ import java.util.Arrays;
  */
 final class GatheredBlock {
   private final RowLayout layout;
+  private final RowInputs inputs;
   private final int outputs;
   private final boolean oneHot; // a class is the place of a 1 among the targets
   private final Workspace workspace;
 
   GatheredBlock(RowNetwork network) {
     this.layout = network.layout();
+    this.inputs = new RowInputs(layout, network.topology());
     this.outputs = network.topology().outputs();
     this.oneHot = network.label().isOneClass() && outputs > 1;
     this.workspace = new Workspace(network.topology(), BlockRows.MOST);
@@ -29,8 +32,7 @@ final class GatheredBlock {
 
   /** Copies a row of the shard to place {@code i} of the block; the row's own weight. */
   float gather(Shard shard, int row, int i) {
-    int inputs = layout.inputs();
-    shard.copy(row, 0, inputs, workspace.inputs(), i * inputs);
+    inputs.gather(shard, row, workspace.inputs(), i);
     float[] targets = workspace.targets();
     int target = layout.targetOffset();
     if (oneHot) {

@@ -1,19 +1,17 @@
 package io.tributary.ingest;
 
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CategoryCode;
 import io.tributary.data.HashedFeature;
 import io.tributary.data.ValueType;
 import io.tributary.ingest.RowEncoder.Outcome;
-import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/**
- * A category as a one-hot group; counts those that training has not seen, where they set no input.
- */
+/** A category as its code; counts those that training has not seen, where they have none. */
 final class CategoryCell extends CellEncoder {
   private final CategoryCodes codes;
   private final ValueType type;
-  private final int width;
+  private final int categories;
   private final int otherCode;
   private final int missingCode;
   private final boolean mayBeMissing;
@@ -28,7 +26,7 @@ final class CategoryCell extends CellEncoder {
     super(column, state, offset);
     this.codes = new Vocabulary(column, state, feature.type(), feature.categories());
     this.type = feature.type();
-    this.width = feature.width();
+    this.categories = feature.width();
     this.otherCode = feature.otherCode();
     this.missingCode = feature.missingCode();
     this.mayBeMissing = mayBeMissing;
@@ -44,7 +42,7 @@ final class CategoryCell extends CellEncoder {
     super(column, state, offset);
     this.codes = new HashedCodes(column, state, feature);
     this.type = feature.type();
-    this.width = feature.width();
+    this.categories = feature.width();
     this.otherCode = -1;
     this.missingCode = feature.missingCode();
     this.mayBeMissing = mayBeMissing;
@@ -58,7 +56,6 @@ final class CategoryCell extends CellEncoder {
 
   @Override
   Outcome encode(InternalRow row, float[] values) {
-    Arrays.fill(values, offset, offset + width, 0);
     int code;
     if (codes.isMissing(row)) {
       if (!mayBeMissing) {
@@ -69,9 +66,7 @@ final class CategoryCell extends CellEncoder {
     } else {
       code = known(codes.code(row), row);
     }
-    if (code >= 0) {
-      values[offset + code] = 1;
-    }
+    values[offset] = CategoryCode.packed(code, categories);
     return Outcome.ENCODED;
   }
 

@@ -4,7 +4,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * What the cells of a column of categories become: codes, whole numbers from 0. How a code lies in
- * a packed row is another matter ({@link CategoryCell}).
+ * a packed row is another matter ({@link io.tributary.data.CategoryCode}).
  */
 interface CategoryCodes {
   /** Whether the cell is missing, and so no category. */

@@ -7,6 +7,7 @@ import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
 import io.tributary.data.InputSettings;
 import io.tributary.data.LabelScaling;
+import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SplitRule;
 import io.tributary.data.SplitShard;
@@ -165,7 +166,8 @@ public final class Ingest {
       StoragePlan plan,
       PackingCounts counts) {
     RowScaler scaler = new RowScaler(encoding, classNumbers);
-    int stride = encoding.layout().stride();
+    RowLayout layout = encoding.layout();
+    int stride = layout.stride();
     StorageRoom.of(sorted.runs().rdd().context()).check(name, plan, sorted.count(), stride);
     Storage storage = plan.storage(bytes(sorted, encoding));
     RebuiltShards rebuilt = new RebuiltShards(name);
@@ -180,7 +182,7 @@ public final class Ingest {
                                     runs,
                                     split,
                                     scaler,
-                                    stride,
+                                    layout,
                                     () -> ShardBuilders.of(storage, stride))))
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());

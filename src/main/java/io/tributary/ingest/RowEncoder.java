@@ -63,7 +63,7 @@ public final class RowEncoder {
       ColumnReader column = ColumnReader.of(feature.name(), projection, i, parser);
       cells[i] = FeatureIngestion.of(feature).cells(column, state, offset, imputes);
       i++;
-      offset += feature.width();
+      offset += feature.numbers();
     }
     if (projection.withLabel()) {
       LabelIngestion label = LabelIngestion.of(encoding.label());

@@ -244,7 +244,7 @@ record TableFit(
         Ingest.scaled(name, sorted, split(), encoding, classNumbers, storage, packed.counts),
         encoding,
         packed.profile.rows,
-        sorted.moments().weight(unscaled.inputs()) > 0,
+        sorted.moments().weight(unscaled.layout().targetOffset()) > 0,
         smallestLabel(packed.profile),
         notes,
         bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)));

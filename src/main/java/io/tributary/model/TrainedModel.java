@@ -6,6 +6,7 @@ import io.tributary.config.Spelling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.LabelOutputs;
+import io.tributary.network.RowInputs;
 import io.tributary.network.Topology;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,11 +37,7 @@ public record TrainedModel(
           "%d parameters for a network of %d"
               .formatted(parameters.length, topology.parameterCount()));
     }
-    if (encoding.inputs() != topology.inputs()) {
-      throw new IllegalArgumentException(
-          "the encoding gives %d inputs, the network takes %d"
-              .formatted(encoding.inputs(), topology.inputs()));
-    }
+    new RowInputs(encoding.layout(), topology); // which refuses other inputs
     if (!LabelOutputs.of(encoding.label())
         .canReadOff(topology.outputs(), topology.outputActivation())) {
       throw new IllegalArgumentException(

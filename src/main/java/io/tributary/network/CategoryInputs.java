@@ -1,12 +1,15 @@
 package io.tributary.network;
 
+import io.tributary.data.CategoryCode;
 import io.tributary.math.FloatFunctions;
 import io.tributary.math.RandomStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A one-hot group as an embedding: each category stands for a few learnt numbers, e = Σ xᵢ Wᵢ, of
- * which one x is 1. A group without a 1, a category that training has not seen, becomes 0.
+ * which one x is 1. It is taken as that one's {@linkplain CategoryCode code}, so that e is a row of
+ * W; where there is none, for a category that training has not seen, e is 0.
  *
  * <p>Sources: Guo &amp; Berkhahn 2016; first numbers are normal with deviation 1, as PyTorch's
  * {@code Embedding} has them.
@@ -18,6 +21,11 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
   /** How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600. */
   public static int suitedSize(int categories) {
     return (int) Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
+  }
+
+  @Override
+  public int numbers() {
+    return 1;
   }
 
   @Override
@@ -49,17 +57,20 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
         LayerBuffers block,
         int rows) {
       for (int row = 0; row < rows; row++) {
-        int x = row * place.stride() + place.input();
         int e = row * place.width() + place.output();
-        for (int k = 0; k < outputs; k++) {
-          block.outputs[e + k] = 0;
-        }
-        for (int i = 0; i < inputs; i++) {
-          if (rowsIn[x + i] != 0) {
-            addRow(rowsIn[x + i], parameters, place.offsets()[0] + i * outputs, block.outputs, e);
-          }
+        int w = weights(rowsIn, row);
+        if (w < 0) {
+          Arrays.fill(block.outputs, e, e + outputs, 0);
+        } else {
+          System.arraycopy(parameters, w, block.outputs, e, outputs);
         }
       }
+    }
+
+    // Where those of a row's category begin; −1: it has none.
+    private int weights(float[] rowsIn, int row) {
+      int code = CategoryCode.of(rowsIn[row * place.stride() + place.input()], inputs);
+      return code < 0 ? -1 : place.offsets()[0] + code * outputs;
     }
 
     @Override
@@ -71,27 +82,11 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
         float[] inputDeltas,
         float[] gradient) {
       for (int row = 0; row < rows; row++) {
-        int x = row * place.stride() + place.input();
         int e = row * place.width() + place.output();
-        for (int i = 0; i < inputs; i++) {
-          int w = place.offsets()[0] + i * outputs;
-          if (rowsIn[x + i] != 0) {
-            addRow(rowsIn[x + i], block.deltas, e, gradient, w);
-          }
-          if (inputDeltas != null) {
-            float sum = 0;
-            for (int k = 0; k < outputs; k++) {
-              sum += parameters[w + k] * block.deltas[e + k];
-            }
-            inputDeltas[x + i] += sum;
-          }
+        int w = weights(rowsIn, row);
+        for (int k = 0; w >= 0 && k < outputs; k++) {
+          gradient[w + k] += block.deltas[e + k];
         }
-      }
-    }
-
-    private void addRow(float factor, float[] from, int at, float[] to, int place) {
-      for (int k = 0; k < outputs; k++) {
-        to[place + k] += factor * from[at + k];
       }
     }
   }

@@ -14,6 +14,11 @@ public sealed interface InputBlock extends Serializable
   /** How many inputs it takes. */
   int inputs();
 
+  /** How many numbers of a row these are: an input each, unless they are a category's code. */
+  default int numbers() {
+    return inputs();
+  }
+
   /** How many numbers it gives. */
   int outputs();
 
@@ -40,7 +45,7 @@ public sealed interface InputBlock extends Serializable
   /**
    * Where a block's numbers lie.
    *
-   * @param stride how many inputs the network has
+   * @param stride how many numbers of a row the network takes
    * @param input the block's first one
    * @param width how many numbers all blocks give
    * @param output the block's first one
@@ -56,7 +61,7 @@ public sealed interface InputBlock extends Serializable
     /**
      * Computes the block's outputs.
      *
-     * @param rowsIn rows × the network's inputs
+     * @param rowsIn rows × the numbers that the network takes
      */
     void forward(
         Pass pass,
@@ -69,7 +74,7 @@ public sealed interface InputBlock extends Serializable
     /**
      * Adds to the gradient of the block's parameters, and of its inputs, what the deltas give.
      *
-     * @param inputDeltas rows × the network's inputs; null where nobody asks for them
+     * @param inputDeltas rows × the numbers that the network takes; null where nobody asks for them
      * @param gradient the network's
      */
     void backward(

@@ -10,7 +10,9 @@ import io.tributary.math.MatrixProducts;
 import io.tributary.math.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,7 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
    * The embeddings that are asked for.
    *
    * @param features the columns, in the order of the inputs
-   * @param bins of the inputs; empty unless numbers want them
+   * @param bins of the features' numbers; empty unless numbers want them
    * @return empty if all inputs are to enter as they are
    */
   static Optional<InputEmbeddings> of(
@@ -40,7 +42,7 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
     int next = 0;
     for (FeatureColumn feature : features) {
       int place = next;
-      next += feature.width();
+      next += feature.numbers();
       boolean number = feature instanceof NumericFeature && numbers == NumericEmbedding.PERIODIC;
       CategoryLayout.Kind kind = categories.of(feature.name());
       if (feature.isCategory() && kind.embedded()) {
@@ -60,17 +62,35 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
     return plain ? Optional.empty() : Optional.of(new InputEmbeddings(blocks));
   }
 
-  /** The inputs that are added to the logits; empty where there are none. */
+  /** The numbers of a row that are added to the logits; empty where there are none. */
   int[] offsets() {
     List<Integer> offsets = new ArrayList<>();
-    int input = 0;
+    int number = 0;
     for (InputBlock block : blocks) {
       if (block instanceof OffsetInput) {
-        offsets.add(input);
+        offsets.add(number);
+      }
+      number += block.numbers();
+    }
+    return offsets.stream().mapToInt(i -> i).toArray();
+  }
+
+  /** How many numbers of a row it takes. */
+  int numbers() {
+    return blocks.stream().mapToInt(InputBlock::numbers).sum();
+  }
+
+  /** Those groups of inputs that are taken as codes: how many categories, by the first input. */
+  Map<Integer, Integer> codes() {
+    Map<Integer, Integer> codes = new HashMap<>();
+    int input = 0;
+    for (InputBlock block : blocks) {
+      if (block instanceof CategoryInputs) {
+        codes.put(input, block.inputs());
       }
       input += block.inputs();
     }
-    return offsets.stream().mapToInt(i -> i).toArray();
+    return codes;
   }
 
   // Neighbours of a kind are one block.
@@ -156,18 +176,19 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
           slices.subList(next, next + count).stream().mapToInt(ParameterSlice::offset).toArray();
       all[b] =
           block.passes(
-              new InputBlock.Place(inputs, input, outputs(inputs), output, kept(), kept, offsets));
-      input += block.inputs();
+              new InputBlock.Place(
+                  numbers(), input, outputs(inputs), output, kept(), kept, offsets));
+      input += block.numbers();
       output += block.outputs();
       kept += block.kept();
       next += count;
     }
     int from = slices.isEmpty() ? 0 : slices.get(0).offset();
     int to = slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end();
-    return new Blocks(all, inputs, from, to);
+    return new Blocks(all, numbers(), from, to);
   }
 
-  private record Blocks(InputBlock.Passes[] blocks, int inputs, int from, int to)
+  private record Blocks(InputBlock.Passes[] blocks, int numbers, int from, int to)
       implements LayerPasses {
     @Override
     public void forward(
@@ -197,7 +218,7 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
         Arrays.fill(gradient, from, to, 0);
       }
       if (inputDeltas != null) {
-        Arrays.fill(inputDeltas, 0, rows * inputs, 0);
+        Arrays.fill(inputDeltas, 0, rows * numbers, 0);
       }
       for (InputBlock.Passes one : blocks) {
         one.backward(rowsIn, parameters, block, rows, inputDeltas, gradient);

@@ -13,14 +13,14 @@ public final class Network {
   private final LayerPasses[] layers;
   private final boolean[] ofTrainingAlone; // for each layer
   private final int firstWithParameters; // no gradient goes further back
-  private final int inputs;
-  private final int[] offsets; // inputs that are added to the logits
+  private final int numbers; // of a row's inputs
+  private final int[] offsets; // numbers that are added to the logits
 
   public Network(Topology topology, MatrixProducts products) {
     this.outputActivation = topology.outputActivation();
     this.loss = topology.loss();
     List<Layer> shapes = topology.layers();
-    this.inputs = topology.inputs();
+    this.numbers = topology.numbers();
     this.offsets =
         shapes.get(0) instanceof InputEmbeddings embeddings ? embeddings.offsets() : new int[0];
     this.layers = new LayerPasses[shapes.size()];
@@ -58,7 +58,7 @@ public final class Network {
     int units = block.output.units;
     for (int row = 0; row < rows; row++) {
       for (int j = row * units; j < (row + 1) * units; j++) {
-        block.output.logits[j] += block.inputs()[row * inputs + offset];
+        block.output.logits[j] += block.inputs()[row * numbers + offset];
       }
     }
   }

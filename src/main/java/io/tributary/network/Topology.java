@@ -4,6 +4,7 @@ import io.tributary.math.RandomStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -172,6 +173,16 @@ public final class Topology implements Serializable {
       width = layers.get(l).outputs(width);
     }
     return width;
+  }
+
+  /** How many numbers of a row it takes: an input each, but for the codes of categories. */
+  public int numbers() {
+    return layers.get(0) instanceof InputEmbeddings first ? first.numbers() : inputs;
+  }
+
+  /** Which groups of inputs it takes as codes: how many categories, by the first input. */
+  Map<Integer, Integer> codes() {
+    return layers.get(0) instanceof InputEmbeddings first ? first.codes() : Map.of();
   }
 
   /** How many outputs the network has. */

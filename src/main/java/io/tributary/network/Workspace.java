@@ -19,7 +19,7 @@ public final class Workspace {
   /** Buffers for blocks of at most {@code blockRows} rows. */
   public Workspace(Topology topology, int blockRows) {
     List<Layer> shapes = topology.layers();
-    inputs = new float[Math.multiplyExact(blockRows, topology.inputs())];
+    inputs = new float[Math.multiplyExact(blockRows, topology.numbers())];
     layers = new LayerBuffers[shapes.size()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = shapes.get(l).buffers(topology.inputs(l), blockRows);
@@ -31,7 +31,7 @@ public final class Workspace {
 
   /** What the buffers that grow with the network take, in bytes. */
   public static long bytes(Topology topology, int blockRows) {
-    long numbers = topology.inputs() + 2L * topology.outputs(); // outputs, targets
+    long numbers = topology.numbers() + 2L * topology.outputs(); // outputs, targets
     List<Layer> layers = topology.layers();
     for (int l = 0; l < layers.size(); l++) {
       numbers += layers.get(l).bufferedNumbers(topology.inputs(l));
@@ -39,7 +39,7 @@ public final class Workspace {
     return numbers * blockRows * Float.BYTES;
   }
 
-  /** The block's inputs: rows × inputs, row-major. */
+  /** The block's inputs: rows × {@link Topology#numbers}, row-major. */
   public float[] inputs() {
     return inputs;
   }

@@ -74,7 +74,7 @@ class InterruptedStepTest {
                   Collections.emptyIterator(),
                   SplitRule.WHOLE,
                   null,
-                  STRIDE,
+                  new RowLayout(STRIDE - 1, 1, false),
                   () -> new HeapShard.Builder(STRIDE));
             });
   }

@@ -8,6 +8,7 @@ import io.tributary.api.InternalAccess;
 import io.tributary.api.Settings;
 import io.tributary.config.UserException;
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.CategoryCode;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.HashedFeature;
 import io.tributary.data.LabelScaling;
@@ -74,11 +75,16 @@ class FewerCategoriesTest {
   private static Map<Integer, Integer> set(ShardedTable table) {
     Map<Integer, Integer> set = new TreeMap<>();
     int stride = table.layout().stride();
-    int inputs = table.layout().inputs();
+    List<Integer> categories = table.layout().categories();
     for (float[] rows : table.shards().map(s -> StoragePlanTest.numbers(s.training())).collect()) {
-      for (int i = 0; i < rows.length; i++) {
-        if (i % stride < inputs && rows[i] != 0) {
-          set.merge(i % stride, 1, Integer::sum);
+      for (int row = 0; row < rows.length; row += stride) {
+        int first = 0;
+        for (int i = 0; i < categories.size(); i++) {
+          int code = CategoryCode.of(rows[row + i], categories.get(i));
+          if (code >= 0) {
+            set.merge(first + code, 1, Integer::sum);
+          }
+          first += categories.get(i);
         }
       }
     }

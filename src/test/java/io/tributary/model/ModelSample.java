@@ -8,6 +8,7 @@ import io.tributary.data.NumericLabel;
 import io.tributary.data.RowScaler;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.BlockScorer;
+import io.tributary.network.RowInputs;
 import io.tributary.network.Topology;
 import io.tributary.report.ModelReport;
 import java.io.IOException;
@@ -76,9 +77,11 @@ final class ModelSample extends Sample {
     TableEncoding encoding = model.encoding();
     BlockScorer scorer = new BlockScorer(topology);
     float[] row = new float[encoding.layout().stride()];
-    row[0] = Float.NaN; // a missing cell
-    new RowScaler(encoding).scale(row, 0, encoding.inputs());
-    System.arraycopy(row, 0, scorer.inputs(), 0, encoding.inputs());
+    if (encoding.layout().categories().get(0) == 0) {
+      row[0] = Float.NaN; // a missing cell
+    }
+    new RowScaler(encoding).scale(row, 0, encoding.layout().features());
+    new RowInputs(encoding.layout(), topology).gather(row, scorer.inputs(), 0);
     scorer.score(model.parameters(), 1);
     float[] outputs = scorer.outputs();
     if (encoding.label() instanceof ClassLabel label) {

@@ -29,6 +29,7 @@ class InputEmbeddingsTest {
   private static final int CATEGORIES = 4;
   private static final int SIZE = 3;
   private static final int INPUTS = PLAIN + WAVES + CATEGORIES;
+  private static final int NUMBERS = PLAIN + WAVES + 1;
   private static final int WIDTH = PLAIN + WAVES * EACH + SIZE;
 
   private static final InputEmbeddings EMBEDDINGS =
@@ -67,11 +68,9 @@ class InputEmbeddingsTest {
       }
     }
     int table = bias + WAVES * (EACH - 1);
-    for (int c = 0; c < CATEGORIES; c++) {
-      for (int k = 0; k < SIZE; k++) {
-        e[PLAIN + WAVES * EACH + k] +=
-            inputs[at + PLAIN + WAVES + c] * parameters[table + c * SIZE + k];
-      }
+    int category = CATEGORIES - (int) inputs[at + PLAIN + WAVES]; // packed as how many follow
+    for (int k = 0; k < SIZE && category < CATEGORIES; k++) {
+      e[PLAIN + WAVES * EACH + k] = parameters[table + category * SIZE + k];
     }
     int last = table + CATEGORIES * SIZE;
     double z = parameters[last + WIDTH];
@@ -89,10 +88,10 @@ class InputEmbeddingsTest {
     Workspace block = new Workspace(TOPOLOGY, ROWS);
     for (int row = 0; row < ROWS; row++) {
       for (int i = 0; i < PLAIN + WAVES; i++) {
-        block.inputs()[row * INPUTS + i] = (float) random.nextGaussian();
+        block.inputs()[row * NUMBERS + i] = (float) random.nextGaussian();
       }
       if (row > 0) { // the first one's category is none of them
-        block.inputs()[row * INPUTS + PLAIN + WAVES + row % CATEGORIES] = 1;
+        block.inputs()[row * NUMBERS + PLAIN + WAVES] = CATEGORIES - row % CATEGORIES;
       }
       block.targets()[row] = (float) random.nextGaussian();
     }
@@ -129,7 +128,7 @@ class InputEmbeddingsTest {
   private static double sum(double[] parameters, Workspace block) {
     double sum = 0;
     for (int row = 0; row < ROWS; row++) {
-      sum += loss(parameters, block.inputs(), row * INPUTS, block.targets()[row]);
+      sum += loss(parameters, block.inputs(), row * NUMBERS, block.targets()[row]);
     }
     return sum;
   }
@@ -177,8 +176,8 @@ class InputEmbeddingsTest {
     float[] edges = {0, 1, 2};
     InputBins bins =
         new InputBins(
-            java.util.stream.IntStream.range(0, 26)
-                .mapToObj(i -> i < 2 || i == 25 ? edges : new float[0])
+            java.util.stream.IntStream.range(0, 5)
+                .mapToObj(i -> i < 2 || i == 4 ? edges : new float[0])
                 .toList());
     assertEquals(
         Optional.of(
