@@ -18,6 +18,7 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class TributaryKryoRegistrator implements KryoRegistrator {
   private static final String[] CLASSES = {
+    "io.tributary.data.ClassParts",
     "io.tributary.data.ColumnCounts",
     "io.tributary.data.ColumnMoments",
     "io.tributary.data.PrefixCounts",

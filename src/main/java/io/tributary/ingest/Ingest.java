@@ -141,8 +141,7 @@ public final class Ingest {
                 return new ShardPacker(encoding, projection, badRows, seed, List.of(), null, ranges)
                     .pack(rows(table, projection), SplitRule.WHOLE, counts, cached);
               });
-      ShardedTable packed =
-          scaled(name, sorted, SplitRule.WHOLE, encoding, new float[0], storage, counts.value());
+      ShardedTable packed = scaled(name, sorted, encoding, new float[0], storage, counts.value());
       if (packed.rows() == 0) {
         packed.close();
         String met = String.join("; ", packed.counts().notes(0));
@@ -160,7 +159,6 @@ public final class Ingest {
   static ShardedTable scaled(
       String name,
       ShardPacker.Sorted sorted,
-      SplitRule split,
       TableEncoding encoding,
       float[] classNumbers,
       StoragePlan plan,
@@ -171,6 +169,7 @@ public final class Ingest {
     StorageRoom.of(sorted.runs().rdd().context()).check(name, plan, sorted.count(), stride);
     Storage storage = plan.storage(bytes(sorted, encoding));
     RebuiltShards rebuilt = new RebuiltShards(name);
+    SplitRule split = sorted.split();
     JavaRDD<SplitShard> shards =
         sorted
             .runs()
@@ -187,7 +186,7 @@ public final class Ingest {
                         .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return ShardedTable.of(shards, rebuilt, encoding, storage, counts);
+      return ShardedTable.of(shards, rebuilt, split, encoding, storage, counts);
     } catch (RuntimeException | Error e) {
       Removal.of(() -> shards.unpersist(true));
       throw e;

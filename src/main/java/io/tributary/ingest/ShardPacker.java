@@ -2,6 +2,7 @@ package io.tributary.ingest;
 
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.BlockBuffer;
+import io.tributary.data.ClassParts;
 import io.tributary.data.ColumnMoments;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
@@ -76,9 +77,26 @@ record ShardPacker(
    *
    * @param runs one partition for each shard: its rows in sorted runs, one after the other
    * @param count how many rows there are
+   * @param split what each row is for
    * @param moments statistics of the rows that are not held out, unscaled
+   * @param classes how many rows of each class are for what, where lots decide and there is one
+   *     target
    */
-  record Sorted(JavaRDD<SortedRows> runs, long count, ColumnMoments moments) {}
+  record Sorted(
+      JavaRDD<SortedRows> runs,
+      long count,
+      SplitRule split,
+      ColumnMoments moments,
+      ClassParts classes) {
+    private static Sorted of(JavaRDD<SortedRows> runs, SplitRule split, Statistics all) {
+      return new Sorted(runs, all.rows, split, all.moments, all.classes);
+    }
+
+    /** The same rows, some of which are for something else. */
+    Sorted splitBy(SplitRule rule, RowLayout layout) {
+      return of(runs, rule, statistics(runs, rule, layout));
+    }
+  }
 
   /** Brings packed rows to the shards of their keys, sorted. */
   static Sorted sorted(
@@ -95,7 +113,7 @@ record ShardPacker(
     // Most tables have no repeated rows: the statistics are taken in the same job.
     Statistics all = statistics(ranges.inShards(sorted), split, layout);
     if (!all.repeated) {
-      return new Sorted(ranges.inShards(sorted), all.rows, all.moments);
+      return Sorted.of(ranges.inShards(sorted), split, all);
     }
     JavaPairRDD<Integer, RowBlock> moved =
         sorted
@@ -124,7 +142,7 @@ record ShardPacker(
             });
     keep(placed, ranges, cached);
     all = statistics(ranges.inShards(placed), split, layout);
-    return new Sorted(ranges.inShards(placed), all.rows, all.moments);
+    return Sorted.of(ranges.inShards(placed), split, all);
   }
 
   // Within one process blocks go from hand to hand; writing them to files, as Spark's exchange
@@ -176,6 +194,7 @@ record ShardPacker(
     private boolean repeated; // whether some rows are equal
     private long rows;
     private ColumnMoments moments;
+    private ClassParts classes;
 
     /** For Kryo. */
     @SuppressWarnings("unused")
@@ -183,11 +202,15 @@ record ShardPacker(
 
     Statistics(Iterator<SortedRows> runs, SplitRule split, RowLayout layout) {
       ColumnMoments.Collector collector = new ColumnMoments.Collector(layout);
+      classes = new ClassParts();
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         repeated |= run.occurrences() != null;
         rows += run.size();
         collector.addTraining(run, split);
+        if (split.hasLots() && layout.targets() == 1) {
+          classes.add(run, split, layout);
+        }
       }
       moments = collector.moments();
     }
@@ -196,6 +219,7 @@ record ShardPacker(
       repeated |= next.repeated;
       rows += next.rows;
       moments.merge(next.moments);
+      classes.merge(next.classes);
       return this;
     }
   }

@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.data.ClassWeights;
 import io.tributary.data.Part;
 import io.tributary.data.RowLayout;
+import io.tributary.data.SplitRule;
 import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
@@ -20,7 +21,8 @@ import org.apache.spark.api.java.JavaRDD;
  * @param trainingRows for each shard, how many rows it has for training
  * @param validationRows for each shard, how many rows are held out for validation
  * @param testRows for each shard, how many rows are held out for the test
- * @param fingerprint of all rows as a multiset: see {@link SplitShard#fingerprint}
+ * @param fingerprint of all rows as a multiset: see {@link SplitShard#fingerprint}; and of how
+ *     classes of few rows are split
  */
 public record ShardedTable(
     JavaRDD<SplitShard> shards,
@@ -84,6 +86,7 @@ public record ShardedTable(
   static ShardedTable of(
       JavaRDD<SplitShard> shards,
       RebuiltShards rebuilt,
+      SplitRule split,
       TableEncoding encoding,
       Storage storage,
       PackingCounts counts) {
@@ -119,7 +122,7 @@ public record ShardedTable(
         found.stream().mapToInt(shard -> (int) shard[0]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[1]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[2]).toArray(),
-        found.stream().mapToLong(shard -> shard[3]).sum());
+        found.stream().mapToLong(shard -> shard[3]).sum() + split.fingerprint());
   }
 
   private static long sum(int[] counts) {

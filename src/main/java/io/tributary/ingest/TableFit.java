@@ -232,16 +232,17 @@ record TableFit(
 
   private Ingest.Result scaled(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
-    ShardPacker.Sorted sorted = packed.sorted;
+    ShardPacker.Sorted sorted = FewRows.split(packed.sorted, unscaled);
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
     ColumnStatistics statistics = statistics(sorted, unscaled);
     TableEncoding encoding = unscaled.fitted(statistics, settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));
+    FewRows.note(sorted.split(), unscaled.label(), classNumbers).ifPresent(notes::add);
     storage.reason(bytes).ifPresent(notes::add);
     return new Ingest.Result(
-        Ingest.scaled(name, sorted, split(), encoding, classNumbers, storage, packed.counts),
+        Ingest.scaled(name, sorted, encoding, classNumbers, storage, packed.counts),
         encoding,
         packed.profile.rows,
         sorted.moments().weight(unscaled.layout().targetOffset()) > 0,
@@ -256,7 +257,7 @@ record TableFit(
     if (quantities.isEmpty() || ofScaling == 0 && bins == 0) {
       return new ColumnStatistics(sorted.moments(), ColumnQuantiles.NONE);
     }
-    QuantilePasses passes = new QuantilePasses(unscaled.layout(), split());
+    QuantilePasses passes = new QuantilePasses(unscaled.layout(), sorted.split());
     return new ColumnStatistics(
         sorted.moments(),
         passes.of(sorted, quantities, Math.max(ofScaling, 2), Math.max(bins + 1, 2)));
