@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final String LOGGING =
       "-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties";
   // JVMs that live for seconds spend most of them on compiling well what they compute.
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1";
   private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
   private static final Pattern URL = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REST_PORT = Pattern.compile("Started REST server .* port (\\d+)");
@@ -142,9 +143,7 @@ final class StandaloneCluster implements AutoCloseable {
         "--conf",
         "spark.scheduler.minRegisteredResourcesRatio=1",
         "--conf",
-        "spark.executor.extraJavaOptions=" + LOGGING + " " + QUICK_START,
-        "--driver-java-options",
-        QUICK_START,
+        "spark.executor.extraJavaOptions=" + LOGGING + " " + String.join(" ", quickStart()),
         "--conf",
         "spark.ui.enabled=false");
   }
@@ -253,11 +252,20 @@ final class StandaloneCluster implements AutoCloseable {
     Path runtime = SubmitScript.PROJECT.resolve("target/spark");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", QUICK_START));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(quickStart());
     command.add(LOGGING);
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.add("-cp");
-    command.add(runtime.resolve("jars") + "/*" + File.pathSeparator + testClasses());
+    // The first three as Spark's launcher has them, or the archive of classes would not fit.
+    command.add(
+        Stream.of(
+                runtime.resolve("conf"),
+                slf4j(runtime.resolve("jars")),
+                runtime.resolve("jars") + "/*",
+                testClasses())
+            .map(Object::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     command.addAll(List.of(Daemon.class.getName(), main, "--host", host));
     command.addAll(List.of("--port", "0", "--webui-port", "0"));
     try {
@@ -278,6 +286,32 @@ final class StandaloneCluster implements AutoCloseable {
       environment.put("SPARK_LOCAL_HOSTNAME", "localhost");
       environment.put("SPARK_LOCAL_DIRS", scratch().toString());
       return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Options of JVMs that live for seconds: of which half are for loading classes, if they are not
+   * taken from the archive that {@code submit.sh} keeps, and others for compiling well.
+   */
+  private static List<String> quickStart() {
+    List<String> options = new ArrayList<>(List.of(QUICK_START));
+    Path runtime = SubmitScript.PROJECT.resolve("target/spark");
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(runtime, "classes-*.jsa")) {
+      for (Path archive : archives) {
+        options.add("-XX:SharedArchiveFile=" + archive);
+        options.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return options;
+  }
+
+  private static Path slf4j(Path jars) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(jars, "slf4j-api-*.jar")) {
+      return found.iterator().next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

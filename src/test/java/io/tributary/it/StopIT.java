@@ -61,7 +61,7 @@ class StopIT {
     arguments.addAll(List.of("conf/digits.yaml", "--out", folder.resolve(run).toString()));
     for (String setting :
         List.of(
-            "training.epochs=300",
+            "training.epochs=150",
             "training.batchSize=16",
             "training.mathBackend=java",
             "training.checkpoint={everySteps: 100}")) {
@@ -187,7 +187,7 @@ class StopIT {
     assertEquals(0, resumed.exitCode(), resumed::toString);
     assertEquals(undisturbed, hash(name));
     assertEquals(
-        300, Files.readAllLines(folder.resolve(name).resolve("metrics.jsonl")).size(), name);
+        150, Files.readAllLines(folder.resolve(name).resolve("metrics.jsonl")).size(), name);
     return JSON.readTree(folder.resolve(name).resolve("summary.json").toFile());
   }
 }

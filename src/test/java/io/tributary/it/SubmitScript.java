@@ -19,7 +19,9 @@ public final class SubmitScript {
   private Path script = PROJECT.resolve("submit.sh");
   private Path directory = PROJECT;
   private Duration timeout = Duration.ofMinutes(3);
-  private final Map<String, String> environment = new HashMap<>();
+  // A JVM that lives for seconds spends most of them on compiling well what it computes.
+  private final Map<String, String> environment =
+      new HashMap<>(Map.of("SPARK_SUBMIT_OPTS", StandaloneCluster.QUICK_START));
 
   /** What a call left: its exit status and everything that it printed. */
   public record Result(int exitCode, String stdout, String stderr) {}
