@@ -162,7 +162,7 @@ class NumericContractTest {
     return Stream.of("mixed", "xor")
         .flatMap(
             table ->
-                Stream.of(1, 2, 5, 16)
+                (table.equals("xor") ? Stream.of(2, 16) : Stream.of(1, 2, 5, 16))
                     .map(s -> Arguments.of(table, s % 4 == 1 ? "sgd" : "adam", s)));
   }
 

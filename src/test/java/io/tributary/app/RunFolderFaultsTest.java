@@ -59,7 +59,7 @@ class RunFolderFaultsTest {
                 "--out",
                 "faulty:" + folder.resolve(run),
                 "--set",
-                "training.epochs=3",
+                "training.epochs=2",
                 "--set",
                 "training.checkpoint={everyEpochs: 1, keep: 1}"));
     arguments.addAll(Arrays.asList(more));

@@ -33,7 +33,7 @@ import scala.runtime.AbstractFunction1;
  * docs/reliability.md}; they are written to {@code target/many-steps.md}.
  */
 class ManyStepsIT {
-  private static final int STEPS = Integer.getInteger("tributary.steps", 1000);
+  private static final int STEPS = Integer.getInteger("tributary.steps", 500);
   private static final double TOLERANCE = 1.05;
   private static final int CALM_ROUNDS = 10;
   private static final int MOST_ROUNDS = 200;

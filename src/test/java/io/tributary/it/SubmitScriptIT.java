@@ -34,7 +34,7 @@ final class SubmitScriptIT {
     Files.delete(link); // or JUnit warns that it leads out of its directory
 
     assertEquals(0, result.exitCode(), result::toString);
-    assertFalse(result.stderr().contains("submit.sh:"), "it was built already: " + result.stderr());
+    assertFalse(result.stderr().contains("building"), "it was built already: " + result.stderr());
     assertFalse(result.stderr().contains("log4j"), result.stderr());
   }
 
@@ -93,6 +93,16 @@ final class SubmitScriptIT {
     String declined =
         launched(new SubmitScript(), "--driver-java-options", flag.strip().replace('+', '-'));
     assertFalse(declined.contains(flag), declined);
+  }
+
+  @Test
+  void sparksClassesComeFromWhereTheyAreKeptUnlessTheUserSaysOtherwise() throws Exception {
+    Path log = temp.resolve("classes.log");
+    launched(new SubmitScript(), "--driver-java-options", "-Xlog:class+load:file=" + log);
+    long kept = Files.readAllLines(log).stream().filter(l -> l.contains("file (top)")).count();
+    assertTrue(kept > 500, "classes from the archive: " + kept);
+    String declined = launched(new SubmitScript(), "--driver-java-options", "-Xshare:off");
+    assertFalse(declined.contains("SharedArchiveFile"), declined);
   }
 
   @Test
