@@ -195,6 +195,6 @@ class FewRowsOfAClassTest {
     Map<String, Integer> training = support(result, Split.TRAINING);
     Map<String, Integer> validation = support(result, Split.VALIDATION);
     SIZES.forEach(
-        (name, n) -> assertTrue(training.get(name) > 0 || validation.get(name) == n, name));
+        (name, n) -> assertTrue(training.get(name) > 0 || validation.get(name).equals(n), name));
   }
 }
