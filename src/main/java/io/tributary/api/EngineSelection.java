@@ -19,6 +19,7 @@ import io.tributary.engine.Objective;
 import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.SplitView;
+import io.tributary.network.ParameterLayout;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
@@ -108,8 +109,11 @@ final class EngineSelection {
 
   private StepSizes sizes() {
     TrainingSettings training = settings.training();
+    ParameterLayout layout = objective.topology().layout();
     return new StepSizes(
-        objective.topology().parameterCount(),
+        layout.length(),
+        layout.denseLength(),
+        layout.tableNumbers(training.batchSize()),
         BlockRows.bufferBytes(objective.topology()),
         TrainingState.length(
             objective.topology().parameterCount(), training.optimizer(), training.earlyStopping()),

@@ -8,6 +8,8 @@ import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
 import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.ModelFolder;
+import io.tributary.network.ParameterLayout;
+import io.tributary.network.ParameterSlice;
 import io.tributary.training.TrainingSettings;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -55,9 +57,11 @@ final class RunIdentity {
    *
    * @param settings with every choice made
    * @param tables whose content it takes in
+   * @param layout the parameters', whose large tables are updated by rows; earlier versions did not
    * @param backend whose kernels are told
    */
-  static CheckpointIdentity of(Settings settings, PreparedTables tables, MathBackend backend) {
+  static CheckpointIdentity of(
+      Settings settings, PreparedTables tables, ParameterLayout layout, MathBackend backend) {
     ShardedTable table = tables.training();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put(CONTRACT, Integer.toString(CONTRACT_VERSION));
@@ -74,6 +78,10 @@ final class RunIdentity {
     identity.put("rows of the training table", Long.toString(table.rows()));
     identity.put("their content's fingerprint", hex(table.fingerprint()));
     identity.put("their columns' fingerprint", ModelFolder.encodingSha256(tables.encoding()));
+    if (!layout.tables().isEmpty()) {
+      identity.put(
+          "large tables", layout.tables().stream().map(ParameterSlice::name).toList().toString());
+    }
     Optional.ofNullable(tables.others().get(Split.VALIDATION))
         .ifPresent(
             validation -> {

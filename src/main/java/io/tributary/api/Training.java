@@ -84,7 +84,8 @@ final class Training {
             (float) given.training().labelSmoothing(),
             choices.backend(),
             given.training().seed(),
-            MergeTree.of(choices.shards(), topology.parameterCount()));
+            MergeTree.of(
+                choices.shards(), topology.layout().sumLength(given.training().batchSize())));
     this.selection = new EngineSelection(scope, given, tables, objective, onlyOne);
     this.settings = ResolvedSettings.of(given, tables, choices, topology, selection.choice());
     scope.jobs().doing("bringing rows to the engine");
@@ -102,7 +103,7 @@ final class Training {
             new RunCheckpoints(
                 scope.control(),
                 given,
-                RunIdentity.of(settings.chosen(), tables, choices.backend()),
+                RunIdentity.of(settings.chosen(), tables, topology.layout(), choices.backend()),
                 state,
                 scope.ticker(),
                 scope::warn));

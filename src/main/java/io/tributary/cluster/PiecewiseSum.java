@@ -3,6 +3,7 @@ package io.tributary.cluster;
 import io.tributary.engine.BatchSum;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.SumPieces;
+import io.tributary.network.RowSums;
 import io.tributary.spark.Blocks;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -32,9 +33,10 @@ import scala.runtime.BoxedUnit;
 final class PiecewiseSum implements BatchSum {
   private final JavaSparkContext spark;
   private final SumPieces pieces;
-  private final float[] buffer; // the parameters' layout
+  private final float[] buffer; // the parameters' layout, but for its large tables
   private Receipt receipt; // of the job whose pieces count
   private boolean rows; // whether the batch has any
+  private RowSums[] tables; // the first piece's
   private double lossSum;
   private double weightSum;
   private long slowestNanos;
@@ -96,6 +98,9 @@ final class PiecewiseSum implements BatchSum {
       rows = true;
       System.arraycopy(gradient, 0, buffer, pieces.from(place), gradient.length);
     }
+    if (place == 0) {
+      tables = sum.tables();
+    }
     // Every piece has them all.
     lossSum = sum.lossSum();
     weightSum = sum.weightSum();
@@ -133,6 +138,11 @@ final class PiecewiseSum implements BatchSum {
   @Override
   public float[] gradient() {
     return rows ? buffer : null;
+  }
+
+  @Override
+  public RowSums[] tables() {
+    return tables;
   }
 
   @Override

@@ -59,7 +59,8 @@ public final class SparkEngine implements DriverEngine {
     this.evaluator = new SparkEvaluator(jobs, state, objective.network());
     int received = objective.tree().lastSums();
     SumPieces cut =
-        SumPieces.of(objective.topology().parameterCount(), objective.tree().shards(), received);
+        SumPieces.of(
+            objective.topology().layout().denseLength(), objective.tree().shards(), received);
     this.pieces = cut.count() > 1 ? new PiecewiseSum(spark, cut) : null;
   }
 

@@ -13,6 +13,8 @@ import org.apache.spark.SparkConf;
  * the arithmetic before training begins, and not by an error in the middle.
  *
  * @param parameters how many
+ * @param dense how many of them are no large table's
+ * @param tableNumbers how many numbers of large tables a gradient's sum has at most
  * @param bufferBytes what a thread needs for a block of rows, from the inputs to the outputs
  * @param stateLength how many numbers the arrays of a run's state hold, the parameters among them
  * @param shards whose gradient sums are added
@@ -21,6 +23,8 @@ import org.apache.spark.SparkConf;
  */
 public record StepSizes(
     long parameters,
+    long dense,
+    long tableNumbers,
     long bufferBytes,
     long stateLength,
     int shards,
@@ -48,6 +52,11 @@ public record StepSizes(
     return parameters * Float.BYTES;
   }
 
+  // A gradient's sum.
+  private long sumBytes() {
+    return (dense + tableNumbers) * Float.BYTES;
+  }
+
   private long stateBytes() {
     return stateLength * Float.BYTES;
   }
@@ -58,12 +67,12 @@ public record StepSizes(
    */
   long localBytes(int threads) {
     return stateBytes() * (checkpoints ? 2 : 1)
-        + shards * arrayBytes()
+        + shards * sumBytes()
         + Math.min(threads, shards) * bufferBytes;
   }
 
   private SumPieces pieces() {
-    return SumPieces.of(Math.toIntExact(parameters), shards, results);
+    return SumPieces.of(Math.toIntExact(dense), shards, results);
   }
 
   private boolean whole() {
@@ -72,12 +81,12 @@ public record StepSizes(
 
   /** One gradient sum, or one piece, on its way, in bytes. */
   private long messageBytes() {
-    return arrayBytes() / pieces().count();
+    return (dense / pieces().count() + tableNumbers) * Float.BYTES; // the first piece has them
   }
 
   /** What the driver receives in a step, in bytes: whole sums, or every piece once. */
   private long receivedBytes() {
-    return (whole() ? results : 1) * arrayBytes();
+    return (whole() ? results : 1) * sumBytes();
   }
 
   /** The driver's heap with the Spark engine: the state, its copy, a broadcast, and the results. */
@@ -97,8 +106,8 @@ public record StepSizes(
   long executorBytes(int tasks) {
     long task =
         whole()
-            ? 3 * arrayBytes()
-            : arrayBytes() + pieces().mostWaiting(shards) * Float.BYTES + 3 * messageBytes();
+            ? 3 * sumBytes()
+            : sumBytes() + pieces().mostWaiting(shards) * Float.BYTES + 3 * messageBytes();
     return 2 * arrayBytes() + tasks * (task + bufferBytes);
   }
 

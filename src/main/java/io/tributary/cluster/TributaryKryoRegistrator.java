@@ -6,6 +6,7 @@ import io.tributary.data.HeapShard;
 import io.tributary.data.MappedShard;
 import io.tributary.data.RowBlock;
 import io.tributary.data.Storage;
+import io.tributary.network.RowSums;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +65,8 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     // Holds records, which Kryo 4 cannot write; it travels once a run.
     kryo.register(ExecutorState.class, new JavaSerializer());
     kryo.register(RowBlock.class, new RowBlockSerializer());
+    kryo.register(RowSums.class, new RowSumsSerializer());
+    kryo.register(RowSums[].class);
     kryo.register(HeapShard.class, new ShardSerializer(Storage.MEMORY));
     kryo.register(MappedShard.class, new ShardSerializer(Storage.DISK));
     kryo.register(ArrayList.class);

@@ -34,16 +34,16 @@ public record InputSettings(SettingValues values) {
           "data.maxCategories",
           integer(1, 1_000_000),
           100,
-          "A column with more categories is an error, since each becomes an input; `minCount` and"
-              + " `hash` make fewer of many.");
+          "A column with more categories is an error, since each becomes an input, unless they are"
+              + " embedded (`categories`); `minCount` and `hash` make fewer of many.");
   public static final Key<CategoryLayout> CATEGORIES =
       Key.of(
           "data.categories",
           CategoryLayout.TYPE,
           CategoryLayout.ONE_HOTS,
           "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
-              + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, or as many as are"
-              + " given). Columns that are not named, and `auto`: oneHot.");
+              + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, and fewer of more than"
+              + " 13,000, at least 16; or as many as are given). Columns that are not named, and `auto`: oneHot.");
   public static final Key<Integer> MIN_COUNT =
       Key.of(
           "data.minCount",

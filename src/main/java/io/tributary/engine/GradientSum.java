@@ -1,5 +1,6 @@
 package io.tributary.engine;
 
+import io.tributary.network.RowSums;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -21,13 +22,21 @@ public final class GradientSum implements BatchSum, Serializable {
   private static final class Part implements TreeParts.Addable<Part> {
     private static final long serialVersionUID = 1;
 
-    float[] gradient; // null: no rows
+    float[] gradient; // without large tables; null: no rows
+    RowSums[] tables; // null: no rows
     double lossSum;
     double weightSum;
 
     @Override
     public void add(Part following) {
       gradient = sum(gradient, following.gradient);
+      if (tables == null) {
+        tables = following.tables;
+      } else if (following.tables != null) {
+        for (int t = 0; t < tables.length; t++) {
+          tables[t].add(following.tables[t]);
+        }
+      }
       lossSum += following.lossSum;
       weightSum += following.weightSum;
     }
@@ -39,16 +48,24 @@ public final class GradientSum implements BatchSum, Serializable {
   /**
    * One shard's sum.
    *
-   * @param gradient the gradient sum in the parameters' layout, which the sum takes over; null if
-   *     the shard has no rows in the batch
+   * @param gradient the gradient sum in the parameters' layout, but for its large tables, which the
+   *     sum takes over; null if the shard has no rows in the batch
+   * @param tables those of the large tables, likewise
    * @param nanos how long the arithmetic took, for reports
    */
   public static GradientSum ofShard(
-      MergeTree tree, int shard, float[] gradient, double lossSum, double weightSum, long nanos) {
+      MergeTree tree,
+      int shard,
+      float[] gradient,
+      RowSums[] tables,
+      double lossSum,
+      double weightSum,
+      long nanos) {
     GradientSum sum = new GradientSum();
     sum.slowestNanos = nanos;
     Part part = new Part();
     part.gradient = gradient;
+    part.tables = tables;
     part.lossSum = lossSum;
     part.weightSum = weightSum;
     sum.parts = TreeParts.ofShard(tree, shard, part);
@@ -66,7 +83,7 @@ public final class GradientSum implements BatchSum, Serializable {
 
   /**
    * The sum of the elements from {@code from} to {@code to} alone, with loss and weight: a copy. A
-   * sum of pieces is the piece of the sum.
+   * sum of pieces is the piece of the sum. The first piece has those of the large tables, too.
    */
   public GradientSum piece(int from, int to) {
     GradientSum piece = new GradientSum();
@@ -78,6 +95,7 @@ public final class GradientSum implements BatchSum, Serializable {
               Part copy = new Part();
               copy.gradient =
                   part.gradient == null ? null : Arrays.copyOfRange(part.gradient, from, to);
+              copy.tables = from == 0 || part.tables == null ? part.tables : new RowSums[0];
               copy.lossSum = part.lossSum;
               copy.weightSum = part.weightSum;
               return copy;
@@ -103,6 +121,11 @@ public final class GradientSum implements BatchSum, Serializable {
   @Override
   public float[] gradient() {
     return parts.sum().gradient;
+  }
+
+  @Override
+  public RowSums[] tables() {
+    return parts.sum().tables;
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.tributary.engine;
 
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
+import io.tributary.network.ParameterLayout;
+import io.tributary.network.RowSums;
 import io.tributary.optimizer.GlobalNorm;
+import io.tributary.optimizer.RowUpdates;
 import io.tributary.optimizer.Updater;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,14 +50,18 @@ public final class LocalEngine implements DriverEngine {
   private final double[] lossSums;
   private final double[] weightSums;
   private final float[][] nodes; // the sums while they are merged; null: no rows
+  private final TableSums tables;
+  private final RowUpdates[] rowUpdates; // of the team's members that have updated rows
   private final Additions additions;
   private final int rangeLength; // in elements; the last range may be shorter
   private final int ranges;
+  private final int elements; // of a sum, without large tables
   private final Sum result = new Sum();
   private final ThreadTeam.Work addSlices = this::addSlice;
   private final ThreadTeam.Work addRanges = this::addRange;
   private final ThreadTeam.Work addSquares = this::addSquares;
   private final ThreadTeam.Work updateRanges = this::updateRange;
+  private final ThreadTeam.Work averageTables = this::averageTables;
 
   private Slices slices;
   private float[] parameters;
@@ -79,9 +86,11 @@ public final class LocalEngine implements DriverEngine {
     this.splits = new EnumMap<>(splits);
     this.training = splits.get(Split.TRAINING);
     int shards = training.size();
-    int elements = objective.topology().parameterCount();
+    ParameterLayout layout = objective.topology().layout();
+    this.elements = layout.denseLength();
     this.threads = Math.max(1, Math.min(threads, shards));
-    int members = elements >= SHARED_UPDATE ? Math.max(threads, this.threads) : this.threads;
+    boolean shared = layout.length() >= SHARED_UPDATE;
+    int members = shared ? Math.max(threads, this.threads) : this.threads;
     this.team = teamOf.apply(members);
     this.workers = new Worker[members];
     this.rangeLength = rangeLength(elements, members);
@@ -95,6 +104,8 @@ public final class LocalEngine implements DriverEngine {
     this.weightSums = new double[shards];
     this.nodes = new float[shards][];
     this.additions = new Additions(shards);
+    this.tables = new TableSums(layout, shards);
+    this.rowUpdates = new RowUpdates[members];
   }
 
   // As many ranges for each member, so that none is left over at the end of a round.
@@ -140,15 +151,16 @@ public final class LocalEngine implements DriverEngine {
 
   private void addSlice(int member, int s) {
     nodes[s] = null;
+    tables.nothing(s);
     lossSums[s] = 0;
     weightSums[s] = 0;
     if (slices.count(s) > 0) {
       if (gradients[s] == null) {
-        gradients[s] = new float[objective.topology().parameterCount()];
+        gradients[s] = new float[elements];
       }
       SliceGradient worker = worker(member).gradient;
       int[] order = orders[s].of(slices.epoch());
-      worker.sum(training.get(s), s, order, slices, parameters, gradients[s]);
+      worker.sum(training.get(s), s, order, slices, parameters, gradients[s], tables.ofShard(s));
       nodes[s] = gradients[s];
       lossSums[s] = worker.lossSum();
       weightSums[s] = worker.weightSum();
@@ -166,6 +178,7 @@ public final class LocalEngine implements DriverEngine {
           int child = node + position * tree.width(level);
           lossSums[node] += lossSums[child];
           weightSums[node] += weightSums[child];
+          tables.add(node, child);
           if (nodes[node] == null) {
             nodes[node] = nodes[child];
           } else if (nodes[child] != null) {
@@ -182,10 +195,18 @@ public final class LocalEngine implements DriverEngine {
     if (norm != null) {
       result.gradient(); // the norm is the whole sum's
       run(team.members(), norm.blocks(), addSquares);
-      updater.normSummed();
+      updater.normSummed(tables.sums());
     }
-    run(team.members(), ranges, updateRanges);
+    run(team.members(), ranges + tables.pieces(), updateRanges);
     additions.count = 0;
+    if (updater.averagesTables()) {
+      run(team.members(), ceil(parameters.length - elements, LONGEST_RANGE), averageTables);
+    }
+  }
+
+  private void averageTables(int member, int range) {
+    int from = elements + range * LONGEST_RANGE;
+    updater.averageTables(from, Math.min(from + LONGEST_RANGE, parameters.length));
   }
 
   private void addSquares(int member, int block) {
@@ -193,8 +214,20 @@ public final class LocalEngine implements DriverEngine {
   }
 
   private void updateRange(int member, int range) {
+    if (range >= ranges) {
+      tables.update(range - ranges, rowUpdates(member));
+      return;
+    }
     addRange(member, range);
     updater.apply(result.gradient, rangeStart(range), rangeStart(range + 1));
+  }
+
+  // Of one member at a time, which makes its buffers itself.
+  private RowUpdates rowUpdates(int member) {
+    if (rowUpdates[member] == null || rowUpdates[member].updater() != updater) {
+      rowUpdates[member] = updater.rowUpdates();
+    }
+    return rowUpdates[member];
   }
 
   private void addRange(int member, int range) {
@@ -202,7 +235,7 @@ public final class LocalEngine implements DriverEngine {
   }
 
   private int rangeStart(int range) {
-    return range == ranges ? objective.topology().parameterCount() : range * rangeLength;
+    return range == ranges ? elements : range * rangeLength;
   }
 
   @Override
@@ -286,6 +319,11 @@ public final class LocalEngine implements DriverEngine {
         additions.count = 0;
       }
       return gradient;
+    }
+
+    @Override
+    public RowSums[] tables() {
+      return tables.sums();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tributary.engine;
 
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.Shard;
+import io.tributary.network.RowSums;
 
 /**
  * One executor thread's sums over shards, gradients' and evaluations', as parts of their trees.
@@ -14,6 +15,7 @@ public final class ShardSums {
   private final SliceGradient slices; // null: evaluates only
   private final RowsEvaluator evaluator;
   private float[] gradient;
+  private RowSums[] tables;
 
   private ShardSums(Objective objective, EpochOrders orders, RowNetwork network) {
     GatheredBlock block = new GatheredBlock(network);
@@ -40,18 +42,20 @@ public final class ShardSums {
   /** The sum of the slice that the batch takes from shard {@code index}. */
   public GradientSum gradient(Shard shard, int index, Slices batch, float[] parameters) {
     if (batch.count(index) == 0) {
-      return GradientSum.ofShard(objective.tree(), index, null, 0, 0, 0);
+      return GradientSum.ofShard(objective.tree(), index, null, null, 0, 0, 0);
     }
     if (gradient == null) {
-      gradient = new float[objective.topology().parameterCount()];
+      gradient = new float[objective.topology().layout().denseLength()];
+      tables = RowSums.of(objective.topology().layout());
     }
     long begun = System.nanoTime();
     int[] order = orders.of(index, shard.rows(), batch.epoch());
-    slices.sum(shard, index, order, batch, parameters, gradient);
+    slices.sum(shard, index, order, batch, parameters, gradient, tables);
     return GradientSum.ofShard(
         objective.tree(),
         index,
         gradient,
+        tables,
         slices.lossSum(),
         slices.weightSum(),
         System.nanoTime() - begun);

@@ -3,6 +3,7 @@ package io.tributary.engine;
 import io.tributary.data.Shard;
 import io.tributary.network.Network;
 import io.tributary.network.Pass;
+import io.tributary.network.RowSums;
 
 /**
  * One thread's gradient sums: gathers the rows of a slice block by block, and runs the network over
@@ -38,10 +39,19 @@ final class SliceGradient {
    *
    * @param index the shard's
    * @param order its row indices in the order of the batch's epoch
-   * @param gradient in the topology's {@link io.tributary.network.ParameterLayout}, overwritten
+   * @param gradient in the topology's {@link io.tributary.network.ParameterLayout}, but for its
+   *     large tables; overwritten
+   * @param tables those of large tables; overwritten
    */
   void sum(
-      Shard shard, int index, int[] order, Slices slices, float[] parameters, float[] gradient) {
+      Shard shard,
+      int index,
+      int[] order,
+      Slices slices,
+      float[] parameters,
+      float[] gradient,
+      RowSums[] tables) {
+    block.workspace().tables(tables);
     lossSum = 0;
     weightSum = 0;
     int from = slices.from(index);

@@ -4,11 +4,9 @@ import io.tributary.data.CellText;
 import io.tributary.data.ValueType;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -114,19 +112,18 @@ final class DistinctValues implements Serializable {
 
   /** Numbers by value, booleans false first, text by code point. */
   List<String> sorted(ValueType type) {
-    List<String> sorted = new ArrayList<>(texts());
-    switch (type) {
-      case NUMBER -> sorted.sort(Comparator.comparing(BigDecimal::new));
-      case BOOLEAN -> {
-        return List.of("false", "true");
-      }
-      case TEXT -> sorted.sort(DistinctValues::compareCodePoints);
-    }
-    return Collections.unmodifiableList(sorted);
-  }
-
-  // String.compareTo orders by UTF-16 unit, which differs beyond the basic plane.
-  private static int compareCodePoints(String a, String b) {
-    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    return switch (type) {
+      case NUMBER ->
+          texts().stream()
+              .map(text -> Map.entry(new BigDecimal(text), text))
+              .sorted(Map.Entry.comparingByKey())
+              .map(Map.Entry::getValue)
+              .toList();
+      case BOOLEAN -> List.of("false", "true");
+      // Bytes of UTF-8 are in the order of code points; String's order is that of UTF-16 units,
+      // which differs beyond the basic plane.
+      case TEXT ->
+          texts().stream().map(UTF8String::fromString).sorted().map(Object::toString).toList();
+    };
   }
 }

@@ -132,7 +132,8 @@ final class EncodingDecision {
     for (LeftOutColumn column : selection.unreadable()) {
       findings.leaveOut(column.name(), column.reason());
     }
-    FeatureDecision decision = new FeatureDecision(settings, categorical, text, findings);
+    CategoryLimits limits = new CategoryLimits(settings.inputs(), selection.features().size());
+    FeatureDecision decision = new FeatureDecision(settings, limits, categorical, text, findings);
     List<FeatureColumn> features = new ArrayList<>();
     for (int i = 0; i < selection.features().size(); i++) {
       decision.decide(selection.features().get(i), profile.columns[i], features);

@@ -18,12 +18,17 @@ import java.util.Set;
  * Decides what a column becomes as a feature: a number, a category, a moment, a list of numbers, or
  * nothing.
  *
+ * @param limits how many categories columns may have
  * @param categorical the columns that the settings list as categories
  * @param text the columns that the settings list as texts
  * @param findings receives what is wrong, and what the user should know
  */
 record FeatureDecision(
-    DataSettings settings, Set<String> categorical, Set<String> text, Findings findings) {
+    DataSettings settings,
+    CategoryLimits limits,
+    Set<String> categorical,
+    Set<String> text,
+    Findings findings) {
   /** Fewer rows than this may differ by chance. */
   private static final int FEW_ROWS = 10;
 
@@ -205,22 +210,14 @@ record FeatureDecision(
     List<String> all = values.sorted(type);
     List<String> sorted =
         type == ValueType.BOOLEAN ? all : values.frequent(all, settings.inputs().minCount());
-    if (values.overflowed() || sorted.size() > settings.inputs().maxCategories()) {
-      findings.problem(
-          name,
-          Evidence.NONE,
-          "column '%s' has %s distinct values, more than data.maxCategories = %d; raise that, let"
-              + " rare ones share a category (data.minCount), hash them (data.hash: {%s: 64}), or"
-              + " list the column in data.ignore%s",
-          name,
-          values.overflowed()
-              ? type == ValueType.NUMBER || column.distinctTexts() <= values.limit()
+    if (values.overflowed() || sorted.size() > limits.most(name)) {
+      String distinct =
+          !values.overflowed()
+              ? String.valueOf(sorted.size())
+              : type == ValueType.NUMBER || column.distinctTexts() <= values.limit()
                   ? "more than " + values.limit()
-                  : "about " + column.distinctTexts()
-              : String.valueOf(sorted.size()),
-          settings.inputs().maxCategories(),
-          name,
-          look(column).map(look -> "; " + look.sentence()).orElse(""));
+                  : "about " + column.distinctTexts();
+      tooMany(name, distinct, column);
       return;
     }
     if (type == ValueType.TEXT) {
@@ -228,6 +225,41 @@ record FeatureDecision(
     }
     boolean rareCategory = sorted.size() < all.size();
     features.add(new CategoricalFeature(name, type, sorted, rareCategory, missingCategory(column)));
+  }
+
+  private void tooMany(String name, String distinct, ColumnProfile column) {
+    String look = look(column).map(found -> "; " + found.sentence()).orElse("");
+    if (limits.isEmbedded(name)) {
+      findings.problem(
+          name,
+          Evidence.NONE,
+          "column '%s' has %s distinct values, and %d are the most that are learnt one by one%s;"
+              + " let rare ones share a category (data.minCount), hash them (data.hash: {%s:"
+              + " 100000}), or list the column in data.ignore%s",
+          name,
+          distinct,
+          limits.most(name),
+          limits.isNamed(name)
+              ? ""
+              : " where all columns are embedded alike (more if it is named, data.categories: {%s: embedding})"
+                  .formatted(name),
+          name,
+          look);
+      return;
+    }
+    findings.problem(
+        name,
+        Evidence.NONE,
+        "column '%s' has %s distinct values, more than data.maxCategories = %d; let them be learnt"
+            + " as numbers (data.categories: {%s: embedding}), raise that, let rare ones share a"
+            + " category (data.minCount), hash them (data.hash: {%s: 64}), or list the column in"
+            + " data.ignore%s",
+        name,
+        distinct,
+        settings.inputs().maxCategories(),
+        name,
+        name,
+        look);
   }
 
   private boolean missingCategory(ColumnProfile column) {

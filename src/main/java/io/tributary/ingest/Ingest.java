@@ -29,9 +29,6 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Everything cached on the way is released again; what is left cached is the result's.
  */
 public final class Ingest {
-  /** How many distinct values are kept in all, where it counts how often each comes. */
-  private static final int COUNTED = 1 << 22;
-
   private Ingest() {}
 
   /**
@@ -210,16 +207,16 @@ public final class Ingest {
     boolean[] texts = new boolean[columns];
     boolean[] counts = new boolean[columns];
     InputSettings inputs = settings.inputs();
-    int limit = Math.max(inputs.maxCategories(), inputs.minCount() > 1 ? COUNTED / features : 0);
+    CategoryLimits limits = new CategoryLimits(inputs, features);
     for (int i = 0; i < columns; i++) {
       boolean label = i >= features && i < features + selection.labels().size();
       String name = projection.columns().get(i);
       boolean hashed = i < features && inputs.hash().containsKey(name);
       counts[i] = i < features && !hashed && inputs.minCount() > 1;
-      textLimits[i] = label ? TableProfile.MAX_CLASSES : hashed ? 1 : limit;
+      textLimits[i] = label ? TableProfile.MAX_CLASSES : hashed ? 1 : limits.kept(name);
       boolean categorical = i < features && !hashed && isListed(name, inputs.categorical());
       texts[i] = i < features + selection.labels().size() && isListed(name, inputs.text());
-      numberLimits[i] = label ? TableProfile.MAX_CLASSES : categorical ? limit : 0;
+      numberLimits[i] = label ? TableProfile.MAX_CLASSES : categorical ? limits.kept(name) : 0;
     }
     return new TableProfile.Request(
         projection,

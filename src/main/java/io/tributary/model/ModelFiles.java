@@ -204,7 +204,7 @@ final class ModelFiles {
     float[] parameters;
     try {
       parameters = readParameters(parametersFile, topology);
-      String hash = ParametersHash.sha256(parameters);
+      String hash = ParametersHash.sha256(topology.layout().bySlices(parameters));
       if (!hash.equals(expected)) {
         throw new ModelFormatException(
             "the parameters' SHA-256 is %s, and %s says %s: the file was changed or damaged"

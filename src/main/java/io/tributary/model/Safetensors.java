@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /**
  * Parameters in the safetensors format, under the names and shapes of PyTorch's {@code Linear}.
  *
- * <p>The tensors lie in the order of {@link Topology}'s own layout, so that the data part is the
- * parameter array as it is. Source: the format's specification, version 0.4, in the safetensors
- * project.
+ * <p>The tensors lie layer by layer, so that the data part is the parameter array as it is, unless
+ * there are large tables ({@link io.tributary.network.ParameterLayout}). Source: the format's
+ * specification, version 0.4, in the safetensors project.
  */
 final class Safetensors {
   /** More than any program's spelling of a tensor's entry takes, its share of metadata included. */
@@ -63,7 +63,7 @@ final class Safetensors {
   }
 
   static void write(Topology topology, float[] parameters, OutputStream out) throws IOException {
-    write(tensors(topology), List.of(parameters), out);
+    write(tensors(topology), List.of(topology.layout().bySlices(parameters)), out);
   }
 
   /** Writes arrays as tensors of one dimension. */
@@ -96,7 +96,8 @@ final class Safetensors {
    * @throws ModelFormatException if the file is not that
    */
   static float[] read(Topology topology, long fileBytes, InputStream in) throws IOException {
-    return read(tensors(topology), List.of(topology.parameterCount()), fileBytes, in).get(0);
+    List<Integer> length = List.of(topology.parameterCount());
+    return topology.layout().ofSlices(read(tensors(topology), length, fileBytes, in).get(0));
   }
 
   /**

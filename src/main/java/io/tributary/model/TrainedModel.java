@@ -58,6 +58,6 @@ public record TrainedModel(
 
   /** The name of the model's content: see {@link ParametersHash}. */
   public String parametersSha256() {
-    return ParametersHash.sha256(parameters);
+    return ParametersHash.sha256(topology.layout().bySlices(parameters));
   }
 }

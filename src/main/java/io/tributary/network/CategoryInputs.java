@@ -18,9 +18,19 @@ import java.util.List;
  * @param outputs numbers for each
  */
 public record CategoryInputs(int inputs, int outputs) implements InputBlock {
-  /** How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600. */
+  /** Where tables would have more numbers than this, categories have fewer. */
+  private static final int SUITED_TABLE = 1 << 22;
+
+  /** But no fewer than this. */
+  private static final int SUITED_AT_LEAST = 16;
+
+  /**
+   * How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600; from
+   * some 13,000 categories on as many as make a table of 4 million numbers, but at least 16.
+   */
   public static int suitedSize(int categories) {
-    return (int) Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
+    long rule = Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
+    return (int) Math.min(rule, Math.max(SUITED_AT_LEAST, SUITED_TABLE / categories));
   }
 
   @Override
@@ -44,7 +54,9 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
 
   @Override
   public Passes passes(Place place) {
-    return new Lookup(place, inputs, outputs);
+    return parameters().get(0).isLargeTable()
+        ? new LargeLookup(new Lookup(place, inputs, outputs))
+        : new Lookup(place, inputs, outputs);
   }
 
   private record Lookup(Place place, int inputs, int outputs) implements Passes {
@@ -86,6 +98,38 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
         int w = weights(rowsIn, row);
         for (int k = 0; w >= 0 && k < outputs; k++) {
           gradient[w + k] += block.deltas[e + k];
+        }
+      }
+    }
+  }
+
+  /** A large table's, whose gradient has the rows alone that came. */
+  private record LargeLookup(Lookup lookup) implements Passes {
+    @Override
+    public void forward(
+        Pass pass,
+        FloatFunctions functions,
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows) {
+      lookup.forward(pass, functions, rowsIn, parameters, block, rows);
+    }
+
+    @Override
+    public void backward(
+        float[] rowsIn,
+        float[] parameters,
+        LayerBuffers block,
+        int rows,
+        float[] inputDeltas,
+        float[] gradient) {
+      Place place = lookup.place;
+      RowSums sums = block.tables[place.table()];
+      for (int row = 0; row < rows; row++) {
+        int code = CategoryCode.of(rowsIn[row * place.stride() + place.input()], lookup.inputs);
+        if (code >= 0) {
+          sums.add(code, block.deltas, row * place.width() + place.output());
         }
       }
     }

@@ -52,9 +52,17 @@ public sealed interface InputBlock extends Serializable
    * @param keptWidth how many numbers all blocks keep of a row
    * @param kept the block's first one
    * @param offsets of the block's parameters, in {@link #parameters}' order
+   * @param table which of the layer's large tables is the block's, if it has one
    */
   record Place(
-      int stride, int input, int width, int output, int keptWidth, int kept, int[] offsets) {}
+      int stride,
+      int input,
+      int width,
+      int output,
+      int keptWidth,
+      int kept,
+      int[] offsets,
+      int table) {}
 
   /** A block's arithmetic over some rows. Stateless and safe for several threads. */
   interface Passes {

@@ -169,6 +169,7 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
     int output = 0;
     int kept = 0;
     int next = 0;
+    int table = 0;
     for (int b = 0; b < all.length; b++) {
       InputBlock block = blocks.get(b);
       int count = block.parameters().size();
@@ -177,14 +178,24 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       all[b] =
           block.passes(
               new InputBlock.Place(
-                  numbers(), input, outputs(inputs), output, kept(), kept, offsets));
+                  numbers(), input, outputs(inputs), output, kept(), kept, offsets, table));
       input += block.numbers();
       output += block.outputs();
       kept += block.kept();
       next += count;
+      table += (int) block.parameters().stream().filter(Parameter::isLargeTable).count();
     }
-    int from = slices.isEmpty() ? 0 : slices.get(0).offset();
-    int to = slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end();
+    // Those that are no large tables lie side by side.
+    List<Parameter> parameters = parameters(inputs);
+    int from = Integer.MAX_VALUE;
+    int to = 0;
+    for (int i = 0; i < slices.size(); i++) {
+      if (!parameters.get(i).isLargeTable()) {
+        from = Math.min(from, slices.get(i).offset());
+        to = slices.get(i).end();
+      }
+    }
+    from = Math.min(from, to);
     return new Blocks(all, numbers(), from, to);
   }
 
@@ -216,6 +227,9 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
         boolean overwrite) {
       if (overwrite) {
         Arrays.fill(gradient, from, to, 0);
+        for (RowSums table : block.tables) {
+          table.clear();
+        }
       }
       if (inputDeltas != null) {
         Arrays.fill(inputDeltas, 0, rows * numbers, 0);

@@ -19,7 +19,23 @@ public sealed interface Layer extends Serializable
    * @param name within the layer, as PyTorch's layers have it
    * @param shape its dimensions, row-major
    */
-  record Parameter(String name, ParameterKind kind, List<Integer> shape) {}
+  record Parameter(String name, ParameterKind kind, List<Integer> shape) {
+    /** A table with more numbers than this is large: part of the numeric contract. */
+    static final long LARGE_TABLE = 1 << 17;
+
+    /** How many numbers it has. */
+    long length() {
+      return shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+    }
+
+    /**
+     * Whether it is a table of so many rows that a step goes by those alone that its batch has: in
+     * its gradient, {@link RowSums}, and in its update.
+     */
+    boolean isLargeTable() {
+      return kind == ParameterKind.EMBEDDING && length() > LARGE_TABLE;
+    }
+  }
 
   /** What it is called where layers are listed, in a word or two. */
   String word();

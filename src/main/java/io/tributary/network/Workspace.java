@@ -39,6 +39,14 @@ public final class Workspace {
     return numbers * blockRows * Float.BYTES;
   }
 
+  /**
+   * Where the gradient's sums of large tables go from now on, in the order of {@link
+   * ParameterLayout#tables}: those of the first layer, as no other has any.
+   */
+  public void tables(RowSums[] sums) {
+    layers[0].tables = sums;
+  }
+
   /** The block's inputs: rows × {@link Topology#numbers}, row-major. */
   public float[] inputs() {
     return inputs;

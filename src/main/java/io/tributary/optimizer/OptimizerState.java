@@ -13,6 +13,12 @@ public final class OptimizerState implements State {
   private final double[] numbers;
   private final float[] mean; // null: there is none
 
+  private OptimizerState(float[][] moments, double[] numbers) {
+    this.moments = moments;
+    this.numbers = numbers;
+    this.mean = null;
+  }
+
   OptimizerState(Method method, Averaging averaging, int parameterCount) {
     mean = averaging.isOn() ? new float[parameterCount] : null;
     moments = new float[method.moments()][parameterCount];
@@ -27,6 +33,22 @@ public final class OptimizerState implements State {
   /** The current step, counted from 1; 0 before the first. */
   public long step() {
     return step;
+  }
+
+  /** A state of other parameters, with moments of their own, which {@link #follow follows}. */
+  OptimizerState ofRows(float[][] theirMoments) {
+    return new OptimizerState(theirMoments, new double[numbers.length]);
+  }
+
+  /** Takes over what belongs to no parameter. */
+  void follow(OptimizerState other) {
+    step = other.step;
+    System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
+  }
+
+  /** How many moments each parameter has. */
+  int moments() {
+    return moments.length;
   }
 
   /** One moment of every parameter. */

@@ -4,6 +4,7 @@ import io.tributary.network.ParameterKind;
 import io.tributary.network.ParameterLayout;
 import io.tributary.network.ParameterSlice;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,7 +30,9 @@ final class ParameterGroups {
   static ParameterGroups byKind(ParameterLayout layout) {
     List<Integer> ends = new ArrayList<>();
     List<ParameterKind> kinds = new ArrayList<>();
-    for (ParameterSlice slice : layout.slices()) {
+    List<ParameterSlice> slices = new ArrayList<>(layout.slices());
+    slices.sort(Comparator.comparing(ParameterSlice::offset));
+    for (ParameterSlice slice : slices) {
       int last = kinds.size() - 1;
       if (last >= 0 && kinds.get(last) == slice.kind()) {
         ends.set(last, slice.end());

@@ -2,7 +2,8 @@ package io.tributary.optimizer;
 
 /**
  * A formula that updates parameters by a mean gradient, element by element, at a rate that it is
- * given. Immutable; what it remembers is in {@link OptimizerState}.
+ * given. Immutable; what it remembers is in {@link OptimizerState}. Of large tables, it sees in a
+ * step only the rows that the batch has ({@link RowUpdates}).
  */
 public non-sealed interface Rule extends Method {
   /** Goes on with these numbers; once a step, before the first {@link #update}. */

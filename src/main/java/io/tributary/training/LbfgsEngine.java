@@ -9,11 +9,14 @@ import io.tributary.engine.Evaluation;
 import io.tributary.engine.Segment;
 import io.tributary.engine.Split;
 import io.tributary.network.ParameterLayout;
+import io.tributary.network.ParameterSlice;
+import io.tributary.network.RowSums;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.LbfgsHistory;
 import io.tributary.optimizer.LineSearch;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Preparation;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -58,10 +61,23 @@ public final class LbfgsEngine implements Engine {
       weightSum = sum.weightSum();
       cost = lossSum / weightSum + penalty.penalty(layout, parameters);
       float[] gradientSum = sum.gradient();
-      for (int i = 0; i < gradient.length; i++) {
+      for (int i = 0; i < gradientSum.length; i++) {
         gradient[i] = gradientSum[i] / weightSum;
       }
+      Arrays.fill(gradient, gradientSum.length, gradient.length, 0);
+      for (int t = 0; t < layout.tables().size(); t++) {
+        addTable(layout.tables().get(t), sum.tables()[t]);
+      }
       penalty.addPenaltyGradient(layout, parameters, gradient);
+    }
+
+    private void addTable(ParameterSlice table, RowSums sums) {
+      for (int i = 0; i < sums.size(); i++) {
+        int at = table.offset() + sums.row(i) * sums.width();
+        for (int k = 0; k < sums.width(); k++) {
+          gradient[at + k] = sums.values()[i * sums.width() + k] / weightSum;
+        }
+      }
     }
   }
 

@@ -72,7 +72,7 @@ class ExecutorStateTest {
   private float[] gradient(ExecutorState state, int shard, int epoch) {
     return state
         .gradient(shards.get(shard), shard, slices(epoch), parameters)
-        .merge(GradientSum.ofShard(task.tree(), 1 - shard, null, 0, 0, 0))
+        .merge(GradientSum.ofShard(task.tree(), 1 - shard, null, null, 0, 0, 0))
         .gradient();
   }
 

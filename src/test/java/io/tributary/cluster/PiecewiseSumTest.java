@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.tributary.engine.GradientSum;
 import io.tributary.engine.MergeTree;
 import io.tributary.engine.SumPieces;
+import io.tributary.network.RowSums;
 import io.tributary.testing.SharedSpark;
 import java.util.List;
 import java.util.Random;
@@ -22,14 +23,14 @@ class PiecewiseSumTest {
   /** Every fifth shard has no rows in the batch. */
   private static GradientSum ofShard(MergeTree tree, int shard) {
     if (shard % 5 == 4) {
-      return GradientSum.ofShard(tree, shard, null, 0, 0, 0);
+      return GradientSum.ofShard(tree, shard, null, null, 0, 0, 0);
     }
     Random random = new Random(shard);
     float[] gradient = new float[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
       gradient[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(7)));
     }
-    return GradientSum.ofShard(tree, shard, gradient, shard * 0.1, shard + 1, 0);
+    return GradientSum.ofShard(tree, shard, gradient, new RowSums[0], shard * 0.1, shard + 1, 0);
   }
 
   private static JavaRDD<GradientSum> shardSums(MergeTree tree) {
@@ -62,7 +63,7 @@ class PiecewiseSumTest {
     JavaRDD<GradientSum> empty =
         SharedSpark.context()
             .parallelize(List.of(0, 1), 2)
-            .map(shard -> GradientSum.ofShard(tree, shard, null, 0, 0, 0));
+            .map(shard -> GradientSum.ofShard(tree, shard, null, null, 0, 0, 0));
     pieces.of(empty);
     assertNull(pieces.gradient());
     assertEquals(0, pieces.weightSum());
@@ -75,8 +76,8 @@ class PiecewiseSumTest {
     PiecewiseSum pieces = new PiecewiseSum(SharedSpark.context(), new SumPieces(2, 1));
     var abandoned = pieces.begin();
     var next = pieces.begin();
-    next.apply(0, GradientSum.ofShard(tree, 0, new float[] {1, 2}, 3, 4, 0));
-    abandoned.apply(0, GradientSum.ofShard(tree, 0, new float[] {5, 6}, 7, 8, 0));
+    next.apply(0, GradientSum.ofShard(tree, 0, new float[] {1, 2}, new RowSums[0], 3, 4, 0));
+    abandoned.apply(0, GradientSum.ofShard(tree, 0, new float[] {5, 6}, new RowSums[0], 7, 8, 0));
     assertArrayEquals(new float[] {1, 2}, pieces.gradient());
     assertEquals(3, pieces.lossSum());
     assertEquals(4, pieces.weightSum());

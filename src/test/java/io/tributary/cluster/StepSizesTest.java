@@ -32,7 +32,7 @@ class StepSizesTest {
   /** 12.0 million weights (784-2500-2000-1500-1000-500-10), Adam, 4 shards: 46 MiB an array. */
   @Test
   void aWideNetworkFitsIntoTheHeapsThatItShould() {
-    StepSizes wide = new StepSizes(11_972_510, 0, 3L * 11_972_510, 4, 4, true);
+    StepSizes wide = new StepSizes(11_972_510, 11_972_510, 0, 0, 3L * 11_972_510, 4, 4, true);
     assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, 0, 0));
     assertDoesNotThrow(() -> wide.checkLocal(2 * GIB, 1));
   }
@@ -44,7 +44,7 @@ class StepSizesTest {
    */
   @Test
   void theLocalEnginesHeapIsAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 3L * 100_000_000, 4, 4, true);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 3L * 100_000_000, 4, 4, true);
     String message = refused(() -> sizes.checkLocal(2 * GIB, 1));
     assertTrue(message.contains("100,000,000 parameters, 382 MB"), message);
     assertTrue(message.contains("3,815 MB of heap"), message);
@@ -56,7 +56,7 @@ class StepSizesTest {
   /** A sum that arrives in pieces is 1144 MiB together, more than Spark's limit of 1 GiB. */
   @Test
   void resultsBeyondSparksLimitAreRefused() {
-    StepSizes sizes = new StepSizes(300_000_000, 0, 300_000_000, 4, 4, false);
+    StepSizes sizes = new StepSizes(300_000_000, 300_000_000, 0, 0, 300_000_000, 4, 4, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     assertTrue(message.contains("a step's results are 1,145 MB together"), message);
@@ -74,7 +74,7 @@ class StepSizesTest {
    */
   @Test
   void executorsAreCheckedOnAClusterOnly() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
     String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, 0, 0));
     assertTrue(message.contains("an executor needs about 1,224 MB"), message);
     assertTrue(message.contains("--executor-memory 2g"), message);
@@ -86,7 +86,7 @@ class StepSizesTest {
   /** Two tasks in the driver hold 2 × (381.5 + 31.8 + 47.7) MiB. */
   @Test
   void tasksOfTheDriversOwnAreAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
     String alone = refused(() -> sizes.checkCluster(conf(), GIB, 1, 0));
     String both = refused(() -> sizes.checkCluster(conf(), GIB, 2, 0));
     assertTrue(alone.contains("about 2,496 MB"), alone);
@@ -97,13 +97,16 @@ class StepSizesTest {
   /** Sums of 12 million weights are one for each of 200 shards, or 200 pieces. */
   @Test
   void theDriversHeapDoesNotGrowWithTheShards() {
-    long few = new StepSizes(12_000_000, 0, 3L * 12_000_000, 2, 2, true).driverBytes();
-    assertTrue(new StepSizes(12_000_000, 0, 3L * 12_000_000, 200, 27, true).driverBytes() <= few);
+    long few =
+        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 2, 2, true).driverBytes();
+    assertTrue(
+        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 200, 27, true).driverBytes()
+            <= few);
   }
 
   @Test
   void messagesBeyondKryosBufferAreRefused() {
-    StepSizes sizes = new StepSizes(100_000_000, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     conf.set("spark.kryoserializer.buffer.max", "8m");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
@@ -116,7 +119,7 @@ class StepSizesTest {
   /** A standalone executor takes all cores of its worker, whatever the configuration says. */
   @Test
   void countsTheTasksThatExecutorsRun() {
-    StepSizes sizes = new StepSizes(10_000_000, 0, 10_000_000, 64, 64, false);
+    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, false);
     assertDoesNotThrow(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 1));
     String eight = refused(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 8));
     assertTrue(eight.contains("an executor needs"), eight);
@@ -127,7 +130,7 @@ class StepSizesTest {
   /** 40 MB a gradient: 64 of them and the state are 2,600 MB, and the rows come on top. */
   @Test
   void saysWhatDoesNotFitTheDriversThreads() {
-    StepSizes sizes = new StepSizes(10_000_000, 0, 10_000_000, 64, 64, false);
+    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, false);
     assertTrue(sizes.localProblem(4 * GIB, 1, 0).isEmpty());
     assertTrue(sizes.localProblem(2 * GIB, 1, 0).isPresent());
     assertTrue(sizes.localProblem(4 * GIB, 1, GIB).isPresent());
@@ -145,7 +148,15 @@ class StepSizesTest {
             10, List.of(), List.of(), 10_000, OutputActivation.SOFTMAX, new CrossEntropy());
     assertEquals(256L * 40_010 * 4, BlockRows.bufferBytes(topology));
     StepSizes sizes =
-        new StepSizes(topology.parameterCount(), BlockRows.bufferBytes(topology), 2, 64, 27, false);
+        new StepSizes(
+            topology.parameterCount(),
+            topology.parameterCount(),
+            0,
+            BlockRows.bufferBytes(topology),
+            2,
+            64,
+            27,
+            false);
     assertDoesNotThrow(() -> sizes.checkLocal(GIB, 2));
     String local = refused(() -> sizes.checkLocal(GIB, 64));
     assertTrue(local.contains("a thread needs 40 MB for a block of rows"), local);

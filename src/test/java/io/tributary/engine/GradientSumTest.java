@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.network.RowSums;
 import io.tributary.testing.SharedSpark;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,9 @@ class GradientSumTest {
 
   private static GradientSum ofShard(MergeTree tree, int shard, int emptyEvery) {
     return isEmpty(shard, emptyEvery)
-        ? GradientSum.ofShard(tree, shard, null, 0, 0, 0)
-        : GradientSum.ofShard(tree, shard, gradient(shard), shard * 0.1, shard + 1, 0);
+        ? GradientSum.ofShard(tree, shard, null, null, 0, 0, 0)
+        : GradientSum.ofShard(
+            tree, shard, gradient(shard), new RowSums[0], shard * 0.1, shard + 1, 0);
   }
 
   /** The tree's sum as its definition reads: group i mod k, children in ascending order. */

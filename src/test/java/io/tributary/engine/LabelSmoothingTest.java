@@ -12,6 +12,7 @@ import io.tributary.data.ValueType;
 import io.tributary.math.MathBackend;
 import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
+import io.tributary.network.RowSums;
 import io.tributary.network.Topology;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class LabelSmoothingTest {
     float[] gradient = new float[topology.parameterCount()];
     GatheredBlock block = new GatheredBlock(network);
     float[] parameters = new float[gradient.length];
-    new SliceGradient(objective, block).sum(shard, 0, order, plan.next(), parameters, gradient);
+    new SliceGradient(objective, block)
+        .sum(shard, 0, order, plan.next(), parameters, gradient, new RowSums[0]);
     // An evaluation with the same buffers knows nothing of it.
     assertEquals(
         activation == OutputActivation.SOFTMAX ? Math.log(units) : units * Math.log(2),

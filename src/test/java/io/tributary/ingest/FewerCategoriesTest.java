@@ -9,6 +9,7 @@ import io.tributary.api.Settings;
 import io.tributary.config.UserException;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.CategoryCode;
+import io.tributary.data.DataSettings;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.HashedFeature;
 import io.tributary.data.LabelScaling;
@@ -149,6 +150,51 @@ class FewerCategoriesTest {
             .getMessage();
     assertTrue(
         message.contains("data.minCount") && message.contains("data.hash: {city: 64}"), message);
+  }
+
+  @Test
+  void learntOnesMayBeMany() throws Exception {
+    Ingest.Result result =
+        fit(Map.of("data.maxCategories", 5, "data.categories", "embedding"), false, 2);
+    try (ShardedTable table = result.table()) {
+      assertEquals(12, result.encoding().features().get(0).width());
+      assertEquals(2, table.layout().features());
+    }
+    String message =
+        assertThrows(
+                UserException.class,
+                () ->
+                    fit(
+                        Map.of(
+                            "data.maxCategories",
+                            5,
+                            "data.categories",
+                            Map.of("city", "embedding")),
+                        false,
+                        1))
+            .getMessage();
+    assertTrue(message.contains("'code' has more than 5 distinct values"), message);
+    assertTrue(message.contains("data.categories: {code: embedding}"), message);
+    assertTrue(!message.contains("city"), message);
+  }
+
+  @Test
+  void howManyAreLearntDependsOnWhatMemoryHolds() {
+    DataSettings data =
+        InternalAccess.data(
+            Settings.of(
+                Map.of(
+                    "data.path", "t.csv", "data.label", "y", "data.categories.city", "embedding")));
+    CategoryLimits limits = new CategoryLimits(data.inputs(), 100);
+    assertEquals(1 << 20, limits.most("city"));
+    assertEquals(100, limits.most("code"));
+    data =
+        InternalAccess.data(
+            Settings.of(
+                Map.of("data.path", "t.csv", "data.label", "y", "data.categories", "embedding")));
+    // 2²² in all
+    assertEquals(41_943, new CategoryLimits(data.inputs(), 100).most("city"));
+    assertEquals(1 << 20, new CategoryLimits(data.inputs(), 2).most("city"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.network.OutputActivation;
 import io.tributary.network.ParameterLayout;
+import io.tributary.network.RowSums;
 import io.tributary.network.SquaredError;
 import io.tributary.network.Topology;
 import java.util.List;
@@ -67,7 +68,7 @@ class UpdaterTest {
         for (int block = ofParts.norm().blocks() - 1; block >= 0; block--) {
           ofParts.norm().add(gradient, block);
         }
-        ofParts.normSummed();
+        ofParts.normSummed(new RowSums[0]);
       }
       ofParts.apply(gradient, length - 1, length);
       ofParts.apply(gradient, 0, 777);
