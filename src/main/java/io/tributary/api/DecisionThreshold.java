@@ -73,10 +73,10 @@ final class DecisionThreshold {
       ThresholdMetric metric,
       LabelEncoding label,
       Evaluator evaluator,
-      float[] parameters,
+      float[][] members,
       Consumer<String> notes) {
     ClassificationSum sum =
-        (ClassificationSum) evaluator.evaluate(Split.VALIDATION, parameters, label).sum();
+        (ClassificationSum) evaluator.evaluate(Split.VALIDATION, members, label).sum();
     ThresholdChoice choice = sum.bestThreshold(metric);
     ClassLabel classes = (ClassLabel) label;
     String name = Spelling.of(metric);

@@ -31,7 +31,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Where a run's steps are computed: what the settings say, or what suits data and machine. */
+/**
+ * Where a run's steps are computed: what the settings say, or what suits data and machine; and how
+ * many networks are trained there at a time.
+ */
 final class EngineSelection {
   /** The local engine is chosen by itself while the data takes less of the heap than this. */
   private static final double COMFORTABLE_PART_OF_HEAP = 0.25;
@@ -39,28 +42,34 @@ final class EngineSelection {
   private final RunScope scope;
   private final SparkSession spark;
   private final Settings settings;
+  private final int networks;
   private final boolean onlyOne;
   private final ShardedTable table;
   private final Map<Split, ShardedTable> others;
   private final Objective objective;
   private final StepSizes sizes;
   private final EngineChoice choice;
+  private Map<Split, List<Shard>> shards; // of the local engine; null: not here
 
   /**
    * Chooses, and says why if the choice was open.
    *
-   * @param onlyOne whether the tables are for this training alone: Spark's copies of them are
-   *     released once the driver has the rows
+   * @param objective the first network's
+   * @param networks how many are trained
+   * @param onlyOne whether the tables are for this run alone: Spark's copies of them are released
+   *     once the driver has the rows
    */
   EngineSelection(
       RunScope scope,
       Settings settings,
       PreparedTables tables,
       Objective objective,
+      int networks,
       boolean onlyOne) {
     this.scope = scope;
     this.spark = scope.spark();
     this.settings = settings;
+    this.networks = networks;
     this.onlyOne = onlyOne;
     this.table = tables.training();
     this.others = tables.others();
@@ -78,15 +87,12 @@ final class EngineSelection {
     if (settings.training().engine().isPresent()) {
       return settings.training().engine().get();
     }
-    long bytes = table.heapBytes();
-    for (ShardedTable other : others.values()) {
-      bytes += other.heapBytes();
-    }
+    long bytes = packedHeapBytes();
     long heap = Runtime.getRuntime().maxMemory();
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
     Optional<String> problem =
-        localMaster && fits ? sizes.localProblem(heap, threads(), bytes) : Optional.empty();
+        localMaster && fits ? sizes.localProblem(heap, threads(), 1, bytes) : Optional.empty();
     EngineChoice choice =
         localMaster && fits && problem.isEmpty() ? EngineChoice.LOCAL : EngineChoice.SPARK;
     String why = "the master is " + spark.sparkContext().master();
@@ -119,6 +125,7 @@ final class EngineSelection {
             objective.topology().parameterCount(), training.optimizer(), training.earlyStopping()),
         objective.tree().shards(),
         objective.tree().lastSums(),
+        networks,
         scope.control().keepsCheckpoints() && training.checkpoint().enabled());
   }
 
@@ -135,27 +142,53 @@ final class EngineSelection {
   }
 
   /**
-   * Makes the engine.
+   * Brings the rows to where the engine uses them.
    *
    * @throws UserException if the network cannot fit
    */
-  Engine engine() {
+  void bringRows() {
     checkSizes();
+    if (choice == EngineChoice.LOCAL) {
+      shards = fetched();
+      release();
+    }
+  }
+
+  /**
+   * How many networks are trained at a time: as many as cores and memory allow, or on Spark one.
+   */
+  int atOnce() {
+    if (choice != EngineChoice.LOCAL) {
+      return 1;
+    }
+    int most = Math.min(networks, threads());
+    while (most > 1
+        && sizes
+            .localProblem(Runtime.getRuntime().maxMemory(), threads(), most, packedHeapBytes())
+            .isPresent()) {
+      most--;
+    }
+    return most;
+  }
+
+  /**
+   * Makes the engine for a network, once the rows are there.
+   *
+   * @param of the network's
+   * @param beside how many engines share this machine's threads, this one among them
+   */
+  Engine engine(Objective of, int beside) {
     return switch (choice) { // so that a new one is not taken for another
-      case LOCAL -> {
-        Engine engine = localEngine();
-        release();
-        yield engine;
-      }
-      case SPARK -> sparkEngine();
+      case LOCAL -> new LocalEngine(of, shards, Math.max(1, threads() / beside));
+      case SPARK -> sparkEngine(of);
     };
   }
 
-  private Engine sparkEngine() {
+  private Engine sparkEngine(Objective of) {
     DriverEngine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            objective,
+            of,
             splits(),
             scope.watch()::cancelled,
             scope.jobs());
@@ -166,7 +199,7 @@ final class EngineSelection {
     if (!measures) {
       return engine;
     }
-    Optional<String> problem = sizes.localProblem(heap, threads(), bytes);
+    Optional<String> problem = sizes.localProblem(heap, threads(), 1, bytes);
     if (problem.isPresent()) {
       scope.tell("Engine spark stays: on the driver's own threads " + problem.get());
       return engine;
@@ -174,7 +207,7 @@ final class EngineSelection {
     long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
     return new MeasuringEngine(
         engine,
-        this::localEngine,
+        () -> new LocalEngine(of, fetched(), threads()),
         (objective.tree().shards() + threads() - 1) / threads(),
         bytes,
         batches * settings.training().epochs(),
@@ -196,7 +229,7 @@ final class EngineSelection {
   // it they are the application's for as long as that lasts: what a program does next may need
   // them.
   private void releaseExecutors() {
-    if (!onlyOne) {
+    if (!onlyOne || networks > 1) { // the next network begins there, too
       return;
     }
     release();
@@ -212,6 +245,14 @@ final class EngineSelection {
     return engine instanceof MeasuringEngine measuring && measuring.isLocal()
         ? EngineChoice.LOCAL
         : choice;
+  }
+
+  private long packedHeapBytes() {
+    long bytes = table.heapBytes();
+    for (ShardedTable other : others.values()) {
+      bytes += other.heapBytes();
+    }
+    return bytes;
   }
 
   private long packedBytes() {
@@ -234,9 +275,9 @@ final class EngineSelection {
     return splits;
   }
 
-  private DriverEngine localEngine() {
-    Map<Split, List<Shard>> shards = new EnumMap<>(Split.class);
-    splits().forEach((split, view) -> shards.put(split, ShardFetch.fetch(view)));
-    return new LocalEngine(objective, shards, threads());
+  private Map<Split, List<Shard>> fetched() {
+    Map<Split, List<Shard>> fetched = new EnumMap<>(Split.class);
+    splits().forEach((split, view) -> fetched.put(split, ShardFetch.fetch(view)));
+    return fetched;
   }
 }

@@ -42,26 +42,27 @@ final class FinalEvaluation {
   /**
    * Measures the splits, one after the other.
    *
+   * @param members the parameters of each network, whose mean outputs are measured
    * @param trainingPenalty what the parameters cost beside the loss; empty without a penalty
    * @param others which splits there are beside the training rows
    */
   static FinalEvaluation of(
       Evaluator evaluator,
-      float[] parameters,
+      float[][] members,
       OptionalDouble trainingPenalty,
       Set<Split> others,
       LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation(label);
     all.trainingPenalty = trainingPenalty;
     try {
-      Evaluation training = evaluator.evaluate(Split.TRAINING, parameters, label);
+      Evaluation training = evaluator.evaluate(Split.TRAINING, members, label);
       Baseline prediction = Baseline.of(training.sum(), label);
       all.trainingLoss = training.meanLoss();
       all.baseline = Optional.of(prediction.prediction());
       all.add(Split.TRAINING, training.sum(), prediction);
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
         if (others.contains(split)) {
-          all.add(split, evaluator.evaluate(split, parameters, label).sum(), prediction);
+          all.add(split, evaluator.evaluate(split, members, label).sum(), prediction);
         }
       }
     } catch (RuntimeException e) {

@@ -138,7 +138,7 @@ public final class Model {
         .score(
             table,
             TableSource.columnNames(table.schema()),
-            spark.broadcast(trained.parameters()),
+            spark.broadcast(trained.members()),
             PartitionSums.registered(spark.sc()));
   }
 
@@ -213,7 +213,7 @@ public final class Model {
         SparkEvaluator evaluator =
             new SparkEvaluator(spark, network, Map.of(Split.TEST, SplitView.of(packed)))) {
       packed.counts().notes(packed.rows()).forEach(notes);
-      Evaluation evaluation = evaluator.evaluate(Split.TEST, trained.parameters());
+      Evaluation evaluation = evaluator.evaluate(Split.TEST, trained.members(), encoding.label());
       FinalEvaluation.overflow(name, evaluation.sum(), encoding.label()).ifPresent(notes);
       return new Measured(packed.rows(), evaluation);
     }

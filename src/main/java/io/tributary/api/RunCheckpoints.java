@@ -6,16 +6,16 @@ import io.tributary.model.CheckpointFolder;
 import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.CheckpointWriter;
 import io.tributary.model.MetricsLine;
-import io.tributary.time.Ticker;
 import io.tributary.training.EpochReport;
 import io.tributary.training.StateKeeper;
 import io.tributary.training.TrainingListener;
+import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 
 /** The checkpoints of one run: what it goes on from, and what it leaves. */
 final class RunCheckpoints implements StateKeeper, AutoCloseable {
@@ -23,6 +23,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   private static final int RESERVED_BYTES = 4 << 20;
 
   private final RunControl control;
+  private final BooleanSupplier stop;
   private final Optional<CheckpointFolder> folder;
   private final Optional<CheckpointFolder.Restored> restored;
   private final Optional<CheckpointWriter> writer;
@@ -32,25 +33,32 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
   /**
    * Brings the state to where an earlier run had come, if this one is to go on from there.
    *
+   * @param member whose they are
    * @param identity what must be the same for that
    * @param state of a run that has not begun
-   * @param warnings is told what could not be read or written, from any thread
+   * @param stop whether training is to stop, though nobody has asked the run to
+   * @param scope is told what could not be read or written, from any thread
    * @throws UserException if the checkpoints are another run's, or none of them can be read
    */
   RunCheckpoints(
       RunControl control,
-      Settings settings,
+      TrainingSettings settings,
+      Member member,
       CheckpointIdentity identity,
       TrainingState state,
-      Ticker ticker,
-      Consumer<String> warnings) {
+      BooleanSupplier stop,
+      RunScope scope) {
     this.control = control;
-    int keep = settings.training().checkpoint().keep();
-    this.folder = control.folder(keep);
+    this.stop = stop;
+    int keep = settings.checkpoint().keep();
+    Optional<CheckpointFolder> all = control.folder(keep);
+    this.folder = member.isOnly() ? all : all.map(f -> f.member(member.index()));
     this.restored =
         control.resumes() ? folder.flatMap(f -> restore(f, state, identity)) : Optional.empty();
-    restored.ifPresent(
-        r -> r.skipped().forEach(s -> warnings.accept("Checkpoint passed over: " + s)));
+    if (control.resumes() && restored.isEmpty()) {
+      all.ifPresent(f -> checkIdentity(f, identity)); // of a run with more networks, or fewer
+    }
+    restored.ifPresent(r -> r.skipped().forEach(s -> scope.warn("Checkpoint passed over: " + s)));
     this.resumedFrom = restored.isPresent() ? state.steps() : -1;
     this.writer =
         folder
@@ -59,19 +67,27 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
                 f ->
                     new CheckpointWriter(
                         f,
-                        new CheckpointDue(settings.training().checkpoint(), ticker, state),
+                        new CheckpointDue(settings.checkpoint(), scope.ticker(), state),
                         identity,
                         state,
                         restored.isPresent(),
                         history(),
-                        state.ofSameShape(settings.training().optimizer()),
-                        warnings));
+                        state.ofSameShape(settings.optimizer()),
+                        scope::warn));
   }
 
   private static Optional<CheckpointFolder.Restored> restore(
       CheckpointFolder folder, TrainingState state, CheckpointIdentity identity) {
     try {
       return folder.restore(state, identity);
+    } catch (IOException e) {
+      throw new UserException("--resume: cannot read the checkpoints: " + e.getMessage());
+    }
+  }
+
+  private static void checkIdentity(CheckpointFolder folder, CheckpointIdentity identity) {
+    try {
+      folder.checkIdentity(identity);
     } catch (IOException e) {
       throw new UserException("--resume: cannot read the checkpoints: " + e.getMessage());
     }
@@ -117,7 +133,7 @@ final class RunCheckpoints implements StateKeeper, AutoCloseable {
 
   @Override
   public boolean stopRequested() {
-    return control.stopRequested() || Thread.currentThread().isInterrupted();
+    return control.stopRequested() || stop.getAsBoolean() || Thread.currentThread().isInterrupted();
   }
 
   @Override

@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param mathBackend which kernels computed
  * @param mathKernels their name, version and processor
  * @param rows how many were for what
- * @param parameters how many the network has
+ * @param parameters how many the network has, or all of an ensemble's together
  * @param results what the network is worth on each split
+ * @param members what each network of an ensemble is; empty if there is one network
  * @param times where the time went
  * @param resumedFromStep the step that the run went on from; empty if it began
  * @param notes what the user should know of tables and training, a line each
@@ -34,11 +35,13 @@ public record RunDetails(
     RunRows rows,
     int parameters,
     RunMetrics results,
+    List<MemberResult> members,
     RunTimes times,
     Optional<Long> resumedFromStep,
     List<String> notes,
     List<String> warnings) {
   public RunDetails {
+    members = List.copyOf(members);
     notes = List.copyOf(notes);
     warnings = List.copyOf(warnings);
   }
@@ -54,6 +57,9 @@ public record RunDetails(
     summary.put("rows", rows.described());
     summary.put("parameters", parameters);
     summary.put("final", results.plain());
+    if (!members.isEmpty()) {
+      summary.put("members", members.stream().map(MemberResult::plain).toList());
+    }
     times.describe(summary);
   }
 

@@ -51,8 +51,7 @@ public record RunMetrics(
     if (baseline.isEmpty()) {
       return all;
     }
-    all.put("trainLoss", RunResult.finite(trainingLoss));
-    trainingPenalty.ifPresent(penalty -> all.put("trainPenalty", RunResult.finite(penalty)));
+    all.putAll(measured());
     Map<String, Object> baselines = new LinkedHashMap<>();
     baselines.put(PREDICTION, baseline.get());
     Map<String, Object> perClass = new LinkedHashMap<>();
@@ -60,7 +59,6 @@ public record RunMetrics(
     splits.forEach(
         (split, result) -> {
           String name = name(split);
-          all.put(name, result.metrics().plain());
           baselines.put(name, result.baseline().plain());
           if (!result.perClass().isEmpty()) {
             perClass.put(name, result.perClass().plain());
@@ -71,6 +69,17 @@ public record RunMetrics(
     }
     if (perClass.size() > 1) {
       all.put(PER_CLASS, perClass);
+    }
+    return all;
+  }
+
+  /** The losses and metrics alone. */
+  Map<String, Object> measured() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (baseline.isPresent()) {
+      all.put("trainLoss", RunResult.finite(trainingLoss));
+      trainingPenalty.ifPresent(penalty -> all.put("trainPenalty", RunResult.finite(penalty)));
+      splits.forEach((split, result) -> all.put(name(split), result.metrics().plain()));
     }
     return all;
   }

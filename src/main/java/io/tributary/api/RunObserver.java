@@ -10,12 +10,17 @@ public interface RunObserver extends TrainingListener {
    * Training begins, or goes on.
    *
    * @param configuration the effective one: every default and every choice
-   * @param trainingRows the rows of an epoch
+   * @param trainingRows the rows of an epoch, of all networks together
+   */
+  default void begins(Map<String, Object> configuration, long trainingRows, int epochs) {}
+
+  /**
+   * Training, or that of one network of several, goes on.
+   *
    * @param history what {@code metrics.jsonl} has to say of the epochs that were done before, a
    *     line each
    */
-  default void begins(
-      Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {}
+  default void goesOn(List<String> history) {}
 
   /**
    * Training has ended well. The model has no metrics yet: they are measured next, and {@link

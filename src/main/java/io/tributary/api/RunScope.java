@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * What lasts as long as a run: whom it tells, what it told, the names of its jobs, the watch over
  * its cluster, and all that it has to release. Closing releases it, the newest first.
  *
- * <p>For one thread, but for {@link #warn}.
+ * <p>For one thread, but for {@link #warn}; and for {@link #tell} and {@link #note}, which wait for
+ * each other and for whoever holds this object's lock.
  */
 final class RunScope implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunScope.class);
@@ -90,12 +91,12 @@ final class RunScope implements AutoCloseable {
   }
 
   /** Says something to the user. */
-  void tell(String line) {
+  synchronized void tell(String line) {
     observer.tells(line);
   }
 
   /** Says something to the user that the run's summary has, too. */
-  void note(String note) {
+  synchronized void note(String note) {
     notes.add(note);
     observer.tells(note);
   }

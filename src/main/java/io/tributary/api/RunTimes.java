@@ -13,7 +13,8 @@ import java.util.Map;
  * @param ingestSeconds until the rows were where they are used
  * @param trainingSeconds until the last step's checkpoint
  * @param evaluationSeconds of the trained network
- * @param examplesPerSecond training rows used a second of steps
+ * @param examplesPerSecond training rows used a second of steps; of training, where several
+ *     networks' steps are made at the same time
  * @param stepMillisP50 the median of the steps
  * @param stepMillisP95 what 95 of 100 steps do not exceed
  * @param stepMillisMean all steps' time over their number
@@ -43,7 +44,7 @@ public record RunTimes(
         seconds(marks.begun, marks.ingested),
         seconds(marks.ingested, marks.trained),
         seconds(marks.trained, marks.ended),
-        outcome.rows() / steps.totalSeconds(),
+        outcome.rows() / Math.min(steps.totalSeconds(), (marks.trained - marks.ingested) / 1e9),
         steps.percentileMillis(0.5),
         steps.percentileMillis(0.95),
         steps.meanMillis(),

@@ -26,7 +26,7 @@ public final class Scoring implements AutoCloseable {
   private final String name;
   private final Dataset<Row> table;
   private final TableEncoding encoding;
-  private final Broadcast<float[]> parameters;
+  private final Broadcast<float[][]> parameters;
   private final PartitionSums<ScoringCounts> counts;
   private final Dataset<Row> rows;
 
@@ -35,7 +35,7 @@ public final class Scoring implements AutoCloseable {
     this.table = table;
     this.encoding = model.encoding();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    this.parameters = spark.broadcast(model.parameters());
+    this.parameters = spark.broadcast(model.members());
     this.counts = PartitionSums.registered(spark.sc());
     try {
       this.rows =

@@ -1,153 +1,69 @@
 package io.tributary.api;
 
 import io.tributary.cluster.RunJobs;
-import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import io.tributary.data.DataSettings;
-import io.tributary.data.LabelEncoding;
-import io.tributary.data.TableEncoding;
-import io.tributary.data.Task;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
-import io.tributary.engine.MergeTree;
-import io.tributary.engine.Objective;
-import io.tributary.engine.RowNetwork;
-import io.tributary.engine.Split;
-import io.tributary.evaluation.ThresholdMetric;
-import io.tributary.model.SafeFiles;
-import io.tributary.network.Loss;
 import io.tributary.network.Topology;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.Plateau;
 import io.tributary.optimizer.Preparation;
-import io.tributary.training.EarlyStopping;
 import io.tributary.training.Ending;
-import io.tributary.training.EngineChoice;
 import io.tributary.training.LbfgsEngine;
-import io.tributary.training.Monitor;
 import io.tributary.training.TimeLimit;
+import io.tributary.training.TrainingListener;
 import io.tributary.training.TrainingLoop;
 import io.tributary.training.TrainingOutcome;
 import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
-/** One training on prepared tables: its engine, its state and what is kept of it, its loop. */
-final class Training {
+/** One network's training: its engine, its state and what is kept of it, its loop. */
+final class Training implements AutoCloseable {
   private final RunScope scope;
-  private final PreparedTables tables;
-  private final ClassWeighting weighting;
-  private final ResolvedSettings settings;
-  private final EngineSelection selection;
+  private final RunPlan run;
+  private final Member member;
+  private final TrainingSettings settings;
   private final Engine engine;
   private final EpochPlan plan;
   private final TrainingState state;
-  private final LabelEncoding label;
   private final RunCheckpoints checkpoints;
   private final LossTrend trend;
 
   /**
-   * Makes all choices, brings the rows to the engine, and the state to where an earlier run has
-   * come, if this one goes on with it.
+   * Brings the state to where an earlier run has come, if this one goes on with it.
    *
-   * @param onlyOne whether the tables are for this training alone
-   * @throws UserException if the network does not fit the label, the machine, or the earlier run
+   * @param listener watches it
+   * @param stop whether it is to stop, though nobody has asked the run to
+   * @throws UserException if the earlier run is another one
    */
   Training(
-      RunScope scope, Settings given, PreparedTables tables, RunChoices choices, boolean onlyOne) {
+      RunScope scope, RunPlan run, Member member, TrainingListener listener, BooleanSupplier stop) {
     this.scope = scope;
-    this.tables = tables;
-    TableEncoding encoding = tables.encoding();
-    this.weighting =
-        ClassWeighting.of(given.data().classWeights(), tables.training(), encoding.label());
-    if (!weighting.isEmpty()) {
-      scope.tell(weighting.line());
-    }
-    this.label =
-        DecisionThreshold.given(
-            given.training().threshold(),
-            encoding.label(),
-            tables.heldOut().contains(Split.VALIDATION));
-    Topology topology =
-        given
-            .network()
-            .topology(encoding, given.data().inputs().categories(), tables.bins(given.network()));
-    checkSmoothing(given, encoding, topology);
-    Objective objective =
-        new Objective(
-            new RowNetwork(topology, tables.training().layout(), label),
-            weighting.floats(),
-            (float) given.training().labelSmoothing(),
-            choices.backend(),
-            given.training().seed(),
-            MergeTree.of(
-                choices.shards(), topology.layout().sumLength(given.training().batchSize())));
-    this.selection = new EngineSelection(scope, given, tables, objective, onlyOne);
-    this.settings = ResolvedSettings.of(given, tables, choices, topology, selection.choice());
-    scope.jobs().doing("bringing rows to the engine");
-    this.engine = scope.owns(selection.engine());
-    this.plan = new EpochPlan(tables.training().trainingRows(), given.training().batchSize());
+    this.run = run;
+    this.member = member;
+    this.settings = run.settings().given().training();
+    this.engine = run.engine(member);
+    this.plan = new EpochPlan(run.tables().training().trainingRows(), settings.batchSize());
+    Topology topology = run.topology();
     this.state =
         new TrainingState(
             topology.layout(),
             topology.initialParameters(
-                given.network().chosenInitializer(), given.training().seed()),
-            given.training().optimizer(),
-            given.training().earlyStopping());
+                run.settings().given().network().chosenInitializer(), member.seed()),
+            settings.optimizer(),
+            settings.earlyStopping());
     this.checkpoints =
-        scope.owns(
-            new RunCheckpoints(
-                scope.control(),
-                given,
-                RunIdentity.of(settings.chosen(), tables, topology.layout(), choices.backend()),
-                state,
-                scope.ticker(),
-                scope::warn));
+        new RunCheckpoints(scope.control(), settings, member, run.identity(), state, stop, scope);
+    this.trend = new LossTrend(listener);
     checkPlace();
-    checkStopping(objective);
-    checkSchedule(objective);
-    this.trend = new LossTrend(scope.observer());
-  }
-
-  private static void checkSmoothing(Settings given, TableEncoding encoding, Topology topology) {
-    if (given.training().labelSmoothing() > 0
-        && (encoding.label().task() != Task.CLASSIFICATION || !topology.loss().takesShares())) {
-      throw new UserException(
-          "%s: is for classes with crossEntropy or squaredError, and this is a %s with %s; leave it out"
-              .formatted(
-                  TrainingSettings.LABEL_SMOOTHING.path(),
-                  Spelling.of(encoding.label().task()),
-                  Loss.type().word(topology.loss())));
-    }
-  }
-
-  /**
-   * The label with the threshold that the model decides by. That takes an evaluation where it is
-   * chosen; if that fails, the threshold stays, and it is told.
-   */
-  LabelEncoding decided() {
-    Optional<ThresholdMetric> metric = settings.given().training().threshold().maximized();
-    if (metric.isEmpty()) {
-      return label;
-    }
-    try {
-      return DecisionThreshold.chosen(metric.get(), label, engine, parameters(), scope::note);
-    } catch (Exception e) { // among them Spark's own, which Scala does not declare
-      scope.warn("No threshold could be chosen, and 0.5 stays: " + SafeFiles.reason(e));
-      return label;
-    }
-  }
-
-  private Map<String, Object> described() {
-    return settings.described(scope.spark().sparkContext().conf());
   }
 
   private int epochs() {
-    return settings.given().training().epochs();
+    return settings.epochs();
   }
 
   private void checkPlace() {
@@ -163,60 +79,50 @@ final class Training {
     }
   }
 
-  private void checkSchedule(Objective objective) {
-    if (!(settings.given().training().optimizer().schedule() instanceof Plateau plateau)
-        || plateau.monitor().equals(Plateau.AUTO)) {
-      return;
-    }
-    if (!tables.heldOut().contains(Split.VALIDATION)) {
-      throw new UserException(
-          "%s: needs rows to watch, and no row is held out; set %s to a fraction of the rows or the path of a table, or watch 'auto'"
-              .formatted(Plateau.MONITOR, DataSettings.VALIDATION));
-    }
-    Monitor.watched(
-        Plateau.MONITOR,
-        plateau.monitor(),
-        objective.network().emptyEvaluation().metricsOfAnEpoch());
-  }
-
-  private void checkStopping(Objective objective) {
-    Optional<EarlyStopping> stopping = settings.given().training().earlyStopping();
-    if (stopping.isPresent()) {
-      if (!tables.heldOut().contains(Split.VALIDATION)) {
-        throw new UserException(
-            "%s: needs rows to watch, and no row is held out; set %s to a fraction of the rows or the path of a table"
-                .formatted(TrainingSettings.EARLY_STOPPING, DataSettings.VALIDATION));
-      }
-      stopping.get().watched(objective.network().emptyEvaluation().metricsOfAnEpoch());
-    }
-  }
-
   /**
-   * Trains. Whatever ends it early, the last whole state is saved. There is something to stop until
-   * the caller, who has what training came to, says that there is not.
+   * Trains. Whatever ends it early, the last whole state is saved.
+   *
+   * @param limit when it has to end
    */
-  TrainingOutcome run() {
-    scope.observer().begins(described(), plan.rows(), epochs(), checkpoints.history());
+  TrainedMember run(TimeLimit limit) {
+    if (!checkpoints.history().isEmpty()) {
+      synchronized (scope) {
+        scope.observer().goesOn(checkpoints.history());
+      }
+    }
     checkpoints
         .resumedFrom()
         .ifPresent(
             step ->
-                scope.tell("Going on from step %,d, in epoch %d".formatted(step, state.epoch())));
-    checkpoints.begunAnew().ifPresent(scope::note);
+                scope.tell(
+                    named("Going on from step %,d, in epoch %d".formatted(step, state.epoch()))));
+    if (member.index() == 0) { // others may not have begun
+      checkpoints.begunAnew().ifPresent(scope::note);
+    }
     scope.jobs().training(state, plan, epochs());
-    scope.watch().trainingBegins();
-    scope.control().training(true);
-    TrainingOutcome outcome = looped();
+    TrainingOutcome outcome = looped(limit);
     if (outcome.ending() != Ending.STOPPED) {
       checkpoints.saveSoon(state);
     }
     if (outcome.ending() == Ending.EARLY_STOPPED) {
-      scope.tell(stoppedEarly(outcome));
+      scope.tell(named(stoppedEarly(outcome)));
     }
-    if (outcome.ending() == Ending.COMPLETED) {
-      trend.unfinished(outcome.steps()).ifPresent(scope::note);
+    if (outcome.ending() == Ending.COMPLETED && member.index() == 0) { // others learn alike
+      trend.unfinished(outcome.steps()).ifPresent(line -> scope.note(named(line)));
     }
-    return outcome;
+    return new TrainedMember(
+        member,
+        outcome,
+        state.result(),
+        penalty(),
+        checkpoints.resumedFrom(),
+        outcome.ending() == Ending.STOPPED ? checkpoints.save(state) : Optional.empty(),
+        run.selection().used(engine),
+        engine.stepPartsMillis());
+  }
+
+  private String named(String line) {
+    return member.isOnly() ? line : "%s: %s".formatted(member, line);
   }
 
   private String stoppedEarly(TrainingOutcome outcome) {
@@ -231,32 +137,28 @@ final class Training {
   // The engine itself, or what takes its gradients to a minimum.
   private Engine stepping(Optimizer optimizer) {
     if (optimizer.method() instanceof Lbfgs) {
-      int[] rows = tables.training().trainingRows();
+      int[] rows = run.tables().training().trainingRows();
       return new LbfgsEngine((DriverEngine) engine, rows, state, optimizer);
     }
     return engine;
   }
 
-  private TrainingOutcome looped() {
-    Optimizer optimizer = settings.given().training().optimizer();
+  private TrainingOutcome looped(TimeLimit limit) {
+    Optimizer optimizer = settings.optimizer();
     Engine stepping = stepping(optimizer);
     TrainingLoop loop =
         new TrainingLoop(
             stepping,
             plan,
             optimizer,
-            tables.heldOut().contains(Split.VALIDATION),
-            checkpoints.listening(trend),
+            run.validates(),
+            MemberListener.of(member, checkpoints.listening(trend)),
             checkpoints,
             scope.ticker());
     try {
-      TrainingOutcome outcome =
-          loop.run(
-              state,
-              epochs(),
-              new TimeLimit(scope.ticker(), settings.given().training().maxMinutes()));
+      TrainingOutcome outcome = loop.run(state, epochs(), limit);
       if (stepping instanceof LbfgsEngine lbfgs) {
-        scope.tell(lbfgs.line());
+        scope.tell(named(lbfgs.line()));
       }
       return outcome;
     } catch (Throwable e) { // errors, too: parameters are whole between two steps
@@ -290,16 +192,6 @@ final class Training {
     }
   }
 
-  /** Saves the state, and waits. */
-  Optional<String> saved() {
-    return checkpoints.save(state);
-  }
-
-  /** The step that training went on from; empty if it began. */
-  Optional<Long> resumedFrom() {
-    return checkpoints.resumedFrom();
-  }
-
   /** Waits until the last checkpoint is written, or has told why it is not. */
   void checkpointsWritten() {
     try {
@@ -309,33 +201,21 @@ final class Training {
     }
   }
 
-  ResolvedSettings settings() {
-    return settings;
-  }
-
-  ClassWeighting classWeighting() {
-    return weighting;
+  // What the parameters cost beside the loss; empty without a penalty.
+  private OptionalDouble penalty() {
+    Preparation preparation = settings.optimizer().preparation();
+    return preparation.penalizes()
+        ? OptionalDouble.of(preparation.penalty(run.topology().layout(), state.result()))
+        : OptionalDouble.empty();
   }
 
   Engine engine() {
     return engine;
   }
 
-  /** Which engine is in use by now. */
-  EngineChoice engineUsed() {
-    return selection.used(engine);
-  }
-
-  /** The parameters that training came to. */
-  /** What the parameters cost beside the loss; empty without a penalty. */
-  OptionalDouble penalty() {
-    Preparation preparation = settings.given().training().optimizer().preparation();
-    return preparation.penalizes()
-        ? OptionalDouble.of(preparation.penalty(settings.topology().layout(), parameters()))
-        : OptionalDouble.empty();
-  }
-
-  float[] parameters() {
-    return state.result();
+  @Override
+  public void close() {
+    RunScope.closeQuietly(checkpoints);
+    RunScope.closeQuietly(engine);
   }
 }

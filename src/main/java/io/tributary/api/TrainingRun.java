@@ -3,7 +3,8 @@ package io.tributary.api;
 import io.tributary.cluster.RunJobs;
 import io.tributary.config.Spelling;
 import io.tributary.data.LabelEncoding;
-import io.tributary.model.SafeFiles;
+import io.tributary.engine.Engine;
+import io.tributary.model.CheckpointFolder;
 import io.tributary.model.TrainedModel;
 import io.tributary.time.Ticker;
 import io.tributary.training.Ending;
@@ -11,6 +12,7 @@ import io.tributary.training.TrainingOutcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -99,22 +101,31 @@ final class TrainingRun {
   private RunResult run(
       RunScope scope, PreparedTables tables, RunChoices choices, boolean onlyOne) {
     Settings settings = Recipe.forTable(asked, tables, scope::tell);
-    Training training = new Training(scope, settings, tables, choices, onlyOne);
+    RunPlan plan = new RunPlan(scope, settings, tables, choices, onlyOne);
+    MemberTrainings trainings = scope.owns(new MemberTrainings(scope, plan));
     long ingestedAt = ticker.nanos();
-    TrainingOutcome outcome = training.run();
+    List<TrainedMember> members = trainings.run();
+    TrainingOutcome outcome = MemberTrainings.together(members);
     if (outcome.ending() == Ending.STOPPED) {
-      return RunResult.stopped(given.name(), outcome, training.saved());
+      return RunResult.stopped(given.name(), outcome, checkpoint(scope, members));
     }
     long trainedAt = ticker.nanos();
     boolean diverged = outcome.ending() == Ending.DIVERGED;
-    LabelEncoding label = diverged ? tables.encoding().label() : training.decided();
-    Optional<TrainedModel> trained = trained(training, tables, label, outcome);
+    Engine evaluating = trainings.evaluating();
+    float[][] parameters = members.stream().map(TrainedMember::parameters).toArray(float[][]::new);
+    LabelEncoding label =
+        diverged ? tables.encoding().label() : plan.decided(evaluating, parameters);
+    Optional<TrainedModel> trained =
+        diverged ? Optional.empty() : Optional.of(trained(plan, label, members, outcome));
     trained.ifPresent(model -> observer.trained(new Model(model))); // before all that can fail
     scope.control().training(false); // what ends the process from now on costs no training
-    FinalEvaluation evaluation = evaluated(scope, training, tables, label, trained.isPresent());
+    MemberEvaluation evaluation =
+        diverged
+            ? MemberEvaluation.none(label)
+            : MemberEvaluation.of(scope, evaluating, members, tables.heldOut(), label);
     RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, ticker.nanos());
-    RunTimes times = RunTimes.of(marks, outcome, training.engine().stepPartsMillis());
-    training.checkpointsWritten();
+    RunTimes times = RunTimes.of(marks, outcome, members.get(0).stepPartsMillis());
+    trainings.checkpointsWritten();
     return new RunResult(
         given.name(),
         outcome.ending(),
@@ -122,44 +133,29 @@ final class TrainingRun {
         outcome.steps(),
         outcome.bestEpoch(),
         trained.map(model -> new Model(model.withMetrics(evaluation.results().plain()))),
-        Optional.of(details(scope, training, tables, evaluation, times)),
+        Optional.of(details(scope, plan, members, evaluation, times)),
         Optional.empty(),
         outcome.divergence(),
         evaluation.failure().map(e -> lostOr(scope, e)));
   }
 
-  private Optional<TrainedModel> trained(
-      Training training, PreparedTables tables, LabelEncoding label, TrainingOutcome outcome) {
-    if (outcome.ending() == Ending.DIVERGED) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TrainedModel(
-            training.settings().topology().inScoring(),
-            tables.encoding().with(label),
-            training.parameters(),
-            provenance(training, tables, outcome),
-            Map.of()));
+  // Where a stopped run's checkpoints are: the only network's, or those of all.
+  private static Optional<String> checkpoint(RunScope scope, List<TrainedMember> members) {
+    Optional<String> one =
+        members.stream().flatMap(member -> member.checkpoint().stream()).findFirst();
+    return members.get(0).member().isOnly()
+        ? one
+        : one.flatMap(path -> scope.control().folder(1)).map(CheckpointFolder::path);
   }
 
-  private static FinalEvaluation evaluated(
-      RunScope scope,
-      Training training,
-      PreparedTables tables,
-      LabelEncoding label,
-      boolean trained) {
-    if (!trained) {
-      return FinalEvaluation.none(label);
-    }
-    FinalEvaluation evaluation =
-        FinalEvaluation.of(
-            training.engine(), training.parameters(), training.penalty(), tables.heldOut(), label);
-    evaluation.notes().forEach(scope::note);
-    evaluation
-        .failure()
-        .ifPresent(
-            e -> scope.warn("The trained model could not be evaluated: " + SafeFiles.reason(e)));
-    return evaluation;
+  private TrainedModel trained(
+      RunPlan plan, LabelEncoding label, List<TrainedMember> members, TrainingOutcome outcome) {
+    return new TrainedModel(
+        plan.topology().inScoring(),
+        plan.tables().encoding().with(label),
+        members.stream().map(TrainedMember::parameters).toArray(float[][]::new),
+        provenance(plan, members, outcome),
+        Map.of());
   }
 
   private static RuntimeException lostOr(RunScope scope, RuntimeException e) {
@@ -172,31 +168,35 @@ final class TrainingRun {
 
   private RunDetails details(
       RunScope scope,
-      Training training,
-      PreparedTables tables,
-      FinalEvaluation evaluation,
+      RunPlan plan,
+      List<TrainedMember> members,
+      MemberEvaluation evaluation,
       RunTimes times) {
-    ResolvedSettings resolved = training.settings();
+    ResolvedSettings resolved = plan.settings();
     return new RunDetails(
-        training.engineUsed(),
+        members.get(members.size() - 1).engine(),
         spark.sparkContext().master(),
         resolved.shards(),
         given.training().seed(),
         resolved.backend(),
         resolved.backend().products().kernels(),
-        tables.rows(),
-        resolved.topology().parameterCount(),
+        plan.tables().rows(),
+        plan.members().size() * resolved.topology().parameterCount(),
         evaluation.results(),
+        evaluation.members(),
         times,
-        training.resumedFrom(),
+        members.stream()
+            .flatMap(member -> member.resumedFrom().stream())
+            .reduce((one, other) -> one + other),
         scope.notes(),
         scope.warnings());
   }
 
   // In a model's file, for good: plain values.
   private Map<String, Object> provenance(
-      Training training, PreparedTables tables, TrainingOutcome outcome) {
-    ResolvedSettings resolved = training.settings();
+      RunPlan plan, List<TrainedMember> members, TrainingOutcome outcome) {
+    ResolvedSettings resolved = plan.settings();
+    PreparedTables tables = plan.tables();
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("name", given.name());
     provenance.put("trained", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -206,6 +206,9 @@ final class TrainingRun {
     provenance.put("steps", outcome.steps());
     outcome.bestEpoch().ifPresent(epoch -> provenance.put("bestEpoch", epoch));
     provenance.put("seed", given.training().seed());
+    if (members.size() > 1) {
+      provenance.put("memberSeeds", members.stream().map(one -> one.member().seed()).toList());
+    }
     provenance.put("shards", resolved.shards());
     provenance.put("engine", Spelling.of(resolved.engine()));
     provenance.put("mathBackend", Spelling.of(resolved.backend()));
@@ -213,8 +216,8 @@ final class TrainingRun {
     provenance.put("tributary", Version.tributary());
     provenance.put("spark", spark.version());
     provenance.put("java", System.getProperty("java.version"));
-    if (!training.classWeighting().isEmpty()) {
-      provenance.put("classWeights", training.classWeighting().byClass());
+    if (!plan.classWeighting().isEmpty()) {
+      provenance.put("classWeights", plan.classWeighting().byClass());
     }
     return provenance;
   }

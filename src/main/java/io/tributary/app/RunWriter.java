@@ -34,11 +34,15 @@ final class RunWriter implements RunObserver, AutoCloseable {
   }
 
   @Override
-  public void begins(
-      Map<String, Object> configuration, long trainingRows, int epochs, List<String> history) {
+  public void begins(Map<String, Object> configuration, long trainingRows, int epochs) {
     String header = "# Computed with " + kernels(configuration) + "\n";
-    folder.begin(header + YamlWriter.write(configuration), history);
+    folder.begin(header + YamlWriter.write(configuration));
     progress = Progress.start(console, trainingRows, epochs, Ticker.SYSTEM);
+  }
+
+  @Override
+  public void goesOn(List<String> history) {
+    folder.addHistory(history);
   }
 
   // The end of the run writes it again, with its metrics; what they need may fail, or end the

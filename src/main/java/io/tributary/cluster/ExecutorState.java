@@ -116,7 +116,7 @@ final class ExecutorState implements Serializable {
 
   /** Loss and metrics of all of a shard's rows, as a label reads the outputs. */
   TreeParts<Evaluation> evaluation(
-      Shard shard, int index, MergeTree tree, float[] parameters, LabelEncoding label) {
-    return threadsOwn().evaluation(shard, index, tree, parameters, label);
+      Shard shard, int index, MergeTree tree, float[][] members, LabelEncoding label) {
+    return threadsOwn().evaluation(shard, index, tree, members, label);
   }
 }

@@ -110,8 +110,8 @@ public final class SparkEngine implements DriverEngine {
   }
 
   @Override
-  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
-    return evaluator.evaluate(split, parameters, label);
+  public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
+    return evaluator.evaluate(split, members, label);
   }
 
   @Override

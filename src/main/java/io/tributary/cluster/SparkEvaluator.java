@@ -49,20 +49,20 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
 
   @Override
   public Evaluation evaluate(Split split, float[] parameters) {
-    return evaluate(split, parameters, network.label());
+    return evaluate(split, new float[][] {parameters}, network.label());
   }
 
   @Override
-  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+  public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
     jobs.names().evaluation(split);
     return jobs.has(split)
-        ? jobs.run(split, table -> evaluate(table, split, parameters, label))
+        ? jobs.run(split, table -> evaluate(table, split, members, label))
         : new RowNetwork(network.topology(), network.layout(), label).emptyEvaluation();
   }
 
   private Evaluation evaluate(
-      JavaRDD<SplitShard> table, Split split, float[] parameters, LabelEncoding label) {
-    Broadcast<float[]> broadcast = jobs.spark().broadcast(parameters);
+      JavaRDD<SplitShard> table, Split split, float[][] members, LabelEncoding label) {
+    Broadcast<float[][]> broadcast = jobs.spark().broadcast(members);
     try {
       Broadcast<ExecutorState> executorState = state;
       Part part = jobs.part(split);

@@ -19,6 +19,7 @@ import org.apache.spark.SparkConf;
  * @param stateLength how many numbers the arrays of a run's state hold, the parameters among them
  * @param shards whose gradient sums are added
  * @param results sums that the driver would receive in a step if they were whole
+ * @param networks how many are trained, whose parameters stay
  * @param checkpoints whether the state is copied to be written
  */
 public record StepSizes(
@@ -29,6 +30,7 @@ public record StepSizes(
     long stateLength,
     int shards,
     int results,
+    int networks,
     boolean checkpoints) {
   private static final long MIB = 1 << 20;
 
@@ -63,12 +65,18 @@ public record StepSizes(
 
   /**
    * The driver's heap with the local engine: the state, its copy, a gradient for each shard, and
-   * the buffers of each thread that has a shard to compute.
+   * the buffers of each thread that has a shard to compute; all that for each network that is
+   * trained at a time, and the parameters of those that are done.
+   *
+   * @param atOnce how many networks are trained at a time
    */
-  long localBytes(int threads) {
-    return stateBytes() * (checkpoints ? 2 : 1)
-        + shards * sumBytes()
-        + Math.min(threads, shards) * bufferBytes;
+  long localBytes(int threads, int atOnce) {
+    long network = stateBytes() * (checkpoints ? 2 : 1) + shards * sumBytes();
+    return atOnce * network + Math.min(threads, (long) atOnce * shards) * bufferBytes + doneBytes();
+  }
+
+  private long doneBytes() {
+    return (networks - 1) * arrayBytes();
   }
 
   private SumPieces pieces() {
@@ -95,7 +103,8 @@ public record StepSizes(
     return stateBytes() * (checkpoints ? 2 : 1)
         + arrayBytes()
         + receivedBytes()
-        + Math.min(RESULT_GETTERS, messages) * (whole() ? 1 : 2) * messageBytes();
+        + Math.min(RESULT_GETTERS, messages) * (whole() ? 1 : 2) * messageBytes()
+        + doneBytes();
   }
 
   /**
@@ -118,7 +127,7 @@ public record StepSizes(
    * @param threads how many compute at a time
    */
   public void checkLocal(long heapBytes, int threads) {
-    check(driverHeap(localBytes(threads), heapBytes));
+    check(driverHeap(localBytes(threads, 1), heapBytes));
   }
 
   /**
@@ -127,10 +136,11 @@ public record StepSizes(
    *
    * @param heapBytes the driver's
    * @param threads how many compute at a time
+   * @param atOnce how many networks are trained at a time
    * @param rowBytes what the packed rows take
    */
-  public Optional<String> localProblem(long heapBytes, int threads, long rowBytes) {
-    return driverHeap(localBytes(threads) + rowBytes, heapBytes).stream().findFirst();
+  public Optional<String> localProblem(long heapBytes, int threads, int atOnce, long rowBytes) {
+    return driverHeap(localBytes(threads, atOnce) + rowBytes, heapBytes).stream().findFirst();
   }
 
   /**

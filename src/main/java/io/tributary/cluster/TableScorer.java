@@ -50,14 +50,14 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
    * The table with its predictions; computed when it is used.
    *
    * @param kept the columns that stay, in their order
-   * @param parameters the network's, already broadcast
+   * @param parameters of each network, already broadcast
    * @param counts learns of what was met, partition by partition
    * @throws UserException if the table lacks columns, or keeps one that is called as an added one
    */
   public Dataset<Row> score(
       Dataset<Row> table,
       List<String> kept,
-      Broadcast<float[]> parameters,
+      Broadcast<float[][]> parameters,
       PartitionSums<ScoringCounts> counts) {
     ColumnNames.check(table, "the table");
     for (String added : List.of(PREDICTION, PROBABILITY)) {
@@ -87,7 +87,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
 
   private final class ScoringIterator implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
-    private final Broadcast<float[]> parameters;
+    private final Broadcast<float[][]> parameters;
     private final BlockScorer scorer;
     private final RowInputs inputs = new RowInputs(encoding.layout(), topology);
     private final RowEncoder encoder;
@@ -108,7 +108,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
         Iterator<InternalRow> rows,
         Projection projection,
         StructType kept,
-        Broadcast<float[]> parameters,
+        Broadcast<float[][]> parameters,
         int partition,
         PartitionSums<ScoringCounts> counts) {
       this.rows = rows;

@@ -1,13 +1,14 @@
 package io.tributary.engine;
 
 import io.tributary.math.MathBackend;
+import io.tributary.network.MeanOutputs;
 import io.tributary.network.Network;
 import io.tributary.network.Pass;
 import io.tributary.network.Topology;
 import io.tributary.network.Workspace;
 
 /**
- * One thread's outputs of a network for blocks of rows.
+ * One thread's outputs for blocks of rows: a network's, or the mean of several networks'.
  *
  * <p>Computes with java's kernels, whatever trained: of the backends, only their sums do not depend
  * on where in a block a row is (OpenBLAS and the vector code add in another order at some edges of
@@ -17,7 +18,9 @@ import io.tributary.network.Workspace;
 public final class BlockScorer {
   private final Network network;
   private final Pass pass = Pass.scoring();
+  private final Topology topology;
   private final Workspace workspace;
+  private MeanOutputs mean; // null: not needed yet
 
   /** With buffers of its own, for {@link BlockRows#MOST} rows. */
   public BlockScorer(Topology topology) {
@@ -26,6 +29,7 @@ public final class BlockScorer {
 
   BlockScorer(Topology topology, Workspace workspace) {
     this.network = new Network(topology, MathBackend.JAVA.products());
+    this.topology = topology;
     this.workspace = workspace;
   }
 
@@ -37,9 +41,25 @@ public final class BlockScorer {
     return workspace.inputs();
   }
 
-  /** Runs the network over the first {@code rows} rows of {@link #inputs}. */
-  public void score(float[] parameters, int rows) {
-    network.forward(pass, parameters, workspace, rows);
+  /**
+   * Runs the network over the first {@code rows} rows of {@link #inputs}.
+   *
+   * @param members the parameters of each network; the outputs of several are their mean
+   */
+  public void score(float[][] members, int rows) {
+    if (members.length == 1) {
+      network.forward(pass, members[0], workspace, rows);
+      return;
+    }
+    if (mean == null) {
+      mean = new MeanOutputs(topology, workspace);
+    }
+    mean.begin();
+    for (float[] parameters : members) {
+      network.forward(pass, parameters, workspace, rows);
+      mean.add(rows);
+    }
+    mean.end(rows);
   }
 
   /** The outputs of the last {@link #score}: rows × outputs, valid until the next. */

@@ -14,8 +14,10 @@ public interface Evaluator {
   Evaluation evaluate(Split split, float[] parameters);
 
   /**
-   * As {@link #evaluate(Split, float[])}, with a label that reads the network's outputs otherwise
-   * than its own, such as one with another threshold.
+   * Loss and metrics of a whole split, of the mean outputs of several networks or of one, with a
+   * label that reads them otherwise than the rows' own, such as one with another threshold.
+   *
+   * @param members the parameters of each network; not kept, not changed
    */
-  Evaluation evaluate(Split split, float[] parameters, LabelEncoding label);
+  Evaluation evaluate(Split split, float[][] members, LabelEncoding label);
 }

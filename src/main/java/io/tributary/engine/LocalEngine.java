@@ -240,11 +240,11 @@ public final class LocalEngine implements DriverEngine {
 
   @Override
   public Evaluation evaluate(Split split, float[] atParameters) {
-    return evaluate(split, atParameters, objective.label());
+    return evaluate(split, new float[][] {atParameters}, objective.label());
   }
 
   @Override
-  public Evaluation evaluate(Split split, float[] atParameters, LabelEncoding label) {
+  public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
     List<Shard> shards = splits.getOrDefault(split, List.of());
     MergeTree tree = objective.network().evaluationTree(training.size());
     TreeParts<Evaluation> all = new TreeParts<>();
@@ -252,8 +252,7 @@ public final class LocalEngine implements DriverEngine {
         threads,
         shards.size(),
         (member, s) -> {
-          Evaluation evaluation =
-              worker(member).evaluator.evaluate(shards.get(s), atParameters, label);
+          Evaluation evaluation = worker(member).evaluator.evaluate(shards.get(s), members, label);
           synchronized (all) {
             all.merge(TreeParts.ofShard(tree, s, evaluation));
           }

@@ -172,8 +172,8 @@ public final class MeasuringEngine implements DriverEngine {
   }
 
   @Override
-  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
-    return engine.evaluate(split, parameters, label);
+  public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
+    return engine.evaluate(split, members, label);
   }
 
   /** Those of the engine in use. */

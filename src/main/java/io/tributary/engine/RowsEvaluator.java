@@ -37,19 +37,19 @@ final class RowsEvaluator {
   }
 
   /** Loss and metrics of all rows of a shard, in order; ready to travel. */
-  Evaluation evaluate(Shard shard, float[] parameters) {
-    return evaluate(shard, parameters, network.label());
+  Evaluation evaluate(Shard shard, float[][] members) {
+    return evaluate(shard, members, network.label());
   }
 
   /** The same, where another label reads the outputs. */
-  Evaluation evaluate(Shard shard, float[] parameters, LabelEncoding label) {
+  Evaluation evaluate(Shard shard, float[][] members, LabelEncoding label) {
     Evaluation evaluation = network.emptyEvaluation(label);
     for (int first = 0; first < shard.rows(); first += BlockRows.MOST) {
       int rows = Math.min(BlockRows.MOST, shard.rows() - first);
       for (int i = 0; i < rows; i++) {
         block.gather(shard, first + i, i);
       }
-      scorer.score(parameters, rows);
+      scorer.score(members, rows);
       scorer.rowLosses(rows, rowLosses);
       evaluation.add(scored, rows);
     }

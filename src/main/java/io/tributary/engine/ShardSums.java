@@ -63,7 +63,7 @@ public final class ShardSums {
 
   /** Loss and metrics of all rows of shard {@code index}, as a label reads the outputs. */
   public TreeParts<Evaluation> evaluation(
-      Shard shard, int index, MergeTree tree, float[] parameters, LabelEncoding label) {
-    return TreeParts.ofShard(tree, index, evaluator.evaluate(shard, parameters, label));
+      Shard shard, int index, MergeTree tree, float[][] members, LabelEncoding label) {
+    return TreeParts.ofShard(tree, index, evaluator.evaluate(shard, members, label));
   }
 }

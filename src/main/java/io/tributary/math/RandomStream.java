@@ -25,7 +25,9 @@ public final class RandomStream {
   public enum Purpose {
     INITIALIZATION,
     SHUFFLE,
-    DROPOUT
+    DROPOUT,
+    /** Seeds of an ensemble's networks. */
+    MEMBER
   }
 
   public RandomStream(long seed, Purpose purpose, long... keys) {

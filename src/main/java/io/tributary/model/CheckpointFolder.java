@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run: a folder each, named by its step.
+ * The checkpoints of a run: a folder each, named by its step; of an ensemble, those of each network
+ * in a folder of its own.
  *
  * <p>A checkpoint counts once its {@code checkpoint.json} is there as a whole ({@link
  * CheckpointFiles}). So nothing depends on renaming, which object stores do not do at once. Not for
@@ -51,6 +52,36 @@ public final class CheckpointFolder {
     this.fs = SafeFiles.strict(folder, hadoop);
     this.keep = keep;
     this.lock = lock;
+  }
+
+  private CheckpointFolder(CheckpointFolder of, String name) {
+    this.folder = new Path(of.folder, name);
+    this.fs = of.fs;
+    this.keep = of.keep;
+    this.lock = of.lock;
+  }
+
+  /** The checkpoints of a network of an ensemble, from 0, within this folder. */
+  public CheckpointFolder member(int index) {
+    return new CheckpointFolder(this, String.format(Locale.ROOT, "member-%03d", index));
+  }
+
+  private List<CheckpointFolder> members() throws IOException {
+    List<CheckpointFolder> members = new ArrayList<>();
+    if (fs.exists(folder)) {
+      for (FileStatus status : fs.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (status.isDirectory() && name.matches("member-[0-9]{3,}")) {
+          members.add(new CheckpointFolder(this, name));
+        }
+      }
+    }
+    return members;
+  }
+
+  /** Where they are. */
+  public String path() {
+    return folder.toString();
   }
 
   /**
@@ -99,11 +130,19 @@ public final class CheckpointFolder {
 
   /** Whether there is any, whole or not. */
   public boolean holdsAny() throws IOException {
+    for (CheckpointFolder member : members()) {
+      if (member.holdsAny()) {
+        return true;
+      }
+    }
     return !newestFirst().isEmpty();
   }
 
   /** Deletes all of them, and the folder if nothing else is in it. */
   void deleteAll() throws IOException {
+    for (CheckpointFolder member : members()) {
+      member.deleteAll();
+    }
     for (Path checkpoint : newestFirst()) {
       files(checkpoint).delete();
     }
@@ -138,7 +177,7 @@ public final class CheckpointFolder {
 
   /**
    * The identity of the run whose checkpoints these are, as its newest readable one holds it; empty
-   * if there is none.
+   * if there is none. Of an ensemble, as that of any network holds it.
    */
   public Optional<Map<String, String>> identity() throws IOException {
     for (Path checkpoint : newestFirst()) {
@@ -146,6 +185,12 @@ public final class CheckpointFolder {
         return Optional.of(texts(files(checkpoint).readJson().path("identity")));
       } catch (ModelFormatException | IOException e) {
         LoggerFactory.getLogger(CheckpointFolder.class).debug("Passed over {}", checkpoint, e);
+      }
+    }
+    for (CheckpointFolder member : members()) {
+      Optional<Map<String, String>> found = member.identity();
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
@@ -188,15 +233,28 @@ public final class CheckpointFolder {
       throws IOException {
     CheckpointFiles files = files(checkpoint);
     ObjectNode json = files.readJson();
-    checkIdentity(checkpoint, json.path("identity"), identity);
+    checkIdentity(checkpoint, texts(json.path("identity")), identity);
     StateParts parts = files.readParts(json, state);
     List<String> history = JsonFields.texts(json, "history");
     parts.copyTo(state); // when all has been read
     return history;
   }
 
-  private static void checkIdentity(Path checkpoint, JsonNode then, CheckpointIdentity now) {
-    List<String> differences = now.differences(texts(then));
+  /**
+   * Checks that what is there is of one run with another.
+   *
+   * @throws UserException if it is not; the message says what differs
+   */
+  public void checkIdentity(CheckpointIdentity identity) throws IOException {
+    Optional<Map<String, String>> earlier = identity();
+    if (earlier.isPresent()) {
+      checkIdentity(folder, earlier.get(), identity);
+    }
+  }
+
+  private static void checkIdentity(
+      Path checkpoint, Map<String, String> then, CheckpointIdentity now) {
+    List<String> differences = now.differences(then);
     if (!differences.isEmpty()) {
       throw new UserException(
           "--resume: %s is of a run that differs from this one; make them the same, or give --overwrite to begin anew:\n  %s"

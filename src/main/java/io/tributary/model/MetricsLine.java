@@ -29,6 +29,7 @@ public final class MetricsLine {
 
   private static Map<String, Object> json(EpochReport report) {
     Map<String, Object> line = new LinkedHashMap<>();
+    report.member().ifPresent(member -> line.put("member", member));
     line.put("epoch", report.epoch());
     line.put("step", report.step());
     line.put("learningRate", report.learningRate());

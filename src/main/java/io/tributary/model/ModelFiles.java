@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.UserException;
 import io.tributary.data.TableEncoding;
 import io.tributary.network.Topology;
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.EtagSource;
@@ -16,7 +14,8 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two files of a model, and what is beside them while they are replaced.
+ * The two files of a model, and what is beside them while they are replaced; of an ensemble, also
+ * its other {@linkplain MemberFiles networks' files}, which are there before the switch.
  *
  * <p>{@code model.json} holds the hash of the parameters that it belongs to. So at any moment of a
  * switch one of three pairs is a model: both files in their places; {@code model.json} and the
@@ -31,6 +30,7 @@ final class ModelFiles {
   private final Path laterJson;
   private final Path laterParameters;
   private final Path earlierParameters;
+  private final MemberFiles members; // but the first
 
   ModelFiles(StrictFileSystem fs, Path folder) {
     this.fs = fs;
@@ -40,6 +40,7 @@ final class ModelFiles {
     this.laterJson = SafeFiles.temporary(json);
     this.laterParameters = SafeFiles.temporary(parameters);
     this.earlierParameters = new Path(folder, ".parameters.safetensors.earlier");
+    this.members = new MemberFiles(fs, folder);
   }
 
   /** Whether a model is there, whole or not. */
@@ -51,7 +52,7 @@ final class ModelFiles {
 
   /** Writes a model over what is there. */
   void write(TrainedModel model, FolderLock lock) throws IOException {
-    SafeFiles.Content numbers = out -> Safetensors.write(model.topology(), model.parameters(), out);
+    SafeFiles.Content numbers = out -> Safetensors.write(model.topology(), model.members()[0], out);
     settle();
     boolean sameParameters;
     try {
@@ -62,6 +63,7 @@ final class ModelFiles {
       if (!sameParameters) {
         SafeFiles.writeTemporary(fs, parameters, numbers);
       }
+      members.write(model);
     } catch (IOException | RuntimeException e) {
       deleteTemporaries();
       throw e;
@@ -80,11 +82,26 @@ final class ModelFiles {
       deleteTemporaries();
       throw e;
     }
+    SafeFiles.quietly(() -> members.deleteOthers(model.membersSha256()));
   }
 
   private void deleteTemporaries() {
     SafeFiles.deleteQuietly(fs, laterParameters);
     SafeFiles.deleteQuietly(fs, laterJson);
+    SafeFiles.quietly(this::deleteMembersOfNone);
+  }
+
+  // A model that could not be written leaves nothing beside the one that is there.
+  private void deleteMembersOfNone() throws IOException {
+    List<String> hashes = List.of();
+    if (fs.exists(json)) {
+      try {
+        hashes = ModelJson.readHashes(ChecksummedJson.read(fs, json, ModelJson::checkFormat, true));
+      } catch (ModelFormatException e) {
+        return; // nobody can say which are its
+      }
+    }
+    members.deleteOthers(hashes);
   }
 
   // While the two files are not of one model, the earlier parameters are there under another name.
@@ -192,27 +209,16 @@ final class ModelFiles {
     ObjectNode json;
     Topology topology;
     TableEncoding encoding;
-    String expected;
+    List<String> hashes;
     try {
       json = ChecksummedJson.read(fs, jsonFile, ModelJson::checkFormat, true);
       topology = ModelJson.readTopology(json);
       encoding = ModelJson.readEncoding(json);
-      expected = JsonFields.text(json, "parametersSha256");
+      hashes = ModelJson.readHashes(json);
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw refused(jsonFile, e);
     }
-    float[] parameters;
-    try {
-      parameters = readParameters(parametersFile, topology);
-      String hash = ParametersHash.sha256(topology.layout().bySlices(parameters));
-      if (!hash.equals(expected)) {
-        throw new ModelFormatException(
-            "the parameters' SHA-256 is %s, and %s says %s: the file was changed or damaged"
-                .formatted(hash, ModelFolder.JSON_FILE, expected));
-      }
-    } catch (ModelFormatException e) {
-      throw refused(parametersFile, e);
-    }
+    float[][] parameters = members.read(parametersFile, topology, hashes);
     try {
       return new TrainedModel(
           topology,
@@ -225,14 +231,7 @@ final class ModelFiles {
     }
   }
 
-  private float[] readParameters(Path file, Topology topology) throws IOException {
-    long length = SafeFiles.length(fs, file);
-    try (InputStream in = new BufferedInputStream(fs.open(file))) {
-      return Safetensors.read(topology, length, in);
-    }
-  }
-
-  private static UserException refused(Path file, RuntimeException e) {
+  static UserException refused(Path file, RuntimeException e) {
     String why = ModelFormatException.shortened(String.valueOf(e.getMessage()));
     return new UserException("%s: %s".formatted(file, why));
   }

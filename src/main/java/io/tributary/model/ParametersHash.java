@@ -21,15 +21,17 @@ public final class ParametersHash {
     return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The hash in lower-case hexadecimal. */
-  public static String sha256(float[] parameters) {
+  /** The hash in lower-case hexadecimal; of several networks one after the other. */
+  public static String sha256(float[]... members) {
     MessageDigest digest = newDigest();
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < parameters.length; i += CHUNK) {
-      int count = Math.min(CHUNK, parameters.length - i);
-      bytes.clear();
-      bytes.asFloatBuffer().put(parameters, i, count);
-      digest.update(bytes.array(), 0, count * Float.BYTES);
+    for (float[] parameters : members) {
+      for (int i = 0; i < parameters.length; i += CHUNK) {
+        int count = Math.min(CHUNK, parameters.length - i);
+        bytes.clear();
+        bytes.asFloatBuffer().put(parameters, i, count);
+        digest.update(bytes.array(), 0, count * Float.BYTES);
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }

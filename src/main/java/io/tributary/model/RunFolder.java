@@ -144,10 +144,8 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Writes the configuration of a run that begins, or goes on. An earlier run's summary goes, and
    * unless this one goes on with it, its checkpoints and its lines; its model stays.
-   *
-   * @param history the lines of the epochs that are done
    */
-  public void begin(String configYaml, List<String> history) {
+  public void begin(String configYaml) {
     try {
       lock.requireHeld();
       if (existing != Existing.RESUME) {
@@ -161,9 +159,18 @@ public final class RunFolder implements AutoCloseable {
       }
       byte[] yaml = configYaml.getBytes(StandardCharsets.UTF_8);
       SafeFiles.writePrivate(fs, new Path(folder, CONFIG_FILE), out -> out.write(yaml));
+    } catch (IOException e) {
+      throw new UserException(
+          "output: cannot write to '%s': %s".formatted(folder, SafeFiles.reason(e)));
+    }
+  }
+
+  /** Writes the lines of epochs that were done before, with which the run goes on. */
+  public void addHistory(List<String> history) {
+    try {
       lines.addAll(history);
-      if (!lines.isEmpty()) {
-        writeLines(0);
+      if (!history.isEmpty()) {
+        writeLines(metrics == null ? 0 : lines.size() - history.size());
       }
     } catch (IOException e) {
       throw new UserException(

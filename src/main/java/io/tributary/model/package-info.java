@@ -13,6 +13,11 @@
  * the rest       the numbers, little-endian, row-major, without gaps, in the header's order
  * </pre>
  *
+ * <p>An ensemble has a further file for each of its other networks, {@code
+ * parameters-NNN-HASH.safetensors}, with the begin of its parameters' SHA-256; {@code model.json},
+ * then of format version 2, holds all of these under {@code members}, and as {@code
+ * parametersSha256} that of all parameters, network after network.
+ *
  * <p>A checkpoint is a folder {@code checkpoints/step-NNNNNNNNNNNN} of two files: {@code
  * state.safetensors} with the tensors {@code parameters}, {@code moments.0}, ... of one dimension,
  * and, written last, {@code checkpoint.json} with the place in the run, what must be the same for

@@ -11,10 +11,11 @@ public final class EpochLines {
 
   /**
    * "epoch 3/20 loss 0.1234 validation loss 0.13 validation accuracy 0.95"; both losses are in the
-   * units that are optimised.
+   * units that are optimised. Of an ensemble, it begins with the member.
    */
   public static String text(EpochReport report, int epochs) {
     StringBuilder line = new StringBuilder();
+    report.member().ifPresent(member -> line.append("member %d  ".formatted(member)));
     line.append(
         String.format(
             Locale.ROOT, "epoch %d/%d  loss %.5g", report.epoch(), epochs, report.trainingLoss()));

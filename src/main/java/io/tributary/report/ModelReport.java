@@ -21,6 +21,11 @@ public final class ModelReport {
   /** Layers, parameter count, input columns with their encoding, classes, provenance, metrics. */
   public static String of(TrainedModel model) {
     StringBuilder text = new StringBuilder();
+    if (model.members().length > 1) {
+      text.append(
+          "Ensemble of %d networks, whose mean outputs are its own; each one:%n"
+              .formatted(model.members().length));
+    }
     layers(model.topology(), text);
     text.append(System.lineSeparator()).append(model.encoding().label().describe());
     columns(model.encoding(), text);

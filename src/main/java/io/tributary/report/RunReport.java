@@ -59,6 +59,7 @@ public final class RunReport {
         }
       }
     }
+    MemberTable.add(details.members(), IN_FILES_ALONE, text);
     run(run, details, text);
     text.append(String.format(Locale.ROOT, "run folder %s%n", folder));
     return text.toString();
@@ -125,7 +126,10 @@ public final class RunReport {
                 run.epochs(),
                 run.bestEpoch().map(" (best: %d)"::formatted).orElse(""),
                 run.steps()),
-        details.parameters() + " parameters",
+        details.members().isEmpty()
+            ? details.parameters() + " parameters"
+            : "%d parameters of %d networks"
+                .formatted(details.parameters(), details.members().size()),
         "engine " + Spelling.of(details.engine()),
         details.shards() + " shard(s)",
         "math " + Spelling.of(details.mathBackend()));

@@ -1,6 +1,7 @@
 package io.tributary.training;
 
 import io.tributary.evaluation.Metrics;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  *     scaledLoss}, in the units of the training loss; empty where there are none
  * @param seconds its time, validation included
  * @param examplesPerSecond training rows per second of training
+ * @param member which network of an ensemble, from 0; empty if there is one
  */
 public record EpochReport(
     int epoch,
@@ -25,4 +27,42 @@ public record EpochReport(
     OptionalDouble penalty,
     Metrics validation,
     double seconds,
-    double examplesPerSecond) {}
+    double examplesPerSecond,
+    Optional<Integer> member) {
+
+  /** Of the one network that there is. */
+  public EpochReport(
+      int epoch,
+      long step,
+      double learningRate,
+      double trainingLoss,
+      OptionalDouble penalty,
+      Metrics validation,
+      double seconds,
+      double examplesPerSecond) {
+    this(
+        epoch,
+        step,
+        learningRate,
+        trainingLoss,
+        penalty,
+        validation,
+        seconds,
+        examplesPerSecond,
+        Optional.empty());
+  }
+
+  /** The same of a network of an ensemble. */
+  public EpochReport of(int ofMember) {
+    return new EpochReport(
+        epoch,
+        step,
+        learningRate,
+        trainingLoss,
+        penalty,
+        validation,
+        seconds,
+        examplesPerSecond,
+        Optional.of(ofMember));
+  }
+}

@@ -213,8 +213,8 @@ public final class LbfgsEngine implements Engine {
   }
 
   @Override
-  public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
-    return engine.evaluate(split, parameters, label);
+  public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
+    return engine.evaluate(split, members, label);
   }
 
   @Override

@@ -18,6 +18,15 @@ public final class StepTimes {
     totalNanos += nanos;
   }
 
+  /** Adds the steps of another training. */
+  void add(StepTimes other) {
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] += other.buckets[i];
+    }
+    count += other.count;
+    totalNanos += other.totalNanos;
+  }
+
   public long count() {
     return count;
   }

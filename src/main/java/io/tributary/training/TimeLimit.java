@@ -12,9 +12,20 @@ public final class TimeLimit {
    * @param minutes from now on; 0: as long as it takes
    */
   public TimeLimit(Ticker ticker, double minutes) {
+    this(ticker, ticker.nanos(), minutes * 60e9);
+  }
+
+  private TimeLimit(Ticker ticker, long begun, double nanos) {
     this.ticker = ticker;
-    this.begun = ticker.nanos();
-    this.nanos = minutes * 60e9;
+    this.begun = begun;
+    this.nanos = nanos;
+  }
+
+  /** From now on, an equal part of what is left. */
+  public TimeLimit part(int parts) {
+    long now = ticker.nanos();
+    double left = nanos - (now - begun);
+    return new TimeLimit(ticker, now, nanos == 0 ? 0 : Math.max(1, left / parts));
   }
 
   /** Whether training is to end. */

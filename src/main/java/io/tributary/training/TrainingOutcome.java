@@ -1,6 +1,8 @@
 package io.tributary.training;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a run ended.
@@ -23,6 +25,47 @@ public record TrainingOutcome(
     StepTimes times,
     Optional<Integer> bestEpoch,
     Optional<String> divergence) {
+
+  /**
+   * What several networks' trainings came to together: the worst of their endings, all of their
+   * steps and rows, the most epochs.
+   *
+   * @param all at least one
+   */
+  public static TrainingOutcome of(List<TrainingOutcome> all) {
+    if (all.size() == 1) {
+      return all.get(0);
+    }
+    StepTimes times = new StepTimes();
+    all.forEach(one -> times.add(one.times));
+    Ending ending =
+        Stream.of(Ending.DIVERGED, Ending.STOPPED, Ending.EARLY_STOPPED)
+            .filter(worst -> all.stream().anyMatch(one -> one.ending == worst))
+            .findFirst()
+            .orElse(Ending.COMPLETED);
+    return new TrainingOutcome(
+        ending,
+        all.get(0).parameters,
+        all.stream().mapToInt(TrainingOutcome::epochs).max().orElse(0),
+        all.stream().mapToLong(TrainingOutcome::steps).sum(),
+        all.stream().mapToLong(TrainingOutcome::rows).sum(),
+        times,
+        Optional.empty(),
+        all.stream().flatMap(one -> one.divergence.stream()).findFirst());
+  }
+
+  /** The same of a network that has a name, which a divergence is told with. */
+  public TrainingOutcome named(String name) {
+    return new TrainingOutcome(
+        ending,
+        parameters,
+        epochs,
+        steps,
+        rows,
+        times,
+        bestEpoch,
+        divergence.map(reason -> name + ": " + reason));
+  }
 
   /** A run that was stopped in a step, which counts as not begun. */
   public static TrainingOutcome stopped(TrainingState state) {

@@ -122,6 +122,14 @@ public record TrainingSettings(SettingValues values) {
               + " f1}`: the threshold at which that metric of the validation rows is largest, chosen"
               + " after training; also accuracy, balancedAccuracy, mcc, macroF1 and weightedF1. It is"
               + " the model's; `predict --threshold` takes another.");
+  public static final Key<Ensemble> ENSEMBLE =
+      Key.of(
+          "training.ensemble",
+          Ensemble.TYPE,
+          Ensemble.NONE,
+          "How many networks are trained on the same rows, each with random numbers of its own: first"
+              + " weights, order of rows, dropout. The model's outputs are the mean of theirs:"
+              + " probabilities, or numbers.");
   public static final Key<Double> MAX_MINUTES =
       Key.of(
               "training.maxMinutes",
@@ -196,6 +204,7 @@ public record TrainingSettings(SettingValues values) {
               EARLY_STOPPING,
               LABEL_SMOOTHING,
               THRESHOLD,
+              ENSEMBLE,
               MAX_MINUTES,
               SEED,
               SHARDS,
@@ -277,6 +286,10 @@ public record TrainingSettings(SettingValues values) {
 
   public Threshold threshold() {
     return values.get(THRESHOLD);
+  }
+
+  public Ensemble ensemble() {
+    return values.get(ENSEMBLE);
   }
 
   public double maxMinutes() {

@@ -59,8 +59,7 @@ class ClassWeightsTest {
             Settings.of(values),
             new RunObserver() {
               @Override
-              public void begins(
-                  Map<String, Object> effective, long rows, int epochCount, List<String> history) {
+              public void begins(Map<String, Object> effective, long rows, int epochCount) {
                 configuration.putAll(effective);
               }
 

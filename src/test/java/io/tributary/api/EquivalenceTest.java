@@ -84,7 +84,7 @@ class EquivalenceTest {
               : value.matches("[0-9.]+") ? Double.valueOf(value) : value;
       all.put("training.optimizer." + entry.substring(0, entry.indexOf(':')), typed);
     }
-    return Tributary.train(table, Settings.of(all)).trained().parameters();
+    return Tributary.train(table, Settings.of(all)).trained().members()[0];
   }
 
   private static List<String> labels() {

@@ -130,8 +130,7 @@ class KeptCheckpointsTest {
     RunObserver starter =
         new RunObserver() {
           @Override
-          public void begins(
-              Map<String, Object> configuration, long rows, int epochs, List<String> history) {
+          public void begins(Map<String, Object> configuration, long rows, int epochs) {
             refusals.add(
                 assertThrows(UserException.class, () -> run(control(true), -1, Map.of()))
                     .getMessage());

@@ -51,6 +51,8 @@ class MentionedSettingsTest {
         add(key, open.choices(), paths);
       } else if (key == TrainingSettings.THRESHOLD) { // a number, or a section of one key
         paths.add(key.path() + ".maximize");
+      } else if (key == TrainingSettings.ENSEMBLE) { // likewise
+        paths.add(key.path() + ".members");
       }
     }
   }

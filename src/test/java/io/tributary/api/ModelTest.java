@@ -129,7 +129,7 @@ class ModelTest {
               new TrainedModel(
                   trained.topology(),
                   trained.encoding(),
-                  trained.parameters(),
+                  trained.members(),
                   Map.of("shards", shards, "seed", "none"),
                   Map.of()));
       assertEquals(

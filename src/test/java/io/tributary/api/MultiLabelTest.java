@@ -193,8 +193,7 @@ class MultiLabelTest {
               }
 
               @Override
-              public void begins(
-                  Map<String, Object> configuration, long rows, int epochs, List<String> history) {
+              public void begins(Map<String, Object> configuration, long rows, int epochs) {
                 assertEquals("classification", ((Map<?, ?>) configuration.get("data")).get("task"));
               }
             });

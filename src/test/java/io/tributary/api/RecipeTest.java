@@ -44,8 +44,7 @@ class RecipeTest {
     }
 
     @Override
-    public void begins(
-        Map<String, Object> effective, long trainingRows, int epochs, List<String> history) {
+    public void begins(Map<String, Object> effective, long trainingRows, int epochs) {
       configuration = effective;
     }
 

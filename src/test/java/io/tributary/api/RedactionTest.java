@@ -57,8 +57,7 @@ class RedactionTest {
     RunObserver observer =
         new RunObserver() {
           @Override
-          public void begins(
-              Map<String, Object> configuration, long rows, int epochs, List<String> history) {
+          public void begins(Map<String, Object> configuration, long rows, int epochs) {
             begun.add(configuration);
           }
         };

@@ -120,7 +120,7 @@ class OptionsStayPrivateTest {
     hadoop.set("fs.viewfs.impl", "org.apache.hadoop.fs.viewfs.ViewFileSystem");
     try (RunFolder run =
         RunFolder.open("viewfs:///runs/elsewhere", Existing.REFUSE, hadoop, note -> {})) {
-      run.begin("name: elsewhere\n", List.of());
+      run.begin("name: elsewhere\n");
     }
     Path written = folder.resolve("elsewhere/config.yaml");
     assertEquals("name: elsewhere\n", Files.readString(written));

@@ -32,7 +32,7 @@ class StepSizesTest {
   /** 12.0 million weights (784-2500-2000-1500-1000-500-10), Adam, 4 shards: 46 MiB an array. */
   @Test
   void aWideNetworkFitsIntoTheHeapsThatItShould() {
-    StepSizes wide = new StepSizes(11_972_510, 11_972_510, 0, 0, 3L * 11_972_510, 4, 4, true);
+    StepSizes wide = new StepSizes(11_972_510, 11_972_510, 0, 0, 3L * 11_972_510, 4, 4, 1, true);
     assertDoesNotThrow(() -> wide.checkCluster(conf("spark.executor.memory", "2g"), 4 * GIB, 0, 0));
     assertDoesNotThrow(() -> wide.checkLocal(2 * GIB, 1));
   }
@@ -44,7 +44,8 @@ class StepSizesTest {
    */
   @Test
   void theLocalEnginesHeapIsAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 3L * 100_000_000, 4, 4, true);
+    StepSizes sizes =
+        new StepSizes(100_000_000, 100_000_000, 0, 0, 3L * 100_000_000, 4, 4, 1, true);
     String message = refused(() -> sizes.checkLocal(2 * GIB, 1));
     assertTrue(message.contains("100,000,000 parameters, 382 MB"), message);
     assertTrue(message.contains("3,815 MB of heap"), message);
@@ -56,7 +57,7 @@ class StepSizesTest {
   /** A sum that arrives in pieces is 1144 MiB together, more than Spark's limit of 1 GiB. */
   @Test
   void resultsBeyondSparksLimitAreRefused() {
-    StepSizes sizes = new StepSizes(300_000_000, 300_000_000, 0, 0, 300_000_000, 4, 4, false);
+    StepSizes sizes = new StepSizes(300_000_000, 300_000_000, 0, 0, 300_000_000, 4, 4, 1, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
     assertTrue(message.contains("a step's results are 1,145 MB together"), message);
@@ -74,7 +75,7 @@ class StepSizesTest {
    */
   @Test
   void executorsAreCheckedOnAClusterOnly() {
-    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, 1, false);
     String message = refused(() -> sizes.checkCluster(conf(), 16 * GIB, 0, 0));
     assertTrue(message.contains("an executor needs about 1,224 MB"), message);
     assertTrue(message.contains("--executor-memory 2g"), message);
@@ -86,7 +87,7 @@ class StepSizesTest {
   /** Two tasks in the driver hold 2 × (381.5 + 31.8 + 47.7) MiB. */
   @Test
   void tasksOfTheDriversOwnAreAdded() {
-    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, 1, false);
     String alone = refused(() -> sizes.checkCluster(conf(), GIB, 1, 0));
     String both = refused(() -> sizes.checkCluster(conf(), GIB, 2, 0));
     assertTrue(alone.contains("about 2,496 MB"), alone);
@@ -98,15 +99,15 @@ class StepSizesTest {
   @Test
   void theDriversHeapDoesNotGrowWithTheShards() {
     long few =
-        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 2, 2, true).driverBytes();
+        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 2, 2, 1, true).driverBytes();
     assertTrue(
-        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 200, 27, true).driverBytes()
+        new StepSizes(12_000_000, 12_000_000, 0, 0, 3L * 12_000_000, 200, 27, 1, true).driverBytes()
             <= few);
   }
 
   @Test
   void messagesBeyondKryosBufferAreRefused() {
-    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, false);
+    StepSizes sizes = new StepSizes(100_000_000, 100_000_000, 0, 0, 100_000_000, 2, 2, 1, false);
     SparkConf conf = conf("spark.executor.memory", "8g");
     conf.set("spark.kryoserializer.buffer.max", "8m");
     String message = refused(() -> sizes.checkCluster(conf, 16 * GIB, 0, 0));
@@ -119,7 +120,7 @@ class StepSizesTest {
   /** A standalone executor takes all cores of its worker, whatever the configuration says. */
   @Test
   void countsTheTasksThatExecutorsRun() {
-    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, false);
+    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, 1, false);
     assertDoesNotThrow(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 1));
     String eight = refused(() -> sizes.checkCluster(conf(), 64 * GIB, 0, 8));
     assertTrue(eight.contains("an executor needs"), eight);
@@ -130,10 +131,10 @@ class StepSizesTest {
   /** 40 MB a gradient: 64 of them and the state are 2,600 MB, and the rows come on top. */
   @Test
   void saysWhatDoesNotFitTheDriversThreads() {
-    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, false);
-    assertTrue(sizes.localProblem(4 * GIB, 1, 0).isEmpty());
-    assertTrue(sizes.localProblem(2 * GIB, 1, 0).isPresent());
-    assertTrue(sizes.localProblem(4 * GIB, 1, GIB).isPresent());
+    StepSizes sizes = new StepSizes(10_000_000, 10_000_000, 0, 0, 10_000_000, 64, 64, 1, false);
+    assertTrue(sizes.localProblem(4 * GIB, 1, 1, 0).isEmpty());
+    assertTrue(sizes.localProblem(2 * GIB, 1, 1, 0).isPresent());
+    assertTrue(sizes.localProblem(4 * GIB, 1, 1, GIB).isPresent());
   }
 
   /**
@@ -156,13 +157,14 @@ class StepSizesTest {
             2,
             64,
             27,
+            1,
             false);
     assertDoesNotThrow(() -> sizes.checkLocal(GIB, 2));
     String local = refused(() -> sizes.checkLocal(GIB, 64));
     assertTrue(local.contains("a thread needs 40 MB for a block of rows"), local);
     assertTrue(local.contains("the driver needs about 2,5"), local);
     assertEquals(local, refused(() -> sizes.checkLocal(GIB, 200))); // 64 shards
-    assertTrue(sizes.localProblem(GIB, 64, 0).isPresent());
+    assertTrue(sizes.localProblem(GIB, 64, 1, 0).isPresent());
     assertDoesNotThrow(() -> sizes.checkCluster(conf(), GIB, 0, 4));
     String cluster = refused(() -> sizes.checkCluster(conf(), GIB, 0, 32));
     assertTrue(cluster.contains("an executor needs about 1,2"), cluster);

@@ -43,7 +43,7 @@ class BlockScorerTest {
           scorer.inputs()[i] = (float) random.nextGaussian();
         }
         System.arraycopy(row, 0, scorer.inputs(), place * shape[0], shape[0]);
-        scorer.score(parameters, rows);
+        scorer.score(new float[][] {parameters}, rows);
         float[] found =
             Arrays.copyOfRange(scorer.outputs(), place * shape[2], (place + 1) * shape[2]);
         expected = expected == null ? found : expected;

@@ -44,7 +44,7 @@ class LabelSmoothingTest {
     // An evaluation with the same buffers knows nothing of it.
     assertEquals(
         activation == OutputActivation.SOFTMAX ? Math.log(units) : units * Math.log(2),
-        new RowsEvaluator(network, block).evaluate(shard, parameters).meanLoss(),
+        new RowsEvaluator(network, block).evaluate(shard, new float[][] {parameters}).meanLoss(),
         1e-7);
     return java.util.Arrays.copyOfRange(gradient, units, 2 * units);
   }

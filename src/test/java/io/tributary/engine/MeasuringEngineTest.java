@@ -45,7 +45,7 @@ class MeasuringEngineTest {
     }
 
     @Override
-    public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
+    public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
       throw new UnsupportedOperationException();
     }
 

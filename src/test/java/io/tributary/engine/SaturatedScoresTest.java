@@ -38,7 +38,8 @@ class SaturatedScoresTest {
     RowNetwork network = new RowNetwork(topology, new RowLayout(1, 1, false), LABEL);
     Evaluation evaluation =
         ShardSums.evaluating(network)
-            .evaluation(HeapShard.of(2, rows), 0, new MergeTree(1, 1), parameters, LABEL)
+            .evaluation(
+                HeapShard.of(2, rows), 0, new MergeTree(1, 1), new float[][] {parameters}, LABEL)
             .sum();
     assertEquals(0.45, (Double) evaluation.metrics().plain().get("auc"), 1e-15);
   }

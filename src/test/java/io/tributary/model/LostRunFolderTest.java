@@ -44,7 +44,7 @@ class LostRunFolderTest {
   @BeforeEach
   void beginARun() throws IOException {
     run = RunFolder.open(folder.toString(), RunFolder.Existing.OVERWRITE, HADOOP, warned::add);
-    run.begin("name: a\n", List.of());
+    run.begin("name: a\n");
     run.addMetrics("{\"epoch\": 1}");
     writer =
         new CheckpointWriter(
@@ -122,7 +122,7 @@ class LostRunFolderTest {
     takeOver();
     Map<String, String> before = files();
     assertThrows(UserException.class, () -> run.addMetrics("{\"epoch\": 2}"));
-    assertThrows(UserException.class, () -> run.begin("name: b\n", List.of("{}")));
+    assertThrows(UserException.class, () -> run.begin("name: b\n"));
     assertThrows(UserException.class, () -> run.completeMetrics());
     assertEquals(before, files());
     assertFalse(before.isEmpty());

@@ -108,7 +108,7 @@ class ModelFolderTest {
   static void assertSame(TrainedModel expected, TrainedModel actual, String message) {
     assertEquals(expected.topology(), actual.topology(), message);
     assertEquals(expected.encoding(), actual.encoding(), message);
-    assertArrayEquals(bits(expected.parameters()), bits(actual.parameters()), message);
+    assertArrayEquals(bits(expected.members()[0]), bits(actual.members()[0]), message);
     assertEquals(expected.provenance(), actual.provenance(), message);
     assertEquals(expected.metrics(), actual.metrics(), message);
   }
@@ -164,7 +164,7 @@ class ModelFolderTest {
     byte[] json = header.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 20).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(json.length).put(json);
-    for (float parameter : model.parameters()) {
+    for (float parameter : model.members()[0]) {
       bytes.putFloat(parameter);
     }
     Files.write(file, bytes.array());

@@ -82,7 +82,7 @@ final class ModelSample extends Sample {
     }
     new RowScaler(encoding).scale(row, 0, encoding.layout().features());
     new RowInputs(encoding.layout(), topology).gather(row, scorer.inputs(), 0);
-    scorer.score(model.parameters(), 1);
+    scorer.score(model.members(), 1);
     float[] outputs = scorer.outputs();
     if (encoding.label() instanceof ClassLabel label) {
       int predicted =

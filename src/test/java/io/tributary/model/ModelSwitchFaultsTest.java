@@ -49,7 +49,7 @@ class ModelSwitchFaultsTest {
   }
 
   private float bias(String name) {
-    return ModelFolder.read(path(name), HADOOP).parameters()[4];
+    return ModelFolder.read(path(name), HADOOP).members()[0][4];
   }
 
   private List<String> files(String name) throws IOException {

@@ -39,7 +39,7 @@ class ObjectStoreFaultsTest {
   }
 
   private float bias(String name) {
-    return ModelFolder.read(path(name), HADOOP).parameters()[4];
+    return ModelFolder.read(path(name), HADOOP).members()[0][4];
   }
 
   private List<String> files(String name) throws IOException {

@@ -80,7 +80,7 @@ class ReadWhileReplacedTest {
   }
 
   private float bias(Path shown) {
-    return ModelFolder.read(WatchedFileSystem.path(shown), HADOOP).parameters()[4];
+    return ModelFolder.read(WatchedFileSystem.path(shown), HADOOP).members()[0][4];
   }
 
   /**

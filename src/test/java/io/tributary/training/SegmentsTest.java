@@ -130,8 +130,8 @@ class SegmentsTest {
     }
 
     @Override
-    public Evaluation evaluate(Split split, float[] parameters, LabelEncoding label) {
-      return gradients.evaluate(split, parameters, label);
+    public Evaluation evaluate(Split split, float[][] members, LabelEncoding label) {
+      return gradients.evaluate(split, members, label);
     }
 
     @Override
