@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final List<String> READING_ORDER =
       List.of(
+          "extension",
           "time",
           "spark",
           "config",

@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.SparkEvaluator;
 import io.tributary.cluster.TableScorer;
+import io.tributary.config.OwnClass;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
 import io.tributary.data.LabelEncoding;
@@ -9,6 +10,7 @@ import io.tributary.data.TableEncoding;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
+import io.tributary.evaluation.OwnMetrics;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.ShardedTable;
@@ -19,6 +21,7 @@ import io.tributary.model.ModelFolder;
 import io.tributary.model.TrainedModel;
 import io.tributary.spark.Tables;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import scala.Option;
 public final class Model {
   /** As many as a configuration may ask for. */
   private static final long MAX_SHARDS = 1_000_000;
+
+  /** In the provenance: the classes of the user's own metrics. */
+  static final String OWN_METRICS = "ownMetrics";
 
   private final TrainedModel trained;
 
@@ -206,7 +212,16 @@ public final class Model {
     int shards = trainedIn >= 1 && trainedIn <= MAX_SHARDS ? (int) trainedIn : 1;
     long seed = provenanceNumber("seed", 0);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    RowNetwork network = new RowNetwork(trained.topology(), encoding.layout(), encoding.label());
+    trained
+        .topology()
+        .loss()
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new UserException("the model's loss: " + problem);
+            });
+    RowNetwork network =
+        new RowNetwork(trained.topology(), encoding.layout(), encoding.label(), ownMetrics(notes));
     StoragePlan storage = StoragePlan.of(spark.sc(), Optional.empty());
     try (ShardedTable packed =
             Ingest.pack(table, name, encoding, BadRowPolicy.FAIL, seed, shards, storage);
@@ -217,6 +232,21 @@ public final class Model {
       FinalEvaluation.overflow(name, evaluation.sum(), encoding.label()).ifPresent(notes);
       return new Measured(packed.rows(), evaluation);
     }
+  }
+
+  // Those that are on the class path.
+  private List<OwnClass> ownMetrics(Consumer<String> notes) {
+    List<OwnClass> there = new ArrayList<>();
+    if (trained.provenance().get(OWN_METRICS) instanceof List<?> names) {
+      for (Object name : names) {
+        OwnClass own = new OwnClass(String.valueOf(name));
+        OwnMetrics.problem(own)
+            .ifPresentOrElse(
+                problem -> notes.accept("A metric is not measured: " + problem),
+                () -> there.add(own));
+      }
+    }
+    return there;
   }
 
   private long provenanceNumber(String key, long absent) {

@@ -69,7 +69,8 @@ final class RunPlan {
             .network()
             .topology(encoding, given.data().inputs().categories(), tables.bins(given.network()));
     checkSmoothing(given, encoding, topology);
-    this.network = new RowNetwork(topology, tables.training().layout(), label);
+    this.network =
+        new RowNetwork(topology, tables.training().layout(), label, given.training().metrics());
     this.selection =
         new EngineSelection(
             scope, given, tables, objective(given, members.get(0)), members.size(), onlyOne);

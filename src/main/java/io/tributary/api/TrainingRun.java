@@ -1,6 +1,7 @@
 package io.tributary.api;
 
 import io.tributary.cluster.RunJobs;
+import io.tributary.config.OwnClass;
 import io.tributary.config.Spelling;
 import io.tributary.data.LabelEncoding;
 import io.tributary.engine.Engine;
@@ -199,6 +200,10 @@ final class TrainingRun {
     PreparedTables tables = plan.tables();
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("name", given.name());
+    List<String> own = given.training().metrics().stream().map(OwnClass::name).toList();
+    if (!own.isEmpty()) {
+      provenance.put(Model.OWN_METRICS, own);
+    }
     provenance.put("trained", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     provenance.put("data", tables.name());
     provenance.put("rows", tables.rows().described());

@@ -57,7 +57,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
     jobs.names().evaluation(split);
     return jobs.has(split)
         ? jobs.run(split, table -> evaluate(table, split, members, label))
-        : new RowNetwork(network.topology(), network.layout(), label).emptyEvaluation();
+        : network.emptyEvaluation(label);
   }
 
   private Evaluation evaluate(

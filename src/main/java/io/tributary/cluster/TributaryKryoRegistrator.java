@@ -27,6 +27,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.data.SplitShard",
     "io.tributary.evaluation.ClassificationSum",
     "io.tributary.evaluation.MultiLabelSum",
+    "io.tributary.evaluation.OwnMetrics",
     "io.tributary.evaluation.RegressionSum",
     "io.tributary.evaluation.AbsoluteErrors",
     "[Lio.tributary.evaluation.AbsoluteErrors;",

@@ -1,10 +1,12 @@
 package io.tributary.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,7 @@ public final class ChoiceType<T> implements ValueType<T> {
   private static final String WORD_KEY = "type";
 
   private final List<Choice<? extends T>> choices;
+  private final Optional<OwnChoices<? extends T>> own;
   private final boolean alwaysSection;
   private final ScalarType<Choice<? extends T>> word;
   private final Key<Choice<? extends T>> wordKey;
@@ -74,15 +77,88 @@ public final class ChoiceType<T> implements ValueType<T> {
   }
 
   private ChoiceType(
-      List<Choice<? extends T>> choices, Choice<? extends T> first, boolean alwaysSection) {
+      List<Choice<? extends T>> choices,
+      Optional<OwnChoices<? extends T>> own,
+      Choice<? extends T> first,
+      boolean alwaysSection) {
     this.choices = List.copyOf(choices);
+    this.own = own;
     this.alwaysSection = alwaysSection;
-    this.word =
+    ScalarType<Choice<? extends T>> words =
         ScalarType.words(
-            choices.stream().map(Choice::word).toList(),
-            text -> choices.stream().filter(c -> c.word.equals(text)).findFirst(),
-            Choice::word);
+            choices.stream().map(Choice::word).toList(), this::choiceOfWord, Choice::word);
+    this.word = own.isEmpty() ? words : words.alsoOf("the name of a class of your own");
     this.wordKey = Key.of(WORD_KEY, word, first, "Which one.");
+  }
+
+  private Optional<Choice<? extends T>> choiceOfWord(String text) {
+    Optional<Choice<? extends T>> known =
+        choices.stream().filter(c -> c.word.equals(text)).findFirst();
+    return known.isPresent() || !OwnClass.isName(text)
+        ? known
+        : own.map(classes -> classes.choice(new OwnClass(text)));
+  }
+
+  /**
+   * Choices that are classes of the user's own, named where another choice has its word; what
+   * stands beside the name are numbers for it.
+   *
+   * @param type of their values
+   * @param of makes a value of a class
+   * @param classOf gives a value's class
+   */
+  private record OwnChoices<T>(
+      Class<T> type, Function<OwnClass, T> of, Function<T, OwnClass> classOf) {
+    Choice<T> choice(OwnClass named) {
+      List<Key.Field<T, ?>> fields = new ArrayList<>();
+      for (String number : named.numbers().keySet()) {
+        fields.add(key(number).of(value -> classOf.apply(value).numbers().get(number)));
+      }
+      return Choice.of(
+          named.name(),
+          type,
+          () ->
+              SectionType.of(
+                  "A class of the user's own.",
+                  (section, values) -> of.apply(new OwnClass(named.name(), numbers(section))),
+                  fields.<Key.Field<T, ?>>toArray(Key.Field[]::new)));
+    }
+
+    private static Map<String, Double> numbers(Section section) {
+      Map<String, Double> numbers = new LinkedHashMap<>();
+      for (String name : section.names()) {
+        if (!name.equals(WORD_KEY) && section.has(key(name))) {
+          numbers.put(name, section.get(key(name)));
+        }
+      }
+      return numbers;
+    }
+
+    private static Key<Double> key(String number) {
+      return Key.of(number, ValueTypes.number(Range.any()), 0.0, "A number for the class.");
+    }
+
+    Optional<Choice<T>> choiceOf(Object value) {
+      return type.isInstance(value)
+          ? Optional.of(choice(classOf.apply(type.cast(value))))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * The same choices, or a class of the user's own.
+   *
+   * @param type of such a choice's values
+   * @param of makes a value of a class
+   * @param classOf gives a value's class
+   */
+  public <S extends T> ChoiceType<T> orOwnClass(
+      Class<S> type, Function<OwnClass, S> of, Function<S, OwnClass> classOf) {
+    return new ChoiceType<>(
+        choices,
+        Optional.of(new OwnChoices<>(type, of, classOf)),
+        wordKey.defaultValue(),
+        alwaysSection);
   }
 
   /**
@@ -95,12 +171,12 @@ public final class ChoiceType<T> implements ValueType<T> {
       String defaultChoice, List<Choice<? extends T>> choices) {
     Choice<? extends T> first =
         choices.stream().filter(c -> c.word.equals(defaultChoice)).findFirst().orElseThrow();
-    return new ChoiceType<>(choices, first, true);
+    return new ChoiceType<>(choices, Optional.empty(), first, true);
   }
 
   /** Choices that are written as a word where they have no keys. */
   public static <T> ChoiceType<T> words(List<Choice<? extends T>> choices) {
-    return new ChoiceType<>(choices, choices.get(0), false);
+    return new ChoiceType<>(choices, Optional.empty(), choices.get(0), false);
   }
 
   /** The choice that an empty section makes, or the first one, with the defaults of its keys. */
@@ -119,9 +195,10 @@ public final class ChoiceType<T> implements ValueType<T> {
   }
 
   private Choice<? extends T> choiceOf(T value) {
-    return choices.stream()
-        .filter(choice -> choice.matches.test(value))
-        .findFirst()
+    Optional<Choice<? extends T>> known =
+        choices.stream().filter(choice -> choice.matches.test(value)).findFirst();
+    return known
+        .or(() -> own.flatMap(classes -> classes.choiceOf(value)))
         .orElseThrow(() -> new IllegalArgumentException(value + " is none of " + expected()));
   }
 

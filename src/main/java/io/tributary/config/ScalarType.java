@@ -52,6 +52,16 @@ public final class ScalarType<T> implements ValueType<T> {
         words, Optional.empty(), scalar -> parsed.apply(scalar.text()), written);
   }
 
+  /** The same values, written otherwise. */
+  ScalarType<T> writing(Function<T, Object> other) {
+    return new ScalarType<>(words, kind, parsed, other);
+  }
+
+  /** The same values, of which others than words are told as of a kind. */
+  ScalarType<T> alsoOf(String otherKind) {
+    return new ScalarType<>(words, Optional.of(otherKind), parsed, written);
+  }
+
   /** The same values, of which another word is told beside them. */
   ScalarType<T> alsoExpecting(String word) {
     List<String> all = new ArrayList<>(List.of(word));
@@ -103,7 +113,7 @@ public final class ScalarType<T> implements ValueType<T> {
 
   /** The word that may have been meant, for the end of a message. */
   String meant(Node found) {
-    return found instanceof Scalar scalar && kind.isEmpty()
+    return found instanceof Scalar scalar
         ? Spelling.nearest(scalar.text(), words)
             .map(word -> "; did you mean '" + word + "'?")
             .orElse("")

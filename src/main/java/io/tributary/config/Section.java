@@ -1,6 +1,7 @@
 package io.tributary.config;
 
 import io.tributary.config.Node.Mapping;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public final class Section {
   /** Whether a value is given for a key. */
   public boolean has(Key<?> key) {
     return given(key).isPresent();
+  }
+
+  /** What is given below it, whether it is known or not. */
+  List<String> names() {
+    return List.copyOf(mapping.entries().keySet());
   }
 
   /**

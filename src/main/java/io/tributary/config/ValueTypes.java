@@ -23,6 +23,11 @@ public final class ValueTypes {
     return ListType.of(text());
   }
 
+  /** Lists of classes of the user's own; a single one is a list of one. */
+  public static ListType<OwnClass> ownClasses() {
+    return ListType.of(OwnClass.type());
+  }
+
   /** {@code true} or {@code false}. */
   public static ScalarType<Boolean> flag() {
     return ScalarType.of(

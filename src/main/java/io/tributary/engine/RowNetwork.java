@@ -1,10 +1,12 @@
 package io.tributary.engine;
 
+import io.tributary.config.OwnClass;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.RowLayout;
 import io.tributary.evaluation.EvaluationSum;
 import io.tributary.network.Topology;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A network and the packed rows that it is computed on: all that an evaluation needs beside shards
@@ -13,9 +15,19 @@ import java.io.Serializable;
  * @param topology the network
  * @param layout where the numbers of a packed row lie
  * @param label what the targets mean
+ * @param metrics the user's own, which are measured beside the others
  */
-public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding label)
+public record RowNetwork(
+    Topology topology, RowLayout layout, LabelEncoding label, List<OwnClass> metrics)
     implements Serializable {
+  public RowNetwork {
+    metrics = List.copyOf(metrics);
+  }
+
+  /** Without metrics of the user's own. */
+  public RowNetwork(Topology topology, RowLayout layout, LabelEncoding label) {
+    this(topology, layout, label, List.of());
+  }
 
   /** The sums of no rows. */
   public Evaluation emptyEvaluation() {
@@ -23,8 +35,8 @@ public record RowNetwork(Topology topology, RowLayout layout, LabelEncoding labe
   }
 
   /** The sums of no rows whose outputs another label reads. */
-  Evaluation emptyEvaluation(LabelEncoding other) {
-    return new Evaluation(EvaluationSum.of(other, topology.loss()));
+  public Evaluation emptyEvaluation(LabelEncoding other) {
+    return new Evaluation(EvaluationSum.of(other, topology.loss(), metrics));
   }
 
   /**

@@ -119,7 +119,7 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
-  public void add(ScoredRows block, int rows) {
+  void addRows(ScoredRows block, int rows) {
     OutputActivation activation = block.activation();
     float[] logits = block.logits();
     int units = block.units();
@@ -180,7 +180,7 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
-  public void merge(EvaluationSum other) {
+  void mergeSums(EvaluationSum other) {
     if (!(other instanceof ClassificationSum that) || that.classes != classes) {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
     }
@@ -199,7 +199,7 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
-  public long mostBytes() {
+  long mostSumBytes() {
     long sums = confusion != null ? confusion.length : classSums.length;
     return sums * Double.BYTES + (scores != null ? scores.mostBytes() : 0);
   }
@@ -212,7 +212,7 @@ public final class ClassificationSum extends EvaluationSum {
   }
 
   @Override
-  public Metrics metrics() {
+  Metrics measured() {
     ClassMetrics each = classMetrics();
     double total = 0;
     for (double weight : each.actual()) {

@@ -1,5 +1,6 @@
 package io.tributary.evaluation;
 
+import io.tributary.config.OwnClass;
 import io.tributary.data.ClassLabel;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.LabelKinds;
@@ -8,6 +9,7 @@ import io.tributary.data.NumericLabel;
 import io.tributary.network.Loss;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Sums over rows, in double precision, from which metrics are computed once all rows are in.
@@ -21,6 +23,8 @@ public abstract sealed class EvaluationSum implements Serializable
     permits ClassificationSum, MultiLabelSum, RegressionSum {
   @Serial private static final long serialVersionUID = 1L;
 
+  private OwnMetrics own; // null: none
+
   /** Whole numbers up to here are exact in double precision. */
   private static final double MAX_EXACT = 0x1p53;
 
@@ -30,11 +34,31 @@ public abstract sealed class EvaluationSum implements Serializable
    * @param other of the same kind and size; its value stays as it is
    * @throws IllegalArgumentException if the other is of another kind or size
    */
-  public abstract void merge(EvaluationSum other);
+  public final void merge(EvaluationSum other) {
+    mergeSums(other);
+    if (own != null) {
+      own.merge(other.own);
+    }
+  }
+
+  abstract void mergeSums(EvaluationSum other);
 
   /** The sum of no rows for a label, and the loss of a network that predicts it. */
   public static EvaluationSum of(LabelEncoding label, Loss loss) {
-    return label.by(new Kinds(loss));
+    return of(label, loss, List.of());
+  }
+
+  /**
+   * The sum of no rows.
+   *
+   * @param label what is predicted
+   * @param loss of the network
+   * @param metrics the user's own beside the others
+   */
+  public static EvaluationSum of(LabelEncoding label, Loss loss, List<OwnClass> metrics) {
+    EvaluationSum sum = label.by(new Kinds(loss));
+    sum.own = metrics.isEmpty() ? null : new OwnMetrics(metrics);
+    return sum;
   }
 
   /** The kinds of labels. */
@@ -56,10 +80,22 @@ public abstract sealed class EvaluationSum implements Serializable
   }
 
   /** Adds the first rows of a block, in order. */
-  public abstract void add(ScoredRows block, int rows);
+  public final void add(ScoredRows block, int rows) {
+    addRows(block, rows);
+    if (own != null) {
+      own.add(block, rows);
+    }
+  }
+
+  abstract void addRows(ScoredRows block, int rows);
 
   /** The metrics, in the order of reports. */
-  public abstract Metrics metrics();
+  public final Metrics metrics() {
+    return own == null ? measured() : own.addedTo(measured());
+  }
+
+  /** Those that everybody has. */
+  abstract Metrics measured();
 
   /** The metrics of each class or label; empty for numbers. */
   public abstract ClassMetrics classMetrics();
@@ -87,7 +123,11 @@ public abstract sealed class EvaluationSum implements Serializable
   public abstract Metric metricOf(double[] constant);
 
   /** How many bytes the sum can come to once it is {@linkplain #compact compact}. */
-  public abstract long mostBytes();
+  public final long mostBytes() {
+    return mostSumBytes() + (own == null ? 0 : own.mostBytes());
+  }
+
+  abstract long mostSumBytes();
 
   /** Frees what only adding needs. Worth a call before the sum travels; adding may go on. */
   public void compact() {}

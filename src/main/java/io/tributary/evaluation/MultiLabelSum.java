@@ -92,7 +92,7 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
-  public void add(ScoredRows block, int rows) {
+  void addRows(ScoredRows block, int rows) {
     for (int i = 0; i < rows; i++) {
       int offset = i * block.units();
       add(block.logits(), block.targets(), offset, block.weight(i), block.losses()[i]);
@@ -100,7 +100,7 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
-  public void merge(EvaluationSum other) {
+  void mergeSums(EvaluationSum other) {
     if (!(other instanceof MultiLabelSum that) || that.labels != labels) {
       throw new IllegalArgumentException("cannot merge " + other + " into " + this);
     }
@@ -115,12 +115,12 @@ public final class MultiLabelSum extends EvaluationSum {
   }
 
   @Override
-  public long mostBytes() {
+  long mostSumBytes() {
     return 3L * labels * Double.BYTES;
   }
 
   @Override
-  public Metrics metrics() {
+  Metrics measured() {
     double hits = 0;
     double falseAlarms = 0;
     double misses = 0;

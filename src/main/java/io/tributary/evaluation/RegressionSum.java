@@ -139,7 +139,7 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
-  public void add(ScoredRows block, int rows) {
+  void addRows(ScoredRows block, int rows) {
     LabelEncoding label = block.label();
     double[] predicted = new double[outputs];
     double[] target = new double[outputs];
@@ -182,7 +182,7 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
-  public void merge(EvaluationSum other) {
+  void mergeSums(EvaluationSum other) {
     if (!(other instanceof RegressionSum that)
         || that.outputs != outputs
         || that.ofSquares != ofSquares) {
@@ -208,7 +208,7 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
-  public long mostBytes() {
+  long mostSumBytes() {
     return outputs * (7L * Double.BYTES + errors[0].mostBytes());
   }
 
@@ -220,7 +220,7 @@ public final class RegressionSum extends EvaluationSum {
   }
 
   @Override
-  public Metrics metrics() {
+  Metrics measured() {
     double squaredError = 0;
     double absoluteError = 0;
     double medians = 0;

@@ -49,6 +49,15 @@ public record ScoredRows(
     }
   }
 
+  /** The probabilities of a row's classes, whatever the outputs are. */
+  void classProbabilities(int row, double[] probabilities) {
+    if (units == 1 || activation == OutputActivation.SOFTMAX) {
+      probabilities(row, probabilities);
+    } else {
+      activation.probabilities(logits, row * units, units, probabilities);
+    }
+  }
+
   /** The class that a row has: its only target, or the one that is not 0. */
   int actualClass(int row) {
     if (units == 1) {

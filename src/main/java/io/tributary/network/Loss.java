@@ -13,8 +13,11 @@ import java.util.Optional;
  * the mean over its rows. Immutable.
  */
 public sealed interface Loss extends Serializable
-    permits SquaredError, CrossEntropy, Deviance, Hinge, ErrorLoss {
-  /** What {@code network.loss} may be: a word, with keys of its own where it has parameters. */
+    permits SquaredError, CrossEntropy, Deviance, Hinge, ErrorLoss, OwnLoss {
+  /**
+   * What {@code network.loss} may be: a word, with keys of its own where it has parameters, or a
+   * class of the user's own.
+   */
   static ChoiceType<Loss> type() {
     return Choices.TYPE;
   }
@@ -22,40 +25,41 @@ public sealed interface Loss extends Serializable
   /** Apart from the interface, which may then have methods of its own. */
   final class Choices {
     private static final ChoiceType<Loss> TYPE =
-        ChoiceType.words(
-            List.of(
-                Choice.of(
-                    "squaredError",
-                    new SquaredError(),
-                    "The sum over outputs of (output − target)², without a factor ½."),
-                Choice.of(
-                    "crossEntropy",
-                    new CrossEntropy(),
-                    "How unlikely the network thinks what is true, in natural logarithms: for classes"
-                        + " −Σ target · ln output, for labels of 0 and 1 the sum of theirs."),
-                Choice.of("huber", Huber.class, () -> Huber.SECTION),
-                Choice.of(
-                    "absoluteError",
-                    new AbsoluteError(),
-                    "The sum over outputs of abs(output − target), for medians instead of means."),
-                Choice.of("quantile", Quantile.class, () -> Quantile.SECTION),
-                Choice.of(
-                    "poisson",
-                    Deviance.POISSON,
-                    "The deviance of counts; outputs are exponential, labels from 0 on and not"
-                        + " scaled."),
-                Choice.of(
-                    "gamma",
-                    Deviance.GAMMA,
-                    "The deviance of amounts that vary as their mean does; outputs and scaling as for"
-                        + " poisson, labels above 0."),
-                Choice.of("tweedie", Deviance.class, () -> Deviance.TWEEDIE),
-                Choice.of(
-                    "hinge",
-                    new Hinge(),
-                    "How much the margin is short of 1: with softmax outputs of the class against the"
-                        + " largest other, with sigmoid outputs one against all. Probabilities are"
-                        + " then in the right order, but cannot be relied on.")));
+        ChoiceType.<Loss>words(
+                List.of(
+                    Choice.of(
+                        "squaredError",
+                        new SquaredError(),
+                        "The sum over outputs of (output − target)², without a factor ½."),
+                    Choice.of(
+                        "crossEntropy",
+                        new CrossEntropy(),
+                        "How unlikely the network thinks what is true, in natural logarithms: for classes"
+                            + " −Σ target · ln output, for labels of 0 and 1 the sum of theirs."),
+                    Choice.of("huber", Huber.class, () -> Huber.SECTION),
+                    Choice.of(
+                        "absoluteError",
+                        new AbsoluteError(),
+                        "The sum over outputs of abs(output − target), for medians instead of means."),
+                    Choice.of("quantile", Quantile.class, () -> Quantile.SECTION),
+                    Choice.of(
+                        "poisson",
+                        Deviance.POISSON,
+                        "The deviance of counts; outputs are exponential, labels from 0 on and not"
+                            + " scaled."),
+                    Choice.of(
+                        "gamma",
+                        Deviance.GAMMA,
+                        "The deviance of amounts that vary as their mean does; outputs and scaling as for"
+                            + " poisson, labels above 0."),
+                    Choice.of("tweedie", Deviance.class, () -> Deviance.TWEEDIE),
+                    Choice.of(
+                        "hinge",
+                        new Hinge(),
+                        "How much the margin is short of 1: with softmax outputs of the class against the"
+                            + " largest other, with sigmoid outputs one against all. Probabilities are"
+                            + " then in the right order, but cannot be relied on.")))
+            .orOwnClass(OwnLoss.class, OwnLoss::new, OwnLoss::named);
 
     private Choices() {}
   }
@@ -63,6 +67,11 @@ public sealed interface Loss extends Serializable
   /** The choice where none was made. */
   static Loss suited(LabelEncoding label) {
     return label.task() == Task.REGRESSION ? new SquaredError() : new CrossEntropy();
+  }
+
+  /** Why it cannot be used whatever is learnt with it; empty if it can. */
+  default Optional<String> problem() {
+    return Optional.empty();
   }
 
   /** Whether the loss is defined for the outputs of an activation. */

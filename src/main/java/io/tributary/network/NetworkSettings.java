@@ -79,7 +79,8 @@ public record NetworkSettings(SettingValues values) {
           Loss.type().orAuto(),
           Optional.empty(),
           "What training makes small: of rows the mean, weighted where rows have weights. `auto`:"
-              + " crossEntropy for a classification, squaredError for a regression.");
+              + " crossEntropy for a classification, squaredError for a regression. A class of your"
+              + " own by its name, with numbers for it: `{type: com.example.Focal, gamma: 2}`.");
   public static final Key<Optional<Initializer>> INITIALIZER =
       Key.of(
           "network.initializer",
@@ -142,7 +143,8 @@ public record NetworkSettings(SettingValues values) {
     }
     Optional<OutputActivation> output = settings.outputActivation();
     Optional<Loss> loss = settings.loss();
-    if (output.isPresent() && loss.isPresent() && !loss.get().accepts(output.get())) {
+    loss.flatMap(Loss::problem).ifPresent(problem -> section.problem(LOSS, problem));
+    if (output.isPresent() && loss.isPresent() && !fits(loss.get(), output.get())) {
       section.problem(
           LOSS,
           "'%s' is not defined for outputActivation '%s'; %s"
@@ -155,6 +157,10 @@ public record NetworkSettings(SettingValues values) {
                       .orElse("use squaredError")));
     }
     return settings;
+  }
+
+  private static boolean fits(Loss loss, OutputActivation output) {
+    return loss.accepts(output) && loss.outputs().orElse(output) == output;
   }
 
   /** Units of each hidden layer. */

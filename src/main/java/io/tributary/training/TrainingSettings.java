@@ -6,10 +6,12 @@ import static io.tributary.config.ValueTypes.number;
 import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.Key;
+import io.tributary.config.OwnClass;
 import io.tributary.config.Range;
 import io.tributary.config.Section;
 import io.tributary.config.SectionType;
 import io.tributary.config.SettingValues;
+import io.tributary.evaluation.OwnMetrics;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Averaging;
 import io.tributary.optimizer.ClipNorm;
@@ -201,6 +203,7 @@ public record TrainingSettings(SettingValues values) {
               CLIP_NORM,
               CLIP_VALUE,
               AVERAGING,
+              OwnMetrics.CLASSES,
               EARLY_STOPPING,
               LABEL_SMOOTHING,
               THRESHOLD,
@@ -222,6 +225,7 @@ public record TrainingSettings(SettingValues values) {
         }
       }
     }
+    OwnMetrics.check(section);
     return new TrainingSettings(withUsualDecay(section, values));
   }
 
@@ -274,6 +278,11 @@ public record TrainingSettings(SettingValues values) {
       phases.add(new WeightDecay(values.get(WEIGHT_DECAY)));
     }
     return new Preparation(phases);
+  }
+
+  /** The user's own. */
+  public List<OwnClass> metrics() {
+    return values.get(OwnMetrics.CLASSES);
   }
 
   public Optional<EarlyStopping> earlyStopping() {

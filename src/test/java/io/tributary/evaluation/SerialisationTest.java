@@ -75,6 +75,7 @@ class SerialisationTest {
     kryo.setRegistrationRequired(true);
     kryo.register(ClassificationSum.class);
     kryo.register(MultiLabelSum.class);
+    kryo.register(OwnMetrics.class);
     kryo.register(RegressionSum.class);
     kryo.register(AbsoluteErrors.class);
     kryo.register(AbsoluteErrors[].class);
