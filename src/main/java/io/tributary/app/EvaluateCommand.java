@@ -35,11 +35,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "writes the metrics there as JSON")
   private Optional<Path> json = Optional.empty();
 
+  @Mixin private ThresholdOption threshold;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = model.load();
+    Model loaded = threshold.applied(model.load());
     json.ifPresent(
         file -> {
           new ReadPaths(CommandSession.hadoop())

@@ -75,13 +75,7 @@ final class PredictCommand implements Callable<Integer> {
               + " none; default: those that the input is partitioned by, as far as they are kept")
   private List<String> partitionBy; // null where it is not given
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "P",
-      description =
-          "of two classes, the second one is predicted where its probability is above P; default:"
-              + " the model's")
-  private Optional<Double> threshold = Optional.empty();
+  @Mixin private ThresholdOption threshold;
 
   @Option(names = "--overwrite", description = "replaces what is at PATH")
   private boolean overwrite;
@@ -90,8 +84,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model named = model.load();
-    Model loaded = threshold.map(named::withThreshold).orElse(named);
+    Model loaded = threshold.applied(model.load());
     ReadPaths read =
         new ReadPaths(CommandSession.hadoop())
             .addModel(ModelOption.NAME, model.path())

@@ -32,6 +32,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     "io.tributary.evaluation.AbsoluteErrors",
     "[Lio.tributary.evaluation.AbsoluteErrors;",
     "io.tributary.evaluation.BinaryScores",
+    "[Lio.tributary.evaluation.BinaryScores;",
     "io.tributary.ingest.CellType",
     "io.tributary.ingest.ColumnNumbers",
     "io.tributary.ingest.ColumnProfile",

@@ -1,22 +1,31 @@
 package io.tributary.evaluation;
 
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Loss and, for each of several labels, how often it was predicted and true.
+ * Loss, what the probabilities are worth and, for each of several labels, how often it was
+ * predicted and true.
  *
- * <p>With w the rows' weights, K labels, and for label k the weights of its true positives TPₖ,
- * false positives FPₖ and false negatives FNₖ:
+ * <p>With w the rows' weights, K labels, and for label k its probability pₖ, what it is, yₖ, and
+ * the weights of its true positives TPₖ, false positives FPₖ and false negatives FNₖ:
  *
  * <ul>
  *   <li>{@code loss} = Σ w·loss / Σ w
+ *   <li>{@code logLoss} = −Σ w·Σₖ (yₖ ln pₖ + (1 − yₖ) ln(1 − pₖ)) / (K·Σ w) and {@code brier} = Σ
+ *       w·Σₖ (pₖ − yₖ)² / (K·Σ w), from logits in double: the means of scikit-learn's {@code
+ *       log_loss} and {@code brier_score_loss} of each label
  *   <li>{@code accuracy}: the weight of the rows with all labels right, divided by Σ w
  *       (scikit-learn's {@code accuracy_score}, which it calls subset accuracy)
  *   <li>{@code hammingLoss} = Σₖ (FPₖ + FNₖ) / (K·Σ w), the share of wrong labels
  *   <li>{@code microF1} = 2·ΣTPₖ / (2·ΣTPₖ + ΣFPₖ + ΣFNₖ)
  *   <li>{@code macroF1}: the mean of 2·TPₖ / (2·TPₖ + FPₖ + FNₖ) over all labels
+ *   <li>{@code averagePrecision}: the mean of {@link BinaryScores#averagePrecision} over the labels
+ *       that are true in some row (scikit-learn's {@code average_precision_score(average="macro")}
+ *       counts 0 for the others). All labels share the room for distinct scores that one has alone,
+ *       but each has some for 1024
  * </ul>
  *
  * <p>An F1 whose denominator is 0, of a label that is neither true nor predicted in any row, is 0
@@ -32,10 +41,13 @@ public final class MultiLabelSum extends EvaluationSum {
   private int labels;
   private double weightSum;
   private double lossSum;
+  private double logLossSum; // Σ w·Σₖ of the labels'
+  private double brierSum; // likewise
   private double exact; // weight of the rows with all labels right
   private double[] truePositives; // labels
   private double[] falsePositives; // labels
   private double[] falseNegatives; // labels
+  private BinaryScores[] scores; // labels; the logits
 
   /** For Kryo, which fills the fields. */
   @SuppressWarnings("unused")
@@ -50,6 +62,9 @@ public final class MultiLabelSum extends EvaluationSum {
     this.truePositives = new double[labels];
     this.falsePositives = new double[labels];
     this.falseNegatives = new double[labels];
+    this.scores = new BinaryScores[labels];
+    int distinct = Math.max(ScoreWeights.MIN_LIMIT, BinaryScores.MAX_DISTINCT / labels);
+    Arrays.setAll(scores, k -> new BinaryScores(distinct));
   }
 
   /** Whether a label is predicted: its logit is above 0, its probability above 1/2. NaN is not. */
@@ -85,10 +100,20 @@ public final class MultiLabelSum extends EvaluationSum {
         falseNegatives[k] += weight;
       }
       allRight &= positive == isTrue;
+      addProbability(logits[offset + k], isTrue, weight);
+      scores[k].add(logits[offset + k], isTrue, weight);
     }
     if (allRight) {
       exact += weight;
     }
+  }
+
+  private void addProbability(double logit, boolean isTrue, double weight) {
+    double odds = StrictMath.exp(-Math.abs(logit)); // of what is less likely
+    double against = isTrue ? -logit : logit;
+    logLossSum += weight * (Math.max(against, 0) + StrictMath.log1p(odds));
+    double missing = (against > 0 ? 1 : odds) / (1 + odds); // 1 − p of what is true
+    brierSum += weight * missing * missing;
   }
 
   @Override
@@ -106,17 +131,27 @@ public final class MultiLabelSum extends EvaluationSum {
     }
     weightSum += that.weightSum;
     lossSum += that.lossSum;
+    logLossSum += that.logLossSum;
+    brierSum += that.brierSum;
     exact += that.exact;
     for (int k = 0; k < labels; k++) {
       truePositives[k] += that.truePositives[k];
       falsePositives[k] += that.falsePositives[k];
       falseNegatives[k] += that.falseNegatives[k];
+      scores[k].merge(that.scores[k]);
     }
   }
 
   @Override
   long mostSumBytes() {
-    return 3L * labels * Double.BYTES;
+    return labels * (3L * Double.BYTES + scores[0].mostBytes());
+  }
+
+  @Override
+  public void compact() {
+    for (BinaryScores ofLabel : scores) {
+      ofLabel.compact();
+    }
   }
 
   @Override
@@ -136,10 +171,25 @@ public final class MultiLabelSum extends EvaluationSum {
     return new Metrics(
         List.of(
             Metric.lower("loss", lossSum / weightSum),
+            Metric.lower("logLoss", logLossSum / weightSum / labels),
+            Metric.lower("brier", brierSum / weightSum / labels),
             Metric.higher("accuracy", exact / weightSum),
             Metric.lower("hammingLoss", (falseAlarms + misses) / weightSum / labels),
             Metric.higher("microF1", f1(hits, falseAlarms, misses) + noRows),
-            Metric.higher("macroF1", f1Sum / labels + noRows)));
+            Metric.higher("macroF1", f1Sum / labels + noRows),
+            Metric.higher("averagePrecision", averagePrecision())));
+  }
+
+  private double averagePrecision() {
+    double sum = 0;
+    int occurring = 0;
+    for (int k = 0; k < labels; k++) {
+      if (truePositives[k] + falseNegatives[k] > 0) {
+        sum += scores[k].averagePrecision();
+        occurring++;
+      }
+    }
+    return sum / occurring;
   }
 
   @Override

@@ -108,7 +108,15 @@ class MultiLabelTest {
     for (String split : List.of("train", "validation")) {
       Map<?, ?> metrics = (Map<?, ?>) results.get(split);
       assertEquals(
-          List.of("loss", "accuracy", "hammingLoss", "microF1", "macroF1"),
+          List.of(
+              "loss",
+              "logLoss",
+              "brier",
+              "accuracy",
+              "hammingLoss",
+              "microF1",
+              "macroF1",
+              "averagePrecision"),
           List.copyOf(metrics.keySet()));
       assertTrue((Double) metrics.get("accuracy") > 0.95, split + metrics);
       assertTrue((Double) metrics.get("macroF1") > 0.97, split + metrics);

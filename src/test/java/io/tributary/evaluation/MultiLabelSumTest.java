@@ -3,11 +3,14 @@ package io.tributary.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.network.OutputActivation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MultiLabelSumTest {
@@ -34,7 +37,15 @@ class MultiLabelSumTest {
     sum.add(new float[] {NO, NO, NO}, new float[] {1, 0, 0}, 0, 0.5, 2.0); // FN - -
     Map<String, Object> metrics = sum.metrics().plain();
     assertEquals(
-        List.of("loss", "accuracy", "hammingLoss", "microF1", "macroF1"),
+        List.of(
+            "loss",
+            "logLoss",
+            "brier",
+            "accuracy",
+            "hammingLoss",
+            "microF1",
+            "macroF1",
+            "averagePrecision"),
         List.copyOf(metrics.keySet()));
     assertEquals((2 * 0.5 + 3.0 + 0.5 * 2.0) / 3.5, metric(sum, "loss"), 1e-15);
     assertEquals(2.0 / 3.5, metric(sum, "accuracy"), 1e-15);
@@ -95,7 +106,9 @@ class MultiLabelSumTest {
     }
     MultiLabelSum diverged = new MultiLabelSum(2);
     diverged.add(new float[] {Float.NaN, NO}, new float[] {1, 0}, 0, 1, Double.NaN);
-    assertNull(diverged.metrics().plain().get("loss"));
+    for (String name : List.of("loss", "logLoss", "brier", "averagePrecision")) {
+      assertNull(diverged.metrics().plain().get(name), name);
+    }
     assertEquals(0, metric(diverged, "accuracy"));
   }
 
@@ -131,6 +144,31 @@ class MultiLabelSumTest {
     }
     MultiLabelSum merged = new MultiLabelSum(3);
     parts.forEach(merged::merge);
-    assertEquals(whole.metrics().plain(), merged.metrics().plain());
+    for (Metric metric : whole.metrics().values()) {
+      boolean isRounded = metric.name().equals("logLoss") || metric.name().equals("brier");
+      double tolerance = isRounded ? 1e-14 : 0;
+      assertEquals(metric.value(), metric(merged, metric.name()), tolerance, metric.name());
+    }
+  }
+
+  /** 1,000 labels take no more than 1024 scores each, and average precision is hardly off. */
+  @Test
+  void labelsShareTheRoomForScores() {
+    MultiLabelSum many = new MultiLabelSum(1000);
+    assertTrue(many.mostBytes() < 25e6, many.mostBytes() + " bytes");
+    SplittableRandom random = new SplittableRandom(5);
+    BinaryScores exact = new BinaryScores();
+    float[] logits = new float[1000];
+    float[] actual = new float[1000];
+    for (int i = 0; i < 3000; i++) {
+      float logit = (float) (4 * random.nextDouble() - 2);
+      boolean isTrue = random.nextDouble() < OutputActivation.probability(logit);
+      logits[7] = logit;
+      actual[7] = isTrue ? 1 : 0;
+      many.add(logits, actual, 0, 1, 0);
+      exact.add(logit, isTrue, 1);
+    }
+    many.compact();
+    assertEquals(exact.averagePrecision(), metric(many, "averagePrecision"), 1e-3);
   }
 }

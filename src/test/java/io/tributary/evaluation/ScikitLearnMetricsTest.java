@@ -123,6 +123,46 @@ class ScikitLearnMetricsTest {
             WEIGHTS));
   }
 
+  /**
+   * log_loss and brier_score_loss are those of each label, and their mean; f1_score's and
+   * average_precision_score's averages are theirs.
+   */
+  @Test
+  void sixWeightedRowsOfThreeLabels() {
+    float[][] logits = {
+      {-1.5f, 0.25f, 2},
+      {-0.5f, 0.75f, 0.25f},
+      {-3, 1, -0.25f},
+      {0.5f, -2, 1.5f},
+      {1.25f, 0.25f, -1},
+      {-0.75f, -0.5f, 0.125f}
+    };
+    float[][] actual = {{0, 1, 1}, {1, 0, 0}, {0, 1, 0}, {1, 0, 1}, {1, 1, 0}, {0, 0, 1}};
+    double[] weights = {1, 2, 0.5, 1, 1.5, 3};
+    MultiLabelSum sum = new MultiLabelSum(3);
+    for (int i = 0; i < 6; i++) {
+      sum.add(logits[i], actual[i], 0, weights[i], 0);
+    }
+    assertMetrics(
+        Map.of(
+            "logLoss", 0.5274705330330995,
+            "brier", 0.17622243941130336,
+            "averagePrecision", 0.8317460317460318,
+            "microF1", 0.7777777777777777,
+            "macroF1", 0.7658730158730158,
+            "accuracy", 0.7777777777777778,
+            "hammingLoss", 0.2222222222222222),
+        sum.metrics().plain());
+  }
+
+  @Test
+  void extremeLogitsOfLabelsHaveAFiniteLogLoss() {
+    MultiLabelSum sum = new MultiLabelSum(2);
+    sum.add(new float[] {-1000, 1000}, new float[] {1, 1}, 0, 1, 0);
+    assertEquals(500.0, sum.metrics().plain().get("logLoss"));
+    assertEquals(0.5, sum.metrics().plain().get("brier"));
+  }
+
   /** The loss that is trained with is the log loss: it is not computed once more. */
   @Test
   void crossEntropyIsTheLogLoss() {

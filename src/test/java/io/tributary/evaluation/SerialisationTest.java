@@ -80,6 +80,7 @@ class SerialisationTest {
     kryo.register(AbsoluteErrors.class);
     kryo.register(AbsoluteErrors[].class);
     kryo.register(BinaryScores.class);
+    kryo.register(BinaryScores[].class);
     kryo.register(double[][].class);
     kryo.register(double[].class);
     kryo.register(int[].class);
