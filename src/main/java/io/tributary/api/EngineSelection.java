@@ -20,7 +20,9 @@ import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.SplitView;
 import io.tributary.network.ParameterLayout;
+import io.tributary.optimizer.Lbfgs;
 import io.tributary.training.EngineChoice;
+import io.tributary.training.LbfgsEngine;
 import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
 import java.util.EnumMap;
@@ -116,13 +118,15 @@ final class EngineSelection {
   private StepSizes sizes() {
     TrainingSettings training = settings.training();
     ParameterLayout layout = objective.topology().layout();
+    int parameters = layout.length();
+    boolean isLbfgs = training.optimizer().method() instanceof Lbfgs;
     return new StepSizes(
-        layout.length(),
+        parameters,
         layout.denseLength(),
         layout.tableNumbers(training.batchSize()),
         BlockRows.bufferBytes(objective.topology()),
-        TrainingState.length(
-            objective.topology().parameterCount(), training.optimizer(), training.earlyStopping()),
+        TrainingState.length(parameters, training.optimizer(), training.earlyStopping()),
+        isLbfgs ? LbfgsEngine.scratchBytes(parameters) : 0,
         objective.tree().shards(),
         objective.tree().lastSums(),
         networks,

@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.cluster.SparkEvaluator;
 import io.tributary.cluster.TableScorer;
+import io.tributary.cluster.WaitedJobs;
 import io.tributary.config.OwnClass;
 import io.tributary.config.UserException;
 import io.tributary.data.BadRowPolicy;
@@ -207,6 +208,11 @@ public final class Model {
   private record Measured(long rows, Evaluation evaluation) {}
 
   private Measured measured(Dataset<Row> table, String name, Consumer<String> notes) {
+    return WaitedJobs.result(
+        table.sparkSession().sparkContext(), () -> measuredHere(table, name, notes));
+  }
+
+  private Measured measuredHere(Dataset<Row> table, String name, Consumer<String> notes) {
     TableEncoding encoding = trained.encoding();
     long trainedIn = provenanceNumber("shards", 1);
     int shards = trainedIn >= 1 && trainedIn <= MAX_SHARDS ? (int) trainedIn : 1;

@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.api.Model;
 import io.tributary.api.Scoring;
+import io.tributary.cluster.WaitedJobs;
 import io.tributary.config.UserException;
 import io.tributary.ingest.ColumnSelection;
 import io.tributary.ingest.TableSource;
@@ -110,12 +111,17 @@ final class PredictCommand implements Callable<Integer> {
     List<String> kept = kept(TableSource.columnNames(input.schema()));
     try (Scoring scoring = loaded.score(input, table.name(), kept)) {
       try {
-        sink()
-            .write(
-                scoring.rows(),
-                loaded.outputNames(),
-                TableSource.partitionColumns(input),
-                output.temporary());
+        WaitedJobs.result(
+            input.sparkSession().sparkContext(),
+            () -> {
+              sink()
+                  .write(
+                      scoring.rows(),
+                      loaded.outputNames(),
+                      TableSource.partitionColumns(input),
+                      output.temporary());
+              return output;
+            });
         output.complete("--out");
       } catch (UserException e) {
         throw e;

@@ -17,6 +17,8 @@ import org.apache.spark.SparkConf;
  * @param tableNumbers how many numbers of large tables a gradient's sum has at most
  * @param bufferBytes what a thread needs for a block of rows, from the inputs to the outputs
  * @param stateLength how many numbers the arrays of a run's state hold, the parameters among them
+ * @param scratchBytes what the driver holds of parameters' lengths beside that, and keeps no copy
+ *     of
  * @param shards whose gradient sums are added
  * @param results sums that the driver would receive in a step if they were whole
  * @param networks how many are trained, whose parameters stay
@@ -28,11 +30,36 @@ public record StepSizes(
     long tableNumbers,
     long bufferBytes,
     long stateLength,
+    long scratchBytes,
     int shards,
     int results,
     int networks,
     boolean checkpoints) {
   private static final long MIB = 1 << 20;
+
+  /** Sizes of a run whose driver holds the state alone. */
+  public StepSizes(
+      long parameters,
+      long dense,
+      long tableNumbers,
+      long bufferBytes,
+      long stateLength,
+      int shards,
+      int results,
+      int networks,
+      boolean checkpoints) {
+    this(
+        parameters,
+        dense,
+        tableNumbers,
+        bufferBytes,
+        stateLength,
+        0,
+        shards,
+        results,
+        networks,
+        checkpoints);
+  }
 
   /** Spark's threads that receive results at the same time, each with its bytes and its numbers. */
   private static final int RESULT_GETTERS = 4;
@@ -63,15 +90,19 @@ public record StepSizes(
     return stateLength * Float.BYTES;
   }
 
+  private long driversOwnBytes() {
+    return stateBytes() * (checkpoints ? 2 : 1) + scratchBytes;
+  }
+
   /**
-   * The driver's heap with the local engine: the state, its copy, a gradient for each shard, and
-   * the buffers of each thread that has a shard to compute; all that for each network that is
-   * trained at a time, and the parameters of those that are done.
+   * The driver's heap with the local engine: the state, its copy, scratch, a gradient for each
+   * shard, and the buffers of each thread that has a shard to compute; all that for each network
+   * that is trained at a time, and the parameters of those that are done.
    *
    * @param atOnce how many networks are trained at a time
    */
   long localBytes(int threads, int atOnce) {
-    long network = stateBytes() * (checkpoints ? 2 : 1) + shards * sumBytes();
+    long network = driversOwnBytes() + shards * sumBytes();
     return atOnce * network + Math.min(threads, (long) atOnce * shards) * bufferBytes + doneBytes();
   }
 
@@ -97,10 +128,13 @@ public record StepSizes(
     return (whole() ? results : 1) * sumBytes();
   }
 
-  /** The driver's heap with the Spark engine: the state, its copy, a broadcast, and the results. */
+  /**
+   * The driver's heap with the Spark engine: the state, its copy, scratch, a broadcast, and the
+   * results.
+   */
   long driverBytes() {
     int messages = whole() ? results : pieces().count();
-    return stateBytes() * (checkpoints ? 2 : 1)
+    return driversOwnBytes()
         + arrayBytes()
         + receivedBytes()
         + Math.min(RESULT_GETTERS, messages) * (whole() ? 1 : 2) * messageBytes()

@@ -32,6 +32,9 @@ record FeatureDecision(
   /** Fewer rows than this may differ by chance. */
   private static final int FEW_ROWS = 10;
 
+  /** Numbers in one cell of so many make a mixture. */
+  private static final int MIXED = 4;
+
   /** Adds the column to the features, unless it is none. */
   void decide(String name, ColumnProfile column, List<FeatureColumn> features) {
     if (settings.offset().equals(Optional.of(name))) {
@@ -83,7 +86,20 @@ record FeatureDecision(
                   findings.note(
                       "Column '%s' is taken as categories, but %s; data.text: [%s] if they are categories"
                           .formatted(name, look.sentence(), name)));
+      if (look(column).isEmpty()) {
+        tellMixture(name, column);
+      }
       category(name, column, features);
+    }
+  }
+
+  // As of JSON's values, of which Spark makes texts where some are.
+  private void tellMixture(String name, ColumnProfile column) {
+    long numbers = column.present - column.notNumeric;
+    if (column.type() == CellType.TEXT && numbers * MIXED >= column.present) {
+      findings.note(
+          "Column '%s' has numbers in %d of its %d cells and other texts in %d: all are taken as categories; data.categorical: [%s] if they are"
+              .formatted(name, numbers, column.present, column.notNumeric, name));
     }
   }
 

@@ -100,6 +100,11 @@ public final class LbfgsEngine implements Engine {
     this.direction = new double[layout.length()];
   }
 
+  /** What such an engine holds beside the state: two places, and a direction. */
+  public static long scratchBytes(int parameters) {
+    return (2L * (Float.BYTES + Double.BYTES) + Double.BYTES) * parameters;
+  }
+
   @Override
   public int stepsAtOnce() {
     return 1;

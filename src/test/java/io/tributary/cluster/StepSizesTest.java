@@ -10,6 +10,7 @@ import io.tributary.engine.BlockRows;
 import io.tributary.network.CrossEntropy;
 import io.tributary.network.OutputActivation;
 import io.tributary.network.Topology;
+import io.tributary.training.LbfgsEngine;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class StepSizesTest {
     assertTrue(message.contains("--driver-memory 6g"), message);
     assertDoesNotThrow(() -> sizes.checkLocal(6 * GIB * 8 / 9, 1)); // as the message says
     refused(() -> sizes.checkLocal(5 * GIB * 8 / 9, 1));
+  }
+
+  /**
+   * L-BFGS looks at two places, each parameters of 4 bytes and a gradient of 8, along a direction
+   * of 8: 32 bytes for each parameter, of which a checkpoint has no copy.
+   */
+  @Test
+  void scratchIsCountedOnce() {
+    assertEquals(32 * 1000, LbfgsEngine.scratchBytes(1000));
+    StepSizes state = new StepSizes(1000, 1000, 0, 0, 21_000, 4, 4, 1, true);
+    StepSizes all = new StepSizes(1000, 1000, 0, 0, 21_000, 32_000, 4, 4, 1, true);
+    assertEquals(32_000, all.localBytes(2, 1) - state.localBytes(2, 1));
+    assertEquals(64_000, all.localBytes(2, 2) - state.localBytes(2, 2)); // two networks at a time
+    assertEquals(32_000, all.driverBytes() - state.driverBytes());
+    assertEquals(state.executorBytes(2), all.executorBytes(2));
   }
 
   /** A sum that arrives in pieces is 1144 MiB together, more than Spark's limit of 1 GiB. */
