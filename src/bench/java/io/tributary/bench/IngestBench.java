@@ -60,7 +60,7 @@ final class IngestBench {
     Dataset<Row> table =
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(spark);
     StoragePlan plan = StoragePlan.of(spark.sparkContext(), Optional.empty());
-    Ingest.fit(table, path, settings, encoding -> LabelScaling.NONE, 42, 2, plan, 0)
+    Ingest.fit(table, path, settings, encoding -> LabelScaling.NONE, 42, 2, plan, any -> 0)
         .table()
         .close();
   }

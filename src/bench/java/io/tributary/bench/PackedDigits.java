@@ -68,7 +68,7 @@ final class PackedDigits implements AutoCloseable {
             SEED,
             SHARDS,
             storage,
-            0);
+            any -> 0);
     test =
         testRows.map(
             rows ->

@@ -60,7 +60,7 @@ final class StepSetup implements AutoCloseable {
         new TableSource("bench", List.of(path), Optional.empty(), Map.of()).open(session);
     StoragePlan storage = StoragePlan.of(session.sparkContext(), Optional.empty());
     Ingest.Result ingested =
-        Ingest.fit(rows, path, settings, any -> LabelScaling.NONE, 42, shards, storage, 0);
+        Ingest.fit(rows, path, settings, any -> LabelScaling.NONE, 42, shards, storage, any -> 0);
     encoding = ingested.encoding();
     table = ingested.table();
   }

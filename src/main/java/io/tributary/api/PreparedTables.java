@@ -6,6 +6,7 @@ import io.tributary.data.CellText;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
+import io.tributary.data.InputSettings;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.ShownValues;
 import io.tributary.data.TableEncoding;
@@ -120,7 +121,7 @@ public final class PreparedTables implements AutoCloseable {
               settings.training().seed(),
               shards,
               storage,
-              settings.network().numericEmbedding().bins());
+              encoding -> Recipe.bins(settings, encoding));
       read.add(ingested.table());
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
@@ -259,6 +260,16 @@ public final class PreparedTables implements AutoCloseable {
               + ": differs from what the tables were prepared with; prepare them again for these settings");
     }
     checkLabel(settings, encoding, smallestLabel);
+  }
+
+  /** How inputs were treated. */
+  InputSettings inputs() {
+    return data.inputs();
+  }
+
+  /** Whether quantities have bins. */
+  boolean hasBins() {
+    return bins.isPresent();
   }
 
   /** The inputs' bins, if a network of these settings wants them. */

@@ -1,15 +1,19 @@
 package io.tributary.api;
 
 import io.tributary.config.Key;
+import io.tributary.config.Spelling;
 import io.tributary.data.CategoricalFeature;
+import io.tributary.data.ClassLabel;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputSettings;
-import io.tributary.data.NumericFeature;
+import io.tributary.data.LabelEncoding;
+import io.tributary.data.Scaling;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
-import io.tributary.engine.Split;
 import io.tributary.network.CategoryInputs;
 import io.tributary.network.NetworkSettings;
+import io.tributary.network.NumericEmbedding;
+import io.tributary.optimizer.Lbfgs;
 import io.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,22 +26,35 @@ import java.util.function.Consumer;
  * settings' own keys, each with a reason. Those that decide how a table is packed are chosen before
  * it is read, all others once its rows, columns and label are known.
  *
- * <p>Its parts are those of published recipes for networks on tables: Holzmüller, Grinsztajn &amp;
- * Steinwart 2024 (RealMLP: waves, schedule, small embeddings, decay) and Gorishniy, Rubachev &amp;
- * Babenko 2022; how well they fit is not measured yet.
+ * <p>Its parts are those of published recipes for networks on tables: bins of numbers (Gorishniy,
+ * Rubachev &amp; Babenko 2022), mish, robust scaling and decay (Holzmüller, Grinsztajn &amp;
+ * Steinwart 2024). Which of them, and with which values, was chosen by validation rows; {@code
+ * docs/recipe.md} has the trials.
  */
 final class Recipe {
   /** What {@code recipe} may be. */
   enum Choice {
+    AUTO,
     NONE,
     TABULAR
   }
 
-  /** Categories up to this number are an input each: learnt numbers would be no fewer. */
-  private static final int FEW_CATEGORIES = 9;
+  /** Categories up to this number are an input each. */
+  private static final int FEW_CATEGORIES = 64;
 
-  /** More numeric columns than this are pixels and the like, which waves say nothing of. */
-  private static final int MOST_WAVES = 128;
+  /** More numbers than this are pixels and the like, of which bins say little and cost much. */
+  private static final int MOST_BINNED = 128;
+
+  /** Below, a narrower network and smaller batches. */
+  private static final int FEW_ROWS = 2_000;
+
+  private static final int BATCH = 256;
+  private static final int STEPS = 2_000;
+
+  /** Fewer validation rows than this say too little of which epoch is the best. */
+  private static final int ENOUGH_TO_CHOOSE = 200;
+
+  private static final String OPTIMIZER = "{type: adamW, learningRate: 0.002, beta2: 0.95}";
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> reasons = new ArrayList<>();
@@ -50,9 +67,24 @@ final class Recipe {
   /** The settings with what is chosen before the table is read. */
   static Settings beforeTable(Settings given) {
     Recipe recipe = new Recipe(given);
-    if (given.recipe() == Choice.TABULAR) {
+    if (applies(given)) {
       recipe.chooseBeforeTable();
     }
+    return recipe.completed();
+  }
+
+  /**
+   * The settings for tables that others train on, too: how these are packed is not chosen for one
+   * of them, unless somebody asks for a recipe by its name.
+   */
+  static Settings beforeSharedTable(Settings given) {
+    return given.recipe() == Choice.AUTO ? given : beforeTable(given);
+  }
+
+  /** The settings with what such tables were prepared with, where they leave it open. */
+  static Settings onSharedTables(Settings given, PreparedTables tables) {
+    Recipe recipe = new Recipe(given);
+    recipe.keepScaling(tables);
     return recipe.completed();
   }
 
@@ -64,11 +96,37 @@ final class Recipe {
    */
   static Settings forTable(Settings given, PreparedTables tables, Consumer<String> told) {
     Recipe recipe = new Recipe(given);
-    if (given.recipe() == Choice.TABULAR) {
+    if (applies(given)) {
       recipe.choose(tables);
       recipe.reasons.forEach(told);
     }
     return recipe.completed();
+  }
+
+  /** Whether anything may be chosen. */
+  private static boolean applies(Settings given) {
+    return given.recipe() == Choice.TABULAR
+        || given.recipe() == Choice.AUTO && given.leavesOpen(NetworkSettings.HIDDEN);
+  }
+
+  /** How many bins of each quantity are wanted, once a table's columns are known. */
+  static int bins(Settings settings, TableEncoding encoding) {
+    boolean chosen = applies(settings) && settings.leavesOpen(NetworkSettings.NUMERIC_EMBEDDING);
+    return (chosen ? numbersAs(encoding) : settings.network().numericEmbedding()).bins();
+  }
+
+  private static NumericEmbedding numbersAs(TableEncoding encoding) {
+    return encoding.quantities().size() <= MOST_BINNED
+        ? NumericEmbedding.PIECEWISE_LINEAR
+        : NumericEmbedding.NONE;
+  }
+
+  // The tables are scaled already, maybe for others, too.
+  private void keepScaling(PreparedTables tables) {
+    Scaling scaling = tables.inputs().scaling();
+    if (scaling != InputSettings.SCALING.defaultValue()) {
+      put(InputSettings.SCALING, Spelling.of(scaling), "quartiles, and outliers within ±3");
+    }
   }
 
   private Settings completed() {
@@ -83,21 +141,29 @@ final class Recipe {
   }
 
   private void chooseBeforeTable() {
-    put(TrainingSettings.BATCH_SIZE, "256", "steps that are cheap, and not too noisy");
+    put(InputSettings.SCALING, Spelling.of(Scaling.ROBUST), "quartiles, and outliers within ±3");
+    put(TrainingSettings.BATCH_SIZE, Integer.toString(BATCH), "the usual");
   }
 
   private void choose(PreparedTables tables) {
-    chooseBeforeTable();
+    keepScaling(tables);
     TableEncoding encoding = tables.encoding();
     boolean regression = encoding.label().task() == Task.REGRESSION;
     long rows = tables.training().trainingRowsInAll();
-    put(NetworkSettings.HIDDEN, "[256, 256]", "two wide layers");
-    long numbers = encoding.features().stream().filter(NumericFeature.class::isInstance).count();
-    if (numbers <= MOST_WAVES) {
+    boolean few = rows < FEW_ROWS;
+    int units = few ? 128 : 256;
+    put(NetworkSettings.HIDDEN, "[%d, %d]".formatted(units, units), ofRows(rows));
+    put(NetworkSettings.ACTIVATION, "mish", "smooth, and better than relu on most tables");
+    String dropout = few ? "0.3" : regression ? "0.1" : "0.15";
+    if (!(given.training().optimizer().method() instanceof Lbfgs)) { // which needs one cost
+      put(NetworkSettings.DROPOUT, dropout, "against learning rows by heart");
+    }
+    NumericEmbedding embedding = numbersAs(encoding);
+    if (!few && tables.hasBins() && embedding != NumericEmbedding.NONE) {
       put(
           NetworkSettings.NUMERIC_EMBEDDING,
-          "periodic",
-          "steps and humps along %d numeric columns".formatted(numbers));
+          Spelling.of(embedding),
+          "steps and humps along %d numbers".formatted(encoding.quantities().size()));
     }
     String embedded = embedded(encoding);
     if (!embedded.isEmpty()) {
@@ -106,24 +172,59 @@ final class Recipe {
           "{" + embedded + "}",
           "columns of more than %d categories as learnt numbers".formatted(FEW_CATEGORIES));
     }
-    int epochs = epochs(rows);
-    put(TrainingSettings.EPOCHS, Integer.toString(epochs), "%,d rows".formatted(rows));
-    put(
-        TrainingSettings.OPTIMIZER,
-        "{type: adamW, learningRate: %s}".formatted(regression ? "0.003" : "0.002"),
-        "decay of weights apart from the gradient");
-    put(TrainingSettings.SCHEDULE, "{type: coslog4}", "several times high and low again");
-    if (tables.heldOut().contains(Split.VALIDATION)) {
+    chooseTraining(tables, rows);
+  }
+
+  private void chooseTraining(PreparedTables tables, long rows) {
+    put(TrainingSettings.OPTIMIZER, OPTIMIZER, "decay of weights apart from the gradient");
+    if (!given.leavesOpen(TrainingSettings.OPTIMIZER)) {
+      return; // whoever has a way of his own knows its batches and epochs
+    }
+    int batch = batch(rows);
+    put(TrainingSettings.BATCH_SIZE, Integer.toString(batch), ofRows(rows));
+    int epochs = epochs(rows, batch);
+    put(TrainingSettings.EPOCHS, Integer.toString(epochs), ofRows(rows));
+    put(TrainingSettings.SCHEDULE, "{type: cosine}", "ends with small steps");
+    boolean few = rows < FEW_ROWS;
+    put(TrainingSettings.WEIGHT_DECAY, few ? "1" : "0.05", "small weights where data say little");
+    if (few) {
+      put(TrainingSettings.AVERAGING, "0.98", "steps on few rows are noisy");
+    }
+    if (manyClasses(tables.encoding().label()) && given.leavesOpen(NetworkSettings.LOSS)) {
+      put(TrainingSettings.LABEL_SMOOTHING, "0.05", "no class is ever quite certain");
+    }
+    long heldOut = tables.rows().validation();
+    if (heldOut >= ENOUGH_TO_CHOOSE) {
       put(
           TrainingSettings.EARLY_STOPPING,
           "{patience: %d}".formatted(epochs),
-          "the best epoch's parameters");
+          "the best epoch's parameters, by %,d validation rows".formatted(heldOut));
     }
   }
 
-  // As many as make some 6,000 steps of 256 rows, but no fewer than let the schedule work.
-  private static int epochs(long rows) {
-    return (int) Math.max(16, Math.min(128, 1_500_000 / Math.max(1, rows)));
+  private static boolean manyClasses(LabelEncoding label) {
+    return label instanceof ClassLabel classes && classes.classes().size() > 2;
+  }
+
+  private static String ofRows(long rows) {
+    return "%,d rows".formatted(rows);
+  }
+
+  // Small tables need small batches to make enough steps, large ones waste steps on small batches.
+  private static int batch(long rows) {
+    if (rows < FEW_ROWS) {
+      return 32;
+    }
+    return (int) Math.max(BATCH, Math.min(4096, Long.highestOneBit(rows / 1000)));
+  }
+
+  // As many as make some 2,000 steps, but no fewer than let the schedule work.
+  private static int epochs(long rows, int batch) {
+    if (rows < FEW_ROWS) {
+      return 50;
+    }
+    long steps = Math.max(1, rows / batch);
+    return (int) Math.max(12, Math.min(100, STEPS / steps));
   }
 
   private String embedded(TableEncoding encoding) {

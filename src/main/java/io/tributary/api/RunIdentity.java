@@ -8,6 +8,7 @@ import io.tributary.ingest.ShardedTable;
 import io.tributary.math.MathBackend;
 import io.tributary.model.CheckpointIdentity;
 import io.tributary.model.ModelFolder;
+import io.tributary.network.NetworkSettings;
 import io.tributary.network.ParameterLayout;
 import io.tributary.network.ParameterSlice;
 import io.tributary.training.TrainingSettings;
@@ -70,6 +71,8 @@ final class RunIdentity {
       identity.put(setting.path(), setting.value());
       setting.defaultValue().ifPresent(value -> defaults.put(setting.path(), value));
     }
+    // What it was before a recipe stood for what is not given; here all choices are made.
+    defaults.put(NetworkSettings.HIDDEN.path(), "[]");
     TrainingSettings training = settings.training();
     if (training.optimizer().schedule().dependsOnEpochs()) {
       identity.put(TrainingSettings.EPOCHS.path(), Integer.toString(training.epochs()));

@@ -40,10 +40,11 @@ public final class Settings {
       Key.of(
               "recipe",
               word(Recipe.Choice.class),
-              Recipe.Choice.NONE,
+              Recipe.Choice.AUTO,
               "What stands for settings that are not given. `tabular`: what suits tables, from the"
-                  + " table's rows, columns and label; the run tells what it chose, and `config.yaml`"
-                  + " has it. `none`: each setting's own default.")
+                  + " table's rows, columns and label (docs/recipe.md); the run tells what it chose,"
+                  + " and `config.yaml` has it. `none`: each setting's own default, and no hidden"
+                  + " layers. `auto`: tabular where network.hidden is not given, else none.")
           .free();
   static final Key<Optional<String>> OUTPUT =
       Key.of(
@@ -125,9 +126,9 @@ public final class Settings {
         values.get(OUTPUT));
   }
 
-  /** The same run with other settings of its parts. */
+  /** The same run with settings of its parts that leave nothing open. */
   Settings with(DataSettings newData, NetworkSettings newNetwork, TrainingSettings newTraining) {
-    return new Settings(name, null, recipe, newData, newNetwork, newTraining, output);
+    return new Settings(name, null, Recipe.Choice.NONE, newData, newNetwork, newTraining, output);
   }
 
   /**

@@ -61,7 +61,7 @@ final class TrainingRun {
 
   /** Runs on tables that others may use after it. */
   RunResult run(PreparedTables tables) {
-    tables.check(given);
+    tables.check(Recipe.onSharedTables(asked, tables));
     return scoped(
         scope -> {
           RunChoices choices = RunChoices.of(scope, given).withShards(tables.shards());
@@ -76,7 +76,8 @@ final class TrainingRun {
         scope -> {
           scope.jobs().doing("looking for the table");
           TrainingTables opened = tables.get();
-          return PreparedTables.of(scope, opened, given, RunChoices.of(scope, given).shards());
+          Settings shared = Recipe.beforeSharedTable(asked);
+          return PreparedTables.of(scope, opened, shared, RunChoices.of(scope, shared).shards());
         });
   }
 

@@ -36,6 +36,11 @@ public final class ListType<T> implements ValueType<List<T>> {
     return new ListType<>(item, oneAlone, true);
   }
 
+  /** The same lists, or {@code auto}, which is empty. */
+  public OrAuto<T> orAuto() {
+    return new OrAuto<>(this);
+  }
+
   @Override
   public Optional<List<T>> read(GivenValue given) {
     if (given.node().isEmpty()) {
@@ -85,5 +90,29 @@ public final class ListType<T> implements ValueType<List<T>> {
   /** The type of the items. */
   public ScalarType<T> item() {
     return item;
+  }
+
+  /**
+   * Some lists, or {@code auto}.
+   *
+   * @param lists the others
+   */
+  public record OrAuto<T>(ListType<T> lists) implements ValueType<Optional<List<T>>> {
+    @Override
+    public Optional<Optional<List<T>>> read(GivenValue given) {
+      return given.isWord(ScalarType.AUTO)
+          ? Optional.of(Optional.empty())
+          : lists.read(given).map(Optional::of);
+    }
+
+    @Override
+    public Object write(Optional<List<T>> value) {
+      return value.map(lists::write).orElse(ScalarType.AUTO);
+    }
+
+    @Override
+    public String expected() {
+      return "%s or %s".formatted(ScalarType.AUTO, lists.expected());
+    }
   }
 }

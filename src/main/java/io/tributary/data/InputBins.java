@@ -14,6 +14,9 @@ import java.util.List;
 public final class InputBins implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** So finely are numbers looked at that come more often than others. */
+  private static final int LEVELS_A_BIN = 20;
+
   private final float[][] edges; // inputs × (0, or bins + 1, ascending)
 
   /**
@@ -47,23 +50,74 @@ public final class InputBins implements Serializable {
     for (FeatureColumn feature : encoding.features()) {
       for (int i = 0; i < feature.numbers(); i++, place++) {
         if (feature.isQuantity(i)) {
-          edges[place] = distinct(quantiles.even(place, bins + 1), feature.scaling(i));
+          double[] levels = quantiles.even(place, levels(bins));
+          edges[place] = edges(scaled(levels, feature.scaling(i)), bins);
         }
       }
     }
     return new InputBins(Arrays.asList(edges));
   }
 
-  private static float[] distinct(double[] quantiles, InputScaling scaling) {
-    float[] edges = new float[quantiles.length];
+  /** How many quantiles, evenly apart, the edges of so many bins are chosen from. */
+  public static int levels(int bins) {
+    return bins == 0 ? 2 : LEVELS_A_BIN * bins + 1;
+  }
+
+  private static float[] scaled(double[] quantiles, InputScaling scaling) {
+    float[] scaled = new float[quantiles.length];
     int n = 0;
     for (double quantile : quantiles) {
-      float edge = (float) scaling.apply(quantile) + 0.0f;
-      if (Float.isFinite(edge) && (n == 0 || edge > edges[n - 1])) {
-        edges[n++] = edge;
+      float level = (float) scaling.apply(quantile) + 0.0f;
+      if (Float.isFinite(level)) {
+        scaled[n++] = level;
       }
     }
-    return n < 2 ? new float[0] : Arrays.copyOf(edges, n);
+    return Arrays.copyOf(scaled, n);
+  }
+
+  /**
+   * The edges of bins that hold as many rows each as can be. A number that fills a bin by itself is
+   * an edge; the others share the rest of the bins, or a column that is mostly 0 would have next to
+   * none where it is not.
+   *
+   * @param levels quantiles evenly apart, ascending
+   * @param bins how many at most
+   */
+  static float[] edges(float[] levels, int bins) {
+    float[] numbers = new float[levels.length];
+    int[] counts = new int[levels.length];
+    int n = 0;
+    for (float level : levels) {
+      if (n == 0 || level > numbers[n - 1]) {
+        numbers[n++] = level;
+      }
+      counts[n - 1]++;
+    }
+    if (n <= bins + 1) {
+      return n < 2 ? new float[0] : Arrays.copyOf(numbers, n);
+    }
+    // Of the edges, one is the first number's, and one the last's.
+    int full = levels.length / (bins - 1) + 1;
+    int others = bins - 1;
+    int left = levels.length;
+    for (int i = 0; i < n; i++) {
+      if (counts[i] >= full) {
+        others--;
+        left -= counts[i];
+      }
+    }
+    int share = left / Math.max(1, others) + 1;
+    float[] edges = new float[n];
+    int found = 0;
+    int waiting = 0;
+    for (int i = 0; i < n; i++) {
+      waiting += counts[i];
+      if (i == 0 || i == n - 1 || counts[i] >= full || waiting >= share) {
+        edges[found++] = numbers[i];
+        waiting = 0;
+      }
+    }
+    return Arrays.copyOf(edges, found);
   }
 
   /** Those of some numbers. */

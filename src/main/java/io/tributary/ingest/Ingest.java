@@ -61,7 +61,7 @@ public final class Ingest {
    * @param seed the seed of the row keys
    * @param shards how many shards
    * @param storage where they are to be kept
-   * @param bins how many bins of quantiles are wanted of each quantity at most; 0: none
+   * @param bins how many bins of quantiles are wanted of each quantity
    * @throws UserException if the table is not as the settings say
    */
   public static Result fit(
@@ -72,7 +72,7 @@ public final class Ingest {
       long seed,
       int shards,
       StoragePlan storage,
-      int bins) {
+      BinsRule bins) {
     ColumnNames.check(table, name);
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
@@ -95,6 +95,11 @@ public final class Ingest {
     } finally {
       Removal.of(() -> cached.forEach(rdd -> rdd.unpersist(true)));
     }
+  }
+
+  /** How many bins there are to be, once it is known what the columns are: at most; 0: none. */
+  public interface BinsRule {
+    int of(TableEncoding encoding);
   }
 
   /** Whether a label is scaled, once it is known what it is. */

@@ -4,6 +4,7 @@ import io.tributary.data.ColumnNarrowing;
 import io.tributary.data.ColumnQuantiles;
 import io.tributary.data.ColumnStatistics;
 import io.tributary.data.DataSettings;
+import io.tributary.data.InputBins;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.MissingPolicy;
 import io.tributary.data.RowBlock;
@@ -28,7 +29,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * holds nothing but numbers, and in two. Both give the same bits.
  *
  * @param storage where the shards are to be kept
- * @param bins how many bins of quantiles are wanted of each quantity at most; 0: none
+ * @param binsRule how many bins of quantiles are wanted of each quantity
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
  */
@@ -40,7 +41,7 @@ record TableFit(
     long seed,
     int shards,
     StoragePlan storage,
-    int bins,
+    Ingest.BinsRule binsRule,
     ColumnSelection selection,
     TableProfile.Request request,
     List<JavaRDD<?>> cached) {
@@ -234,7 +235,8 @@ record TableFit(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
     ShardPacker.Sorted sorted = FewRows.split(packed.sorted, unscaled);
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
-    ColumnStatistics statistics = statistics(sorted, unscaled);
+    int bins = binsRule.of(unscaled);
+    ColumnStatistics statistics = statistics(sorted, unscaled, bins);
     TableEncoding encoding = unscaled.fitted(statistics, settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
@@ -251,7 +253,7 @@ record TableFit(
         bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)));
   }
 
-  private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled) {
+  private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled, int bins) {
     List<Integer> quantities = unscaled.quantities();
     int ofScaling = settings.inputs().scaling().quantiles(Math.max(1, quantities.size()));
     if (quantities.isEmpty() || ofScaling == 0 && bins == 0) {
@@ -260,6 +262,6 @@ record TableFit(
     QuantilePasses passes = new QuantilePasses(unscaled.layout(), sorted.split());
     return new ColumnStatistics(
         sorted.moments(),
-        passes.of(sorted, quantities, Math.max(ofScaling, 2), Math.max(bins + 1, 2)));
+        passes.of(sorted, quantities, Math.max(ofScaling, 2), InputBins.levels(bins)));
   }
 }

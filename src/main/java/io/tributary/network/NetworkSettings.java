@@ -27,12 +27,13 @@ import java.util.Optional;
  * @param values of this section's keys
  */
 public record NetworkSettings(SettingValues values) {
-  public static final Key<List<Integer>> HIDDEN =
+  public static final Key<Optional<List<Integer>>> HIDDEN =
       Key.of(
           "network.hidden",
-          integers(1, Integer.MAX_VALUE),
-          List.of(),
-          "Units of each hidden layer, as `[32, 16]`; `[]`: none, a linear model.");
+          integers(1, Integer.MAX_VALUE).orAuto(),
+          Optional.empty(),
+          "Units of each hidden layer, as `[32, 16]`; `[]`: none, a linear model. `auto`: a recipe"
+              + " chooses them, and with them all that is not given (`recipe`).");
 
   /** One for all hidden layers, or one each. */
   public static final Key<List<Activation>> ACTIVATION =
@@ -98,12 +99,11 @@ public record NetworkSettings(SettingValues values) {
           "What numeric columns enter as beside the number itself, so that a network learns steps"
               + " and humps sooner. `periodic`: waves along it with learnt frequencies, 3 numbers"
               + " made of 16 waves. `piecewiseLinear`: instead of the number, how much of each of up"
-              + " to 48 bins it fills, which have as many training rows each.");
+              + " to 48 bins it fills, which have as many training rows each as can be.");
 
   public static final SectionType<NetworkSettings> SECTION =
       SectionType.of(
-          "The layers between the columns and the prediction. The defaults give a linear model; one"
-              + " or two hidden layers are a good start.",
+          "The layers between the columns and the prediction.",
           NetworkSettings::made,
           NetworkSettings::values,
           List.of(
@@ -119,9 +119,10 @@ public record NetworkSettings(SettingValues values) {
 
   private static NetworkSettings made(Section section, SettingValues values) {
     NetworkSettings settings = new NetworkSettings(values);
+    boolean isOpen = values.get(HIDDEN).isEmpty(); // and looked at when a recipe has chosen
     int given = values.get(ACTIVATION).size();
     int hidden = settings.hidden().size();
-    if (given > 1 && given != hidden) {
+    if (given > 1 && given != hidden && !isOpen) {
       section.problem(
           ACTIVATION,
           "lists %d activations for %d hidden layers; give one for all, or one each"
@@ -135,7 +136,7 @@ public record NetworkSettings(SettingValues values) {
               + " only number, less the row's mean, is always 0");
     }
     int rates = values.get(DROPOUT).size();
-    if (rates > 1 && rates != hidden) {
+    if (rates > 1 && rates != hidden && !isOpen) {
       section.problem(
           DROPOUT,
           "lists %d rates for %d hidden layers; give one for all, or one each"
@@ -163,9 +164,9 @@ public record NetworkSettings(SettingValues values) {
     return loss.accepts(output) && loss.outputs().orElse(output) == output;
   }
 
-  /** Units of each hidden layer. */
+  /** Units of each hidden layer; none while the choice is open. */
   public List<Integer> hidden() {
-    return values.get(HIDDEN);
+    return values.get(HIDDEN).orElse(List.of());
   }
 
   /** One for each hidden layer. */
@@ -289,6 +290,7 @@ public record NetworkSettings(SettingValues values) {
   public NetworkSettings resolved(Topology topology) {
     return new NetworkSettings(
         values
+            .with(HIDDEN, Optional.of(hidden()))
             .with(ACTIVATION, activations())
             .with(OUTPUT_ACTIVATION, Optional.of(topology.outputActivation()))
             .with(LOSS, Optional.of(topology.loss()))

@@ -96,7 +96,16 @@ class BaselineTest {
     RunResult result =
         Tributary.run(
             table,
-            Settings.of(Map.of("data.label", "y", "data.validation", 0, "training.epochs", 1)),
+            Settings.of(
+                Map.of(
+                    "network.hidden",
+                    List.of(),
+                    "data.label",
+                    "y",
+                    "data.validation",
+                    0,
+                    "training.epochs",
+                    1)),
             new RunObserver() {});
     Map<?, ?> results = (Map<?, ?>) result.summary().get("final");
     assertEquals(

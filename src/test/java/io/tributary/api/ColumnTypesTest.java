@@ -50,7 +50,15 @@ class ColumnTypesTest {
   private static RunResult run(Dataset<Row> table, Told told, Object... more) {
     Map<String, Object> values =
         new java.util.HashMap<>(
-            Map.of("data.label", "y", "training.epochs", 2, "training.batchSize", 16));
+            Map.of(
+                "network.hidden",
+                List.of(),
+                "data.label",
+                "y",
+                "training.epochs",
+                2,
+                "training.batchSize",
+                16));
     for (int i = 0; i < more.length; i += 2) {
       values.put((String) more[i], more[i + 1]);
     }
@@ -116,6 +124,8 @@ class ColumnTypesTest {
       Settings settings =
           Settings.of(
               Map.of(
+                  "network.hidden",
+                  List.of(),
                   "data.label",
                   "y",
                   "data.missing",

@@ -29,6 +29,7 @@ class DroppedRowsTest {
     Map<String, Object> values = new HashMap<>(more);
     values.put("data.path", write("table.csv", table));
     values.put("data.label", "label");
+    values.put("network.hidden", List.of());
     values.put("data.validation", 0);
     values.put("data.missing", "drop");
     values.put("data.badRows", "drop");

@@ -70,6 +70,7 @@ final class EventLogTest {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("name", "a-run-named-by-a-script-".repeat(40));
     settings.put("data.label", "y");
+    settings.put("network.hidden", List.of());
     settings.put("data.validation", 0.5);
     settings.put("training.engine", "spark");
     settings.put("training.shards", 2);

@@ -38,6 +38,7 @@ class EveryLossTest {
   private static Settings settings(String label, Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>();
     values.put("data.label", label);
+    values.put("network.hidden", List.of());
     values.put("data.features", List.of("a"));
     values.put("data.task", label.equals("c") ? "classification" : "regression");
     values.put("training.epochs", 30);
@@ -180,7 +181,7 @@ class EveryLossTest {
     assertTrue(!hash(plain).equals(hash(smooth)));
     for (Map<String, Object> other :
         List.<Map<String, Object>>of(
-            Map.of("data.label", "n", "data.task", "regression"),
+            Map.of("network.hidden", List.of(), "data.label", "n", "data.task", "regression"),
             Map.of("network.loss", "hinge"))) {
       Map<String, Object> more = new HashMap<>(other);
       more.put("training.labelSmoothing", 0.1);

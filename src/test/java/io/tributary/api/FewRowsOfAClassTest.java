@@ -85,6 +85,7 @@ class FewRowsOfAClassTest {
     Map<String, Object> values = new HashMap<>();
     values.put("data.path", path(table));
     values.put("data.label", label);
+    values.put("network.hidden", List.of());
     values.put("data.features", List.of("x", "y"));
     values.put("data.task", "classification");
     values.put("data.validation", VALIDATION);

@@ -39,6 +39,7 @@ class FinalEvaluationTest {
     Map<String, Object> values = new HashMap<>(more);
     values.put("data.path", table.toString());
     values.put("data.label", "label");
+    values.put("network.hidden", List.of());
     values.put("training.epochs", 1);
     return Tributary.run(SharedSpark.session(), Settings.of(values), observer);
   }

@@ -81,6 +81,7 @@ class HeldOutRowsTest {
     Map<String, Object> values = new HashMap<>();
     values.put("data.path", path(table));
     values.put("data.label", label);
+    values.put("network.hidden", List.of());
     values.put("data.features", List.of("x", "y"));
     values.put("training.epochs", 1);
     values.put("training.shards", 3);
@@ -157,6 +158,7 @@ class HeldOutRowsTest {
     assertEquals(1, support(result, Split.TEST).size());
     assertEquals(18, support(result, Split.TRAINING).size());
     values.put("data.label", "label");
+    values.put("network.hidden", List.of());
     values.put("data.validation", Map.of("fraction", 0.4, "group", "flag"));
     values.put("data.test", Map.of("fraction", 0.4, "group", "flag"));
     String message = assertThrows(UserException.class, () -> run(values)).getMessage();

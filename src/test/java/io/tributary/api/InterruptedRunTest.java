@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.testing.SharedSpark;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ class InterruptedRunTest {
   private static Settings settings(String engine) {
     Map<String, Object> values = new HashMap<>();
     values.put("data.label", "y");
+    values.put("network.hidden", List.of());
     values.put("data.task", "regression");
     values.put("training.batchSize", 16);
     values.put("training.epochs", 3);

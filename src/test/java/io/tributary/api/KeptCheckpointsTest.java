@@ -34,6 +34,7 @@ class KeptCheckpointsTest {
     Map<String, Object> values = new HashMap<>();
     values.put("data.path", table.toString());
     values.put("data.label", "label");
+    values.put("network.hidden", List.of());
     values.put("data.validation", 0);
     values.put("training.epochs", 2);
     values.put("training.batchSize", 2);

@@ -29,6 +29,7 @@ class LostDigitsTest {
   private static List<String> notes(Map<String, Object> settings) {
     Map<String, Object> values = new HashMap<>(settings);
     values.put("data.label", "y");
+    values.put("network.hidden", List.of());
     values.put("data.task", "regression");
     values.put("training.epochs", 0);
     List<String> lines = new ArrayList<>();

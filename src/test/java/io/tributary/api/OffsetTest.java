@@ -34,6 +34,7 @@ class OffsetTest {
   private static Settings settings(Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>();
     values.put("data.label", "n");
+    values.put("network.hidden", List.of());
     values.put("data.task", "regression");
     values.put("data.features", List.of("x"));
     values.put("data.offset", "lnYears");

@@ -37,7 +37,9 @@ class PreparedTablesTest {
                 "training.epochs",
                 2,
                 "training.shards",
-                2));
+                2,
+                "recipe",
+                "none")); // which is for one table and one network
     values.putAll(more);
     return Settings.of(values);
   }

@@ -57,7 +57,15 @@ class ProgramsTest {
   private static Settings settings(Map<String, Object> more) {
     Map<String, Object> values =
         new HashMap<>(
-            Map.of("data.label", "y", "data.task", "regression", "training.batchSize", 16));
+            Map.of(
+                "network.hidden",
+                List.of(),
+                "data.label",
+                "y",
+                "data.task",
+                "regression",
+                "training.batchSize",
+                16));
     values.putAll(more);
     return Settings.of(values);
   }

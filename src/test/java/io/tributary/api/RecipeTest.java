@@ -24,9 +24,9 @@ class RecipeTest {
   static void writeTable() throws Exception {
     Random random = new Random(2);
     StringBuilder rows = new StringBuilder("x,\"the \"\"town\"\": a\",small,label\n");
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 2500; i++) {
       double x = random.nextGaussian();
-      int town = random.nextInt(15);
+      int town = random.nextInt(70);
       rows.append(
           "%s,t%d,%s,%s%n".formatted(x, town, "abc".charAt(i % 3), x > town % 2 ? "yes" : "no"));
     }
@@ -74,9 +74,10 @@ class RecipeTest {
     RunResult result = run(settings(), told);
     Map<?, ?> network = told.section("network");
     assertFalse(((List<?>) network.get("hidden")).isEmpty());
-    assertEquals("periodic", network.get("numericEmbedding"));
-    // 15 towns are more than 9; 1.6 · 15^0.56 = 7.3
-    assertEquals(Map.of("the \"town\": a", 7), told.section("data").get("categories"));
+    assertEquals("piecewiseLinear", network.get("numericEmbedding"));
+    assertEquals("robust", told.section("data").get("scaling"));
+    // 70 towns are more than 64; 1.6 · 70^0.56 = 17.3
+    assertEquals(Map.of("the \"town\": a", 17), told.section("data").get("categories"));
     assertEquals(2, told.section("training").get("epochs")); // given
     for (String chosen : List.of("training.batchSize: 256", "network.hidden: ")) {
       assertTrue(
@@ -114,16 +115,34 @@ class RecipeTest {
     assertEquals("none", training.get("earlyStopping"));
   }
 
+  /** Whoever names no layers gets the recipe; whoever names some, each setting's own default. */
   @Test
-  void withoutOneEachSettingHasItsOwnDefault() {
+  void itStandsForLayersThatAreNotGiven() {
     Map<String, Object> values = settings();
-    values.put("recipe", "none");
-    Told told = new Told();
-    run(values, told);
-    values.remove("recipe");
+    Told recipe = new Told();
+    run(values, recipe);
+    for (String open : List.of("absent", "auto")) {
+      values.remove("recipe");
+      if (open.equals("auto")) {
+        values.put("network.hidden", "auto");
+      }
+      Told told = new Told();
+      run(values, told);
+      assertEquals(recipe.section("network"), told.section("network"), open);
+      assertEquals(recipe.section("training"), told.section("training"), open);
+    }
+    values.put("network.hidden", List.of());
     Told plain = new Told();
     run(values, plain);
-    assertEquals(plain.configuration, told.configuration);
-    assertEquals(List.of(), told.section("network").get("hidden"));
+    assertEquals(List.of(), plain.section("network").get("hidden"));
+    assertEquals("adam", ((Map<?, ?>) plain.section("training").get("optimizer")).get("type"));
+    assertTrue(plain.lines.stream().noneMatch(l -> l.startsWith("Recipe")), plain.lines.toString());
+    values.remove("network.hidden");
+    values.put("recipe", "none");
+    Told none = new Told();
+    run(values, none);
+    assertEquals(plain.section("network"), none.section("network"));
+    assertEquals(plain.section("training"), none.section("training"));
+    assertEquals(plain.section("data"), none.section("data"));
   }
 }

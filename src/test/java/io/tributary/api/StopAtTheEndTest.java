@@ -27,7 +27,16 @@ class StopAtTheEndTest {
           }
         };
     Settings settings =
-        Settings.of(Map.of("data.label", "y", "data.task", "regression", "training.epochs", 1));
+        Settings.of(
+            Map.of(
+                "network.hidden",
+                List.of(),
+                "data.label",
+                "y",
+                "data.task",
+                "regression",
+                "training.epochs",
+                1));
     RunResult result = Tributary.run(table, settings, stops, control);
     assertEquals(List.of(true), stopped);
     assertEquals("completed", result.summary().get("status"));

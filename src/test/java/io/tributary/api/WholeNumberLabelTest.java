@@ -37,7 +37,16 @@ class WholeNumberLabelTest {
 
   private static RunResult run(Dataset<Row> table, Told told, Map<String, Object> more) {
     Map<String, Object> values =
-        new HashMap<>(Map.of("data.label", "y", "training.epochs", 0, "data.validation", 0));
+        new HashMap<>(
+            Map.of(
+                "network.hidden",
+                List.of(),
+                "data.label",
+                "y",
+                "training.epochs",
+                0,
+                "data.validation",
+                0));
     values.putAll(more);
     return Tributary.run(table, Settings.of(values), told);
   }
@@ -96,11 +105,11 @@ class WholeNumberLabelTest {
   void whatSeveralLabelsAreTakenForIsSaid() {
     Told binary = new Told();
     Dataset<Row> both = table(40, "id % 2").withColumn("z", expr("cast(x > 0.5 as int)"));
-    run(both, binary, Map.of("data.label", List.of("y", "z")));
+    run(both, binary, Map.of("network.hidden", List.of(), "data.label", List.of("y", "z")));
     assertEquals(1, binary.lines.stream().filter(l -> l.contains("data.task: regression")).count());
     Told counts = new Told();
     Dataset<Row> more = table(40, "id % 3").withColumn("z", expr("cast(x > 0.5 as int)"));
-    run(more, counts, Map.of("data.label", List.of("y", "z")));
+    run(more, counts, Map.of("network.hidden", List.of(), "data.label", List.of("y", "z")));
     assertEquals(1, counts.lines.stream().filter(l -> l.contains("taken as quantities")).count());
   }
 }

@@ -54,7 +54,7 @@ class FullLocalDiskTest {
     Path conf =
         Files.writeString(
             folder.resolve("conf.yaml"),
-            "data: {path: '%s', label: y, storage: disk}\ntraining: {epochs: 1, shards: 64}"
+            "network: {hidden: []}\ndata: {path: '%s', label: y, storage: disk}\ntraining: {epochs: 1, shards: 64}"
                 .formatted(table));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -35,7 +35,7 @@ class NanAmongTextsTest {
     Path conf = folder.resolve("conf.yaml");
     Files.writeString(
         conf,
-        "data: {path: '%s', label: %s, missing: %s%s}%ntraining: {epochs: 1}%n"
+        "network: {hidden: []}\ndata: {path: '%s', label: %s, missing: %s%s}%ntraining: {epochs: 1}%n"
             .formatted(folder.resolve("t.csv"), label, missing, more));
     return CommandRun.of(
         "train", conf.toString(), "--out", folder.resolve("run").toString(), "--overwrite");

@@ -47,7 +47,7 @@ class OddSpellingsTest {
     Path configuration = folder.resolve("c" + runs + ".yaml");
     Files.writeString(
         configuration,
-        "data: {path: '%s', options: {sep: ';'}, label: y, validation: 0%s}\ntraining: {epochs: 1}\noutput: %s\n"
+        "network: {hidden: []}\ndata: {path: '%s', options: {sep: ';'}, label: y, validation: 0%s}\ntraining: {epochs: 1}\noutput: %s\n"
             .formatted(table, settings, run()));
     return CommandRun.of("train", configuration.toString());
   }

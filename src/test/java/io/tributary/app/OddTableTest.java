@@ -384,7 +384,7 @@ class OddTableTest {
     Path configuration = folder.resolve("c.yaml");
     Files.writeString(
         configuration,
-        "data: {%s%s}\ntraining: {epochs: 1, batchSize: 4}\noutput: <dir>/run\n"
+        "network: {hidden: []}\ndata: {%s%s}\ntraining: {epochs: 1, batchSize: 4}\noutput: <dir>/run\n"
             .formatted(odd.settings, holdsOut ? "" : ", validation: 0")
             .replace("<dir>", folder.toString()));
     CommandRun run = CommandRun.of("train", configuration.toString());

@@ -38,7 +38,7 @@ class OptionsStayPrivateTest {
     Path conf =
         Files.writeString(
             folder.resolve("conf.yaml"),
-            "data: {path: '%s', label: y, options: {note: %s, password: p, url: 'h?token=t'}}\n"
+            "network: {hidden: []}\ndata: {path: '%s', label: y, options: {note: %s, password: p, url: 'h?token=t'}}\n"
                     .formatted(table, UNSUSPECTED)
                 + "training: {epochs: 1, batchSize: 2}");
     Path run = folder.resolve("run");

@@ -59,7 +59,10 @@ class PredictCommandTest {
 
   /** Trains on a table; the settings are YAML, {@code data.path} apart. */
   private void train(String table, String label, String... settings) throws IOException {
-    write("conf.yaml", "data: {path: '%s', label: %s, validation: 0}".formatted(at(table), label));
+    write(
+        "conf.yaml",
+        "network: {hidden: []}\ndata: {path: '%s', label: %s, validation: 0}"
+            .formatted(at(table), label));
     List<String> arguments = new ArrayList<>(List.of("train", at("conf.yaml"), "--out", at("run")));
     for (String setting : settings) {
       arguments.addAll(List.of("--set", setting));

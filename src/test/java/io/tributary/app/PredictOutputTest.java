@@ -32,7 +32,9 @@ class PredictOutputTest {
     write("t.csv", TABLE);
     CommandRun.done(
         "train",
-        write("conf.yaml", "data: {path: '%s', label: label}".formatted(at("t.csv"))),
+        write(
+            "conf.yaml",
+            "network: {hidden: []}\ndata: {path: '%s', label: label}".formatted(at("t.csv"))),
         "--out",
         at("run"),
         "--set",
@@ -210,7 +212,7 @@ class PredictOutputTest {
     CommandRun run =
         CommandRun.of(
             "train",
-            write("conf2.yaml", "data: {path: nosuch.csv, label: y}"),
+            write("conf2.yaml", "network: {hidden: []}\ndata: {path: nosuch.csv, label: y}"),
             "--out",
             at("file/run"));
     assertEquals(Main.USER_ERROR, run.status());

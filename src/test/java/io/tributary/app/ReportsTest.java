@@ -35,7 +35,9 @@ class ReportsTest {
     data = Files.write(folder.resolve("t.csv"), lines).toString();
     Path conf = folder.resolve("conf.yaml");
     Files.writeString(
-        conf, "data: {path: '%s', label: kind}%ntraining: {epochs: 2}%n".formatted(data));
+        conf,
+        "network: {hidden: []}\ndata: {path: '%s', label: kind}%ntraining: {epochs: 2}%n"
+            .formatted(data));
     run = at("run");
     trained = CommandRun.done("train", conf.toString(), "--out", run).out();
   }

@@ -51,6 +51,7 @@ class ScoredTablesTest {
     Files.writeString(
         conf,
         """
+        network: {hidden: []}
         data: {path: '%s', label: label, ignore: [id], categorical: [zip], validation: 0}
         training: {epochs: 3}
         """
@@ -272,7 +273,8 @@ class ScoredTablesTest {
     for (String table : List.of("flat", "parquet", "csv")) {
       Files.writeString(
           folder.resolve("conf.yaml"),
-          "data: {path: '%s', label: label, features: [city, x, year]}\n".formatted(at(table))
+          "network: {hidden: []}\ndata: {path: '%s', label: label, features: [city, x, year]}\n"
+                  .formatted(at(table))
               + "training: {epochs: 2, shards: 2}\n");
       CommandRun.done("train", at("conf.yaml"), "--out", at(table + "-run"));
       hashes.add(
@@ -435,7 +437,8 @@ class ScoredTablesTest {
     Files.writeString(folder.resolve("t.csv"), "x,label\n1,a\n2,b\n3,a\n");
     Files.writeString(
         folder.resolve("conf.yaml"),
-        "data: {path: '%s', label: label, missing: drop, validation: 0}".formatted(at("t.csv")));
+        "network: {hidden: []}\ndata: {path: '%s', label: label, missing: drop, validation: 0}"
+            .formatted(at("t.csv")));
     CommandRun.done("train", at("conf.yaml"), "--out", at("run"), "--set", "training.epochs=0");
     Files.writeString(folder.resolve("new.csv"), "x,id\n1,1\n,2\n?,3\n4,4\n");
     CommandRun run =

@@ -23,7 +23,7 @@ class TablesEndToEndTest {
   @TempDir Path folder;
 
   private CommandRun train(Path table, String... more) throws Exception {
-    String conf = "data: {label: y, validation: 0}\ntraining: {epochs: 1}\n";
+    String conf = "network: {hidden: []}\ndata: {label: y, validation: 0}\ntraining: {epochs: 1}\n";
     Path file = Files.writeString(folder.resolve("conf.yaml"), conf);
     List<String> arguments = new ArrayList<>(List.of("train", file.toString()));
     arguments.addAll(List.of("--set", "data.path=" + table));

@@ -47,7 +47,7 @@ class UnmeasurableRowsTest {
     Path conf = folder.resolve("conf.yaml");
     Files.writeString(
         conf,
-        "data: {path: '%s', label: size, test: '%s', validation: '%s'}%ntraining: {epochs: 2}%n"
+        "network: {hidden: []}\ndata: {path: '%s', label: size, test: '%s', validation: '%s'}%ntraining: {epochs: 2}%n"
             .formatted(at("t.csv"), at(test), at(validation)));
     return CommandRun.done("train", conf.toString(), "--out", at(run));
   }

@@ -43,7 +43,7 @@ class UnpredictableRowsTest {
     try {
       Files.writeString(
           folder.resolve("conf.yaml"),
-          "{data: {path: '%s', label: %s, ignore: [%s], validation: 0}, training: {epochs: 1}}"
+          "{recipe: none, data: {path: '%s', label: %s, ignore: [%s], validation: 0}, training: {epochs: 1}}"
               .formatted(at("t.csv"), label, other));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

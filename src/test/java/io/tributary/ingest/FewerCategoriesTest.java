@@ -69,7 +69,7 @@ class FewerCategoriesTest {
         5,
         2,
         new StoragePlan(Optional.of(Storage.MEMORY), 0, 0),
-        0);
+        any -> 0);
   }
 
   // How many rows set each of the inputs.

@@ -69,7 +69,7 @@ class NeighboursStayApartTest {
               5,
               2,
               new StoragePlan(Optional.empty(), 1 << 30, 1 << 20),
-              0);
+              any -> 0);
       try (ShardedTable packed = result.table()) {
         for (int column = 0; column < 3; column++) {
           Set<Float> distinct = new HashSet<>(inputs(packed, column));

@@ -110,7 +110,14 @@ class StoragePlanTest {
             new StoragePlan(Optional.empty(), 1, 3000))) {
       Ingest.Result result =
           Ingest.fit(
-              table, "t.csv", settings, encoding -> LabelScaling.STANDARD, 5, shards, plan, 0);
+              table,
+              "t.csv",
+              settings,
+              encoding -> LabelScaling.STANDARD,
+              5,
+              shards,
+              plan,
+              any -> 0);
       try (ShardedTable packed = result.table()) {
         assertEquals(3000, packed.rows());
         assertEquals(plan.storage(1000), packed.storage());

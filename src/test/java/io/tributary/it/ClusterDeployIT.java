@@ -24,7 +24,7 @@ final class ClusterDeployIT {
     Path conf = folder.resolve("iris.yaml");
     Files.writeString(
         conf,
-        "data: {path: %s, label: species}%ntraining: {epochs: 2}%noutput: %s%n"
+        "network: {hidden: []}\ndata: {path: %s, label: species}%ntraining: {epochs: 2}%noutput: %s%n"
             .formatted(data, folder.resolve("run")));
     // What the user logs, or does not, is his: the status must not depend on it.
     Path quiet = Files.createDirectory(folder.resolve("conf"));

@@ -128,7 +128,7 @@ class ChecksummedJsonTest {
   /** Which may have a checksum of another kind. */
   @Test
   void aLaterVersionIsToldAsThat() throws IOException {
-    assertRefused(json().replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"), "version 2");
+    assertRefused(json().replace("\"formatVersion\" : 1", "\"formatVersion\" : 3"), "version 3");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Files that were written, can be changed, and are read again under watch. */
@@ -38,6 +39,9 @@ abstract class Sample {
    * some 100; "0.1," are 4 bytes, and their texts and the number make some 200.
    */
   private static final long BYTES_PER_BYTE = 64;
+
+  /** The kinds of samples that have been read. */
+  private static final Set<Class<?>> READ = ConcurrentHashMap.newKeySet();
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -128,6 +132,15 @@ abstract class Sample {
     }
   }
 
+  // What loading classes takes, of which others may have loaded some, is no reader's.
+  private static void load(Callable<?> reader) {
+    try {
+      reader.call();
+    } catch (Exception | Error e) {
+      // which is told when it is measured
+    }
+  }
+
   /**
    * What was read; empty if it was refused as it should be.
    *
@@ -140,6 +153,9 @@ abstract class Sample {
       size += Files.isRegularFile(path(part)) ? Files.size(path(part)) : 0;
     }
     long most = FIXED_BYTES + BYTES_PER_BYTE * size;
+    if (READ.add(getClass())) {
+      load(reader);
+    }
     WatchedFileSystem.takeTouched();
     long before = THREADS.getCurrentThreadAllocatedBytes();
     Optional<T> read;
