@@ -22,10 +22,10 @@ public final class BlockRows {
   /**
    * Rows of a block in training. Half of a whole block where that leaves room for the parameters in
    * the cache and products small enough for the fastest kernels; with more parameters, what counts
-   * is that they are read seldom.
+   * is that they are read seldom. Large tables do not count, of which a block has some rows.
    */
   public static int inTraining(Topology topology) {
-    return topology.parameterCount() <= SMALL_NETWORK ? MOST / 2 : MOST;
+    return topology.layout().denseLength() <= SMALL_NETWORK ? MOST / 2 : MOST;
   }
 
   /** What a thread's buffers take, in bytes. */

@@ -172,13 +172,14 @@ public final class LocalEngine implements DriverEngine {
   private void merge() {
     MergeTree tree = objective.tree();
     additions.count = 0;
+    tables.begin();
     for (int level = 1; level <= tree.levels(); level++) {
       for (int node = 0; node < tree.width(level); node++) {
         for (int position = 1; position < tree.children(level, node); position++) {
           int child = node + position * tree.width(level);
           lossSums[node] += lossSums[child];
           weightSums[node] += weightSums[child];
-          tables.add(node, child);
+          tables.note(node, child);
           if (nodes[node] == null) {
             nodes[node] = nodes[child];
           } else if (nodes[child] != null) {
@@ -195,10 +196,11 @@ public final class LocalEngine implements DriverEngine {
     if (norm != null) {
       result.gradient(); // the norm is the whole sum's
       run(team.members(), norm.blocks(), addSquares);
-      updater.normSummed(tables.sums());
+      updater.normSummed(tables.added());
     }
-    run(team.members(), ranges + tables.pieces(), updateRanges);
+    run(team.members(), ranges + tables.parts(), updateRanges);
     additions.count = 0;
+    tables.begin();
     if (updater.averagesTables()) {
       run(team.members(), ceil(parameters.length - elements, LONGEST_RANGE), averageTables);
     }
@@ -322,7 +324,7 @@ public final class LocalEngine implements DriverEngine {
 
     @Override
     public RowSums[] tables() {
-      return tables.sums();
+      return tables.added();
     }
 
     @Override

@@ -1,30 +1,28 @@
 package io.tributary.engine;
 
 import io.tributary.network.ParameterLayout;
-import io.tributary.network.ParameterSlice;
 import io.tributary.network.RowSums;
 import io.tributary.optimizer.RowUpdates;
-import java.util.List;
 
 /**
- * The gradient's sums of a network's large tables: those of each shard, which are added along the
- * tree, and the pieces in which the last ones are used for an update. Allocates nothing once there
- * were as many rows.
+ * The gradient's sums of a network's large tables: those of each shard, and what is to be added to
+ * what along the tree, which is done part by part, by whichever thread uses it first. Allocates
+ * nothing once there were as many rows.
  */
 final class TableSums {
-  /** Numbers of a piece, at least: far more work than a claim. */
-  private static final int PIECE = 1 << 12;
-
   private final ParameterLayout layout;
-  private final List<ParameterSlice> tables;
   private final RowSums[][] ofShards;
   private final RowSums[][] nodes; // null: no rows
+  private final RowSums[][] sums; // of each addition, in order
+  private final RowSums[][] terms;
+  private int additions;
 
   TableSums(ParameterLayout layout, int shards) {
     this.layout = layout;
-    this.tables = layout.tables();
     this.ofShards = new RowSums[shards][];
     this.nodes = new RowSums[shards][];
+    this.sums = new RowSums[shards][];
+    this.terms = new RowSums[shards][];
   }
 
   /** A shard's, to be overwritten. */
@@ -41,51 +39,44 @@ final class TableSums {
     nodes[shard] = null;
   }
 
-  /** Adds a child's sums to those of its node. */
-  void add(int node, int child) {
+  /** Other sums are to be added. */
+  void begin() {
+    additions = 0;
+  }
+
+  /** Notes that a child's sums are to be added to those of its node. */
+  void note(int node, int child) {
     if (nodes[node] == null) {
       nodes[node] = nodes[child];
     } else if (nodes[child] != null) {
-      for (int t = 0; t < nodes[node].length; t++) {
-        nodes[node][t].add(nodes[child][t]);
-      }
+      sums[additions] = nodes[node];
+      terms[additions++] = nodes[child];
     }
   }
 
   /** The sums of all shards; null if there are no rows. */
-  RowSums[] sums() {
+  RowSums[] added() {
+    for (int part = 0; part < parts(); part++) {
+      add(part);
+    }
+    additions = 0;
     return nodes[0];
   }
 
-  /** How many pieces the sums are updated in. */
-  int pieces() {
-    int pieces = 0;
-    for (int t = 0; t < tables.size(); t++) {
-      pieces += pieces(nodes[0][t]);
-    }
-    return pieces;
+  /** How many parts there are, which are updated each by itself. */
+  int parts() {
+    return layout.tables().size() * RowSums.PARTS;
   }
 
-  private static int pieces(RowSums sums) {
-    return (sums.size() + rows(sums) - 1) / rows(sums);
+  /** Adds what is to be added to a part, and updates the parameters by it. */
+  void update(int part, RowUpdates by) {
+    add(part);
+    by.apply(layout.tables().get(part / RowSums.PARTS), nodes[0][part]);
   }
 
-  // Of a piece.
-  private static int rows(RowSums sums) {
-    return (PIECE - 1) / sums.width() + 1;
-  }
-
-  /** Updates the parameters by one of the pieces. */
-  void update(int piece, RowUpdates by) {
-    int rest = piece;
-    for (int t = 0; t < tables.size(); t++) {
-      RowSums sums = nodes[0][t];
-      if (rest < pieces(sums)) {
-        int first = rest * rows(sums);
-        by.apply(tables.get(t), sums, first, Math.min(sums.size(), first + rows(sums)));
-        return;
-      }
-      rest -= pieces(sums);
+  private void add(int part) {
+    for (int k = 0; k < additions; k++) {
+      sums[k][part].add(terms[k][part]);
     }
   }
 }

@@ -19,14 +19,14 @@ import java.util.List;
  */
 public record CategoryInputs(int inputs, int outputs) implements InputBlock {
   /** Where tables would have more numbers than this, categories have fewer. */
-  private static final int SUITED_TABLE = 1 << 22;
+  private static final int SUITED_TABLE = 1 << 21;
 
   /** But no fewer than this. */
   private static final int SUITED_AT_LEAST = 16;
 
   /**
    * How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600; from
-   * some 13,000 categories on as many as make a table of 4 million numbers, but at least 16.
+   * some 8,000 categories on as many as make a table of 2 million numbers, but at least 16.
    */
   public static int suitedSize(int categories) {
     long rule = Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
@@ -125,11 +125,11 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
         float[] inputDeltas,
         float[] gradient) {
       Place place = lookup.place;
-      RowSums sums = block.tables[place.table()];
       for (int row = 0; row < rows; row++) {
         int code = CategoryCode.of(rowsIn[row * place.stride() + place.input()], lookup.inputs);
         if (code >= 0) {
-          sums.add(code, block.deltas, row * place.width() + place.output());
+          block.tables[RowSums.index(place.table(), code)].add(
+              code, block.deltas, row * place.width() + place.output());
         }
       }
     }

@@ -15,7 +15,7 @@ final class LayerBuffers {
   /** What an activation was computed from: rows × outputs; the outputs' own array if not kept. */
   final float[] sums;
 
-  /** For each of the layer's large tables, the gradient's sums for the rows that came. */
+  /** The gradient's sums for those rows of the layer's large tables that came. */
   RowSums[] tables = {};
 
   /** What else a layer keeps for its way back: rows × as many numbers as it asked for. */

@@ -17,7 +17,7 @@ public final class ParameterLayout implements Serializable {
   static final int MOST = Integer.MAX_VALUE - 16;
 
   private final ArrayList<List<ParameterSlice>> layers = new ArrayList<>();
-  private final ArrayList<ParameterSlice> tables = new ArrayList<>();
+  private final List<ParameterSlice> tables;
   private final int denseLength;
   private final int length;
 
@@ -36,6 +36,7 @@ public final class ParameterLayout implements Serializable {
       }
       width = layer.outputs(width);
     }
+    List<ParameterSlice> largeTables = new ArrayList<>();
     long offset = 0;
     long table = dense;
     width = inputs;
@@ -51,7 +52,7 @@ public final class ParameterLayout implements Serializable {
         }
         slices.add(new ParameterSlice(name, parameter.kind(), parameter.shape(), (int) at));
         if (large) {
-          tables.add(slices.get(slices.size() - 1));
+          largeTables.add(slices.get(slices.size() - 1));
           table += parameter.length();
         } else {
           offset += parameter.length();
@@ -63,6 +64,7 @@ public final class ParameterLayout implements Serializable {
     }
     denseLength = (int) dense;
     length = (int) table;
+    tables = List.copyOf(largeTables);
   }
 
   /** All tensors, layer by layer. */
@@ -77,7 +79,7 @@ public final class ParameterLayout implements Serializable {
 
   /** The large tables, which lie behind all other tensors, in the order in which they lie. */
   public List<ParameterSlice> tables() {
-    return List.copyOf(tables);
+    return tables;
   }
 
   /** How many parameters there are. */

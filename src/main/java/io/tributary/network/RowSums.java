@@ -7,12 +7,18 @@ import java.util.Arrays;
  * Sums for some rows of a table: the part of a large table's gradient that is not 0. Rows are in
  * the order in which they first came.
  *
+ * <p>A network's are {@link #PARTS} for each large table, by the rows' last bits: threads can share
+ * them out, to add and to use each by itself.
+ *
  * <p>Adding allocates nothing once there were as many rows. Not for several threads.
  */
 public final class RowSums implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final int FIRST_ROWS = 64;
+  /** Parts of a large table's sums: part of the numeric contract, as the order of a norm's sum. */
+  public static final int PARTS = 16;
+
+  private static final int FIRST_ROWS = 16;
 
   private int width; // of a row
   private int size;
@@ -37,11 +43,18 @@ public final class RowSums implements Serializable {
     this.values = values;
   }
 
-  /** Sums of no rows for each of some tables. */
+  /** Sums of no rows for a network's large tables: those of one after those of the other. */
   public static RowSums[] of(ParameterLayout layout) {
-    return layout.tables().stream()
-        .map(table -> new RowSums(table.shape().get(1)))
-        .toArray(RowSums[]::new);
+    RowSums[] sums = new RowSums[layout.tables().size() * PARTS];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = new RowSums(layout.tables().get(i / PARTS).shape().get(1));
+    }
+    return sums;
+  }
+
+  /** Which of a network's sums are those of a row of its {@code table}-th large table. */
+  static int index(int table, int row) {
+    return table * PARTS + (row & (PARTS - 1));
   }
 
   /** How many rows have sums. */
@@ -108,7 +121,7 @@ public final class RowSums implements Serializable {
   }
 
   private int slot(int row) {
-    int slot = (row * 0x9e37_79b9 >>> 7) & (places.length - 1);
+    int slot = (row * 0x9e37_79b9 >>> 9) & (places.length - 1);
     while (places[slot] != 0 && rows[places[slot] - 1] != row) {
       slot = (slot + 1) & (places.length - 1);
     }

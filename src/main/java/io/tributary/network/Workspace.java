@@ -40,8 +40,8 @@ public final class Workspace {
   }
 
   /**
-   * Where the gradient's sums of large tables go from now on, in the order of {@link
-   * ParameterLayout#tables}: those of the first layer, as no other has any.
+   * Where the gradient's sums of large tables go from now on, as {@link RowSums#of} has them: those
+   * of the first layer, as no other has any.
    */
   public void tables(RowSums[] sums) {
     layers[0].tables = sums;

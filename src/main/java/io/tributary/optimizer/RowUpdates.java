@@ -38,15 +38,13 @@ public final class RowUpdates {
   /**
    * Updates some rows of a table.
    *
-   * @param sums the gradient's, for the rows that the batch has
-   * @param from the first one's place in the sums
-   * @param to one past the last one's
+   * @param sums the gradient's, for rows that the batch has
    */
-  public void apply(ParameterSlice table, RowSums sums, int from, int to) {
+  public void apply(ParameterSlice table, RowSums sums) {
     state.follow(updater.state());
     int atOnce = parameters.length / sums.width();
-    for (int first = from; first < to; first += atOnce) {
-      applyAtOnce(table, sums, first, Math.min(atOnce, to - first));
+    for (int first = 0; first < sums.size(); first += atOnce) {
+      applyAtOnce(table, sums, first, Math.min(atOnce, sums.size() - first));
     }
   }
 

@@ -1,10 +1,8 @@
 package io.tributary.optimizer;
 
 import io.tributary.network.ParameterLayout;
-import io.tributary.network.ParameterSlice;
 import io.tributary.network.RowSums;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A run's updates, one step after the other: {@link #begin} says at which rate, and {@link #apply}
@@ -118,15 +116,10 @@ public final class Updater {
     if (ownRows == null && tables.length > 0) {
       ownRows = rowUpdates();
     }
-    for (int t = 0; t < tables.length; t++) {
-      ownRows.apply(layout.tables().get(t), tables[t], 0, tables[t].size());
+    for (int i = 0; i < tables.length; i++) {
+      ownRows.apply(layout.tables().get(i / RowSums.PARTS), tables[i]);
     }
     averageTables(layout.denseLength(), parameters.length);
-  }
-
-  /** The large tables. */
-  public List<ParameterSlice> tables() {
-    return layout.tables();
   }
 
   /** What a thread updates rows of large tables by. */

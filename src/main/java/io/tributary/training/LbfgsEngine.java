@@ -65,8 +65,9 @@ public final class LbfgsEngine implements Engine {
         gradient[i] = gradientSum[i] / weightSum;
       }
       Arrays.fill(gradient, gradientSum.length, gradient.length, 0);
-      for (int t = 0; t < layout.tables().size(); t++) {
-        addTable(layout.tables().get(t), sum.tables()[t]);
+      RowSums[] tables = sum.tables();
+      for (int i = 0; i < tables.length; i++) {
+        addTable(layout.tables().get(i / RowSums.PARTS), tables[i]);
       }
       penalty.addPenaltyGradient(layout, parameters, gradient);
     }

@@ -172,8 +172,8 @@ class InputEmbeddingsTest {
                     .blocks()
                     .get(1))
             .outputs());
-    assertEquals(278, CategoryInputs.suitedSize(10_000)); // 1.6 · 10,000^0.56 = 278.0
-    assertEquals(41, CategoryInputs.suitedSize(100_000)); // 2²² / 100,000
+    assertEquals(173, CategoryInputs.suitedSize(4_300)); // 1.6 · 4,300^0.56 = 173.3
+    assertEquals(20, CategoryInputs.suitedSize(100_000)); // 2²¹ / 100,000
     assertEquals(16, CategoryInputs.suitedSize(1_000_000));
     float[] edges = {0, 1, 2};
     InputBins bins =

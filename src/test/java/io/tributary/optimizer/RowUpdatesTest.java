@@ -34,16 +34,26 @@ class RowUpdatesTest {
   private static final ParameterSlice TABLE = LAYOUT.tables().get(0);
 
   /** The gradient's sum for some rows, and nothing for the rest of the network. */
-  private static RowSums sums(Random random, int... rows) {
-    RowSums sums = new RowSums(WIDTH);
+  private static RowSums[] sums(Random random, int... rows) {
+    RowSums[] sums = RowSums.of(LAYOUT);
     for (int row : rows) {
       float[] numbers = new float[WIDTH];
       for (int k = 0; k < WIDTH; k++) {
         numbers[k] = (float) random.nextGaussian();
       }
-      sums.add(row, numbers, 0);
+      sums[row % RowSums.PARTS].add(row, numbers, 0);
     }
     return sums;
+  }
+
+  private static float[] gradient(RowSums[] sums, int row) {
+    RowSums part = sums[row % RowSums.PARTS];
+    for (int i = 0; i < part.size(); i++) {
+      if (part.row(i) == row) {
+        return Arrays.copyOfRange(part.values(), i * WIDTH, (i + 1) * WIDTH);
+      }
+    }
+    throw new AssertionError("no row " + row);
   }
 
   private static float[] parameters() {
@@ -87,11 +97,11 @@ class RowUpdatesTest {
       }
     }
     for (int t = 1; t <= batches.length; t++) {
-      RowSums sums = sums(new Random(t), batches[t - 1]);
-      for (int i = 0; i < sums.size(); i++) {
-        int row = sums.row(i);
+      RowSums[] sums = sums(new Random(t), batches[t - 1]);
+      for (int row : batches[t - 1]) {
+        float[] gradient = gradient(sums, row);
         for (int k = 0; k < WIDTH; k++) {
-          double g = sums.values()[i * WIDTH + k] / 4.0;
+          double g = gradient[k] / 4.0;
           m[row][k] = 0.9 * m[row][k] + 0.1 * g;
           v[row][k] = 0.999 * v[row][k] + 0.001 * g * g;
           expected[row][k] -=
@@ -101,7 +111,7 @@ class RowUpdatesTest {
         }
       }
       updater.begin(0.01, 0.25);
-      updater.applyToAll(new float[LAYOUT.denseLength()], new RowSums[] {sums});
+      updater.applyToAll(new float[LAYOUT.denseLength()], sums);
     }
     for (int row = 0; row < ROWS; row++) {
       for (int k = 0; k < WIDTH; k++) {
@@ -118,16 +128,16 @@ class RowUpdatesTest {
     Optimizer sgd = Optimizer.of(new Sgd(0.1, 0, false));
     Updater updater = new Updater(sgd, LAYOUT, sgd.newState(parameters.length), parameters);
     int[] all = new Random(4).ints(700, 0, ROWS).distinct().toArray();
-    RowSums sums = sums(new Random(5), all);
+    RowSums[] sums = sums(new Random(5), all);
     float[] expected = parameters.clone();
-    for (int i = 0; i < sums.size(); i++) {
+    for (int row : all) {
+      float[] gradient = gradient(sums, row);
       for (int k = 0; k < WIDTH; k++) {
-        expected[TABLE.offset() + sums.row(i) * WIDTH + k] -=
-            (float) (0.1 * 0.5) * sums.values()[i * WIDTH + k];
+        expected[TABLE.offset() + row * WIDTH + k] -= (float) (0.1 * 0.5) * gradient[k];
       }
     }
     updater.begin(0.1, 0.5);
-    updater.applyToAll(new float[LAYOUT.denseLength()], new RowSums[] {sums});
+    updater.applyToAll(new float[LAYOUT.denseLength()], sums);
     assertArrayEquals(expected, parameters);
   }
 
@@ -142,7 +152,7 @@ class RowUpdatesTest {
     RowUpdates other = ofParts.rowUpdates();
     for (int step = 1; step <= 4; step++) {
       int[] rows = new Random(step).ints(300, 0, ROWS).distinct().toArray();
-      RowSums[] sums = {sums(new Random(step), rows)};
+      RowSums[] sums = sums(new Random(step), rows);
       ofWhole.begin(0.1, 0.3);
       ofWhole.applyToAll(new float[LAYOUT.denseLength()], sums);
       ofParts.begin(0.1, 0.3);
@@ -151,9 +161,9 @@ class RowUpdatesTest {
         ofParts.norm().add(dense, 0);
         ofParts.normSummed(sums);
       }
-      other.apply(TABLE, sums[0], 111, rows.length);
-      one.apply(TABLE, sums[0], 0, 17);
-      one.apply(TABLE, sums[0], 17, 111);
+      for (int i = sums.length - 1; i >= 0; i--) {
+        (i % 3 == 0 ? one : other).apply(TABLE, sums[i]);
+      }
       ofParts.apply(dense, 0, dense.length);
       ofParts.averageTables(TABLE.offset() + 1000, TABLE.end());
       ofParts.averageTables(TABLE.offset(), TABLE.offset() + 1000);
@@ -174,12 +184,12 @@ class RowUpdatesTest {
         new Updater(clipping, LAYOUT, clipping.newState(parameters.length), parameters);
     float[] dense = new float[LAYOUT.denseLength()];
     dense[0] = 3;
-    RowSums sums = new RowSums(WIDTH);
+    RowSums[] sums = RowSums.of(LAYOUT);
     float[] row = new float[WIDTH];
     row[1] = 4;
-    sums.add(9, row, 0);
+    sums[9].add(9, row, 0);
     updater.begin(1, 0.5);
-    updater.applyToAll(dense, new RowSums[] {sums});
+    updater.applyToAll(dense, sums);
     float[] expected = new float[parameters.length];
     expected[0] = -0.6f;
     expected[TABLE.offset() + 9 * WIDTH + 1] = -0.8f;
