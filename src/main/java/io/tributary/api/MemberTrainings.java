@@ -27,7 +27,8 @@ final class MemberTrainings implements AutoCloseable {
   private TimeLimit limit; // null: training has not begun
   private Training first; // made before training begins, for it says whether it can
   private int next; // guarded by this
-  private volatile boolean ended; // whether those that are left are not to be trained
+  private volatile boolean ended; // by one that stopped or failed: no other begins
+  private volatile boolean interrupted; // the caller, who asks for a stop
 
   MemberTrainings(RunScope scope, RunPlan run) {
     this.scope = scope;
@@ -43,7 +44,7 @@ final class MemberTrainings implements AutoCloseable {
   }
 
   private Training training(Member member) {
-    return new Training(scope, run, member, progress.of(member), () -> ended);
+    return new Training(scope, run, member, progress.of(member), () -> ended || interrupted);
   }
 
   /**
@@ -102,14 +103,12 @@ final class MemberTrainings implements AutoCloseable {
 
   // Who interrupts the caller asks for a stop, and has it once each network's step is done.
   private void await(List<Thread> threads) {
-    boolean interrupted = false;
     for (Thread thread : threads) {
       while (thread.isAlive()) {
         try {
           thread.join();
         } catch (InterruptedException e) {
           interrupted = true;
-          ended = true;
         }
       }
     }

@@ -183,7 +183,10 @@ final class TrainingRun {
         resolved.backend(),
         resolved.backend().products().kernels(),
         plan.tables().rows(),
-        plan.members().size() * resolved.topology().parameterCount(),
+        (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                (long) plan.members().size() * resolved.topology().parameterCount()),
         evaluation.results(),
         evaluation.members(),
         times,

@@ -1,6 +1,7 @@
 package io.tributary.training;
 
 import static io.tributary.config.ValueTypes.integer;
+import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.GivenValue;
 import io.tributary.config.Key;
@@ -17,21 +18,40 @@ import java.util.Optional;
  * uncertainty estimation using deep ensembles": networks that differ by their random numbers alone.
  *
  * @param members how many
+ * @param kind how they differ
  */
-public record Ensemble(int members) {
+public record Ensemble(int members, Kind kind) {
+  /** How the networks differ. */
+  public enum Kind {
+    /** By their random numbers alone. */
+    SEEDS
+  }
+
   private static final int MOST = 1000;
 
   private static final Key<Integer> MEMBERS =
       Key.of("training.ensemble.members", integer(1, MOST), 1, "How many networks there are.");
 
+  private static final Key<Kind> KIND =
+      Key.of(
+          "training.ensemble.kind",
+          word(Kind.class),
+          Kind.SEEDS,
+          "How they differ: `seeds`, by their random numbers alone.");
+
   /** One network. */
   static final Ensemble NONE = new Ensemble(1);
+
+  private Ensemble(int members) {
+    this(members, Kind.SEEDS);
+  }
 
   private static final SectionType<Ensemble> SECTION =
       SectionType.of(
           "Several networks.",
-          (section, values) -> new Ensemble(values.get(MEMBERS)),
-          MEMBERS.of(Ensemble::members));
+          (section, values) -> new Ensemble(values.get(MEMBERS), values.get(KIND)),
+          MEMBERS.of(Ensemble::members),
+          KIND.of(Ensemble::kind));
 
   /** How a configuration spells it: a number, or a section. */
   static final ValueType<Ensemble> TYPE =

@@ -53,6 +53,7 @@ class MentionedSettingsTest {
         paths.add(key.path() + ".maximize");
       } else if (key == TrainingSettings.ENSEMBLE) { // likewise
         paths.add(key.path() + ".members");
+        paths.add(key.path() + ".kind");
       }
     }
   }
