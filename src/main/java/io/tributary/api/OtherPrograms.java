@@ -7,6 +7,7 @@ import io.tributary.data.InputSettings;
 import io.tributary.network.NetworkSettings;
 import io.tributary.optimizer.Adam;
 import io.tributary.training.EarlyStopping;
+import io.tributary.training.PreparationSettings;
 import io.tributary.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,14 @@ final class OtherPrograms {
           Map.entry(Adam.BETA_1, List.of("beta_1", "betaOne")),
           Map.entry(Adam.BETA_2, List.of("beta_2", "betaTwo")),
           Map.entry(Adam.EPSILON, List.of("eps")),
-          Map.entry(TrainingSettings.WEIGHT_DECAY, List.of("weightDecay")),
-          Map.entry(TrainingSettings.L1, List.of("l1", "regAlpha")),
-          Map.entry(TrainingSettings.L2, List.of("l2", "regularization", "regParam", "regLambda")),
+          Map.entry(PreparationSettings.WEIGHT_DECAY, List.of("weightDecay")),
+          Map.entry(PreparationSettings.L1, List.of("l1", "regAlpha")),
           Map.entry(
-              TrainingSettings.CLIP_NORM,
+              PreparationSettings.L2, List.of("l2", "regularization", "regParam", "regLambda")),
+          Map.entry(
+              PreparationSettings.CLIP_NORM,
               List.of("clipNorm", "gradientClipping", "maxGradNorm", "globalClipnorm")),
-          Map.entry(TrainingSettings.CLIP_VALUE, List.of("clipValue")),
+          Map.entry(PreparationSettings.CLIP_VALUE, List.of("clipValue")),
           Map.entry(
               TrainingSettings.EPOCHS, List.of("maxIter", "nEpochs", "numEpochs", "iterations")),
           Map.entry(TrainingSettings.EARLY_STOPPING, List.of("earlyStopping")),
@@ -55,6 +57,8 @@ final class OtherPrograms {
           Map.entry(InputSettings.CATEGORIES, List.of("embedding", "embeddings", "oneHot")),
           Map.entry(TrainingSettings.BATCH_SIZE, List.of("batch", "blockSize", "miniBatchSize")),
           Map.entry(TrainingSettings.ENSEMBLE, List.of("ensemble", "members")),
+          Map.entry(TrainingSettings.INITIAL_MODEL, List.of("initialModel", "warmStart")),
+          Map.entry(TrainingSettings.FROZEN, List.of("frozen", "freeze", "frozenLayers")),
           Map.entry(TrainingSettings.SEED, List.of("randomState", "randomSeed", "seed")),
           Map.entry(TrainingSettings.SHARDS, List.of("numWorkers", "numPartitions", "nJobs")),
           Map.entry(DataSettings.VALIDATION, List.of("validationFraction", "validationSplit")),
@@ -82,8 +86,6 @@ final class OtherPrograms {
           "labelSmoothing",
           "tol",
           "threshold",
-          "initialModel",
-          "warmStart",
           "localSteps",
           "offset",
           "report");

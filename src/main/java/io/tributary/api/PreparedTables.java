@@ -49,6 +49,7 @@ public final class PreparedTables implements AutoCloseable {
   private final TableEncoding encoding;
   private final LabelScaling labelScaling;
   private final Optional<InputBins> bins;
+  private final Optional<InitialModel> initial;
   private final double smallestLabel;
   private final ShardedTable training;
   private final Map<Split, ShardedTable> others;
@@ -60,6 +61,7 @@ public final class PreparedTables implements AutoCloseable {
       Settings settings,
       int shards,
       Ingest.Result ingested,
+      Optional<InitialModel> initial,
       Map<Split, ShardedTable> others,
       List<String> notes) {
     this.spark = spark;
@@ -70,6 +72,7 @@ public final class PreparedTables implements AutoCloseable {
     this.encoding = ingested.encoding();
     this.labelScaling = labelScaling(settings, encoding);
     this.bins = ingested.bins();
+    this.initial = initial;
     this.smallestLabel = ingested.smallestLabel();
     this.training = ingested.table();
     this.others = others;
@@ -111,6 +114,7 @@ public final class PreparedTables implements AutoCloseable {
     PreparedTables of(TrainingTables tables) {
       String name = tables.training().name();
       scope.tell("Reading " + name);
+      Optional<InitialModel> initial = InitialModel.of(settings.training(), scope.spark());
       scope.jobs().doing("reading the training table");
       Ingest.Result ingested =
           Ingest.fit(
@@ -121,7 +125,8 @@ public final class PreparedTables implements AutoCloseable {
               settings.training().seed(),
               shards,
               storage,
-              encoding -> Recipe.bins(settings, encoding));
+              encoding -> Recipe.bins(settings, encoding),
+              initial.map(InitialModel::encoding));
       read.add(ingested.table());
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
@@ -135,7 +140,7 @@ public final class PreparedTables implements AutoCloseable {
           .forEach((split, table) -> others.put(split, packed(table, ingested.encoding())));
       others.forEach(this::noteMet);
       return new PreparedTables(
-          scope.spark(), name, settings, shards, ingested, others, List.copyOf(notes));
+          scope.spark(), name, settings, shards, ingested, initial, others, List.copyOf(notes));
     }
 
     private ShardedTable packed(TrainingTables.Table table, TableEncoding encoding) {
@@ -226,8 +231,8 @@ public final class PreparedTables implements AutoCloseable {
   /**
    * Trains a network on these tables, watched, with checkpoints, and so that it can be stopped.
    *
-   * @param settings may differ in all but {@code data}, {@code training.seed} and {@code
-   *     training.shards}, with which the tables were prepared
+   * @param settings may differ in all but {@code data}, {@code training.seed}, {@code
+   *     training.shards} and {@code training.initialModel}, with which the tables were prepared
    * @throws UserException if they differ in these, too
    */
   public RunResult train(Settings settings, RunObserver observer, RunControl control) {
@@ -251,6 +256,8 @@ public final class PreparedTables implements AutoCloseable {
       other =
           Optional.of(
               "network.outputActivation or network.loss (by which data.labelScaling is chosen)");
+    } else if (!settings.training().initialModel().equals(initial.map(InitialModel::path))) {
+      other = Optional.of(TrainingSettings.INITIAL_MODEL.path());
     } else if (settings.network().numericEmbedding().bins() > 0 && bins.isEmpty()) {
       other = Optional.of(NetworkSettings.NUMERIC_EMBEDDING.path());
     }
@@ -275,6 +282,11 @@ public final class PreparedTables implements AutoCloseable {
   /** The inputs' bins, if a network of these settings wants them. */
   Optional<InputBins> bins(NetworkSettings network) {
     return network.numericEmbedding().bins() > 0 ? bins : Optional.empty();
+  }
+
+  /** The model whose parameters training begins with, and whose encoding the rows have. */
+  Optional<InitialModel> initial() {
+    return initial;
   }
 
   /** What the training table is called in messages. */
@@ -324,14 +336,7 @@ public final class PreparedTables implements AutoCloseable {
 
   /** How many rows are for what, and why others were dropped. */
   RunRows rows() {
-    ShardedTable validation = others.get(Split.VALIDATION);
-    ShardedTable test = others.get(Split.TEST);
-    return new RunRows(
-        training.trainingRowsInAll(),
-        validation == null ? training.validationRowsInAll() : validation.rows(),
-        test == null ? training.testRowsInAll() : test.rows(),
-        training.counts().droppedRows(),
-        training.counts().dropped());
+    return RunRows.of(training, others);
   }
 
   @Override

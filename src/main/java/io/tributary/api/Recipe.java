@@ -14,6 +14,7 @@ import io.tributary.network.CategoryInputs;
 import io.tributary.network.NetworkSettings;
 import io.tributary.network.NumericEmbedding;
 import io.tributary.optimizer.Lbfgs;
+import io.tributary.training.PreparationSettings;
 import io.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,7 +187,10 @@ final class Recipe {
     put(TrainingSettings.EPOCHS, Integer.toString(epochs), ofRows(rows));
     put(TrainingSettings.SCHEDULE, "{type: cosine}", "ends with small steps");
     boolean few = rows < FEW_ROWS;
-    put(TrainingSettings.WEIGHT_DECAY, few ? "1" : "0.05", "small weights where data say little");
+    put(
+        PreparationSettings.WEIGHT_DECAY,
+        few ? "1" : "0.05",
+        "small weights where data say little");
     if (few) {
       put(TrainingSettings.AVERAGING, "0.98", "steps on few rows are noisy");
     }

@@ -85,6 +85,11 @@ final class RunIdentity {
       identity.put(
           "large tables", layout.tables().stream().map(ParameterSlice::name).toList().toString());
     }
+    tables
+        .initial()
+        .ifPresent(
+            model ->
+                identity.put("the initial model's parameters", model.model().parametersSha256()));
     Optional.ofNullable(tables.others().get(Split.VALIDATION))
         .ifPresent(
             validation -> {

@@ -65,9 +65,12 @@ final class RunPlan {
             encoding.label(),
             tables.heldOut().contains(Split.VALIDATION));
     Topology topology =
-        given
-            .network()
-            .topology(encoding, given.data().inputs().categories(), tables.bins(given.network()));
+        frozen(
+            given,
+            given
+                .network()
+                .topology(
+                    encoding, given.data().inputs().categories(), tables.bins(given.network())));
     checkSmoothing(given, encoding, topology);
     this.network =
         new RowNetwork(topology, tables.training().layout(), label, given.training().metrics());
@@ -80,6 +83,15 @@ final class RunPlan {
     checkSchedule(measured);
     scope.jobs().doing("bringing rows to the engine");
     selection.bringRows();
+  }
+
+  private Topology frozen(Settings given, Topology configured) {
+    Topology topology = tables.initial().map(model -> model.fitted(configured)).orElse(configured);
+    try {
+      return topology.freezing(given.training().frozen());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: %s".formatted(TrainingSettings.FROZEN, e.getMessage()));
+    }
   }
 
   private static void checkSmoothing(Settings given, TableEncoding encoding, Topology topology) {
@@ -148,6 +160,18 @@ final class RunPlan {
   /** What measures networks that others have trained, on all threads. */
   Engine evaluating() {
     return selection.engine(objective(settings.given(), members.get(0)), 1);
+  }
+
+  /** The parameters that a network begins with. */
+  float[] initialParameters(Member member) {
+    return tables
+        .initial()
+        .map(model -> model.parameters(member))
+        .orElseGet(
+            () ->
+                topology()
+                    .initialParameters(
+                        settings.given().network().chosenInitializer(), member.seed()));
   }
 
   /** The selection of the engine. */

@@ -1,5 +1,7 @@
 package io.tributary.api;
 
+import io.tributary.engine.Split;
+import io.tributary.ingest.ShardedTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,5 +31,16 @@ public record RunRows(
       rows.put("droppedReasons", droppedReasons);
     }
     return rows;
+  }
+
+  static RunRows of(ShardedTable training, Map<Split, ShardedTable> others) {
+    ShardedTable validation = others.get(Split.VALIDATION);
+    ShardedTable test = others.get(Split.TEST);
+    return new RunRows(
+        training.trainingRowsInAll(),
+        validation == null ? training.validationRowsInAll() : validation.rows(),
+        test == null ? training.testRowsInAll() : test.rows(),
+        training.counts().droppedRows(),
+        training.counts().dropped());
   }
 }

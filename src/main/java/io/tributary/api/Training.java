@@ -5,7 +5,6 @@ import io.tributary.config.UserException;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
 import io.tributary.engine.EpochPlan;
-import io.tributary.network.Topology;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Optimizer;
 import io.tributary.optimizer.Preparation;
@@ -46,20 +45,23 @@ final class Training implements AutoCloseable {
     this.run = run;
     this.member = member;
     this.settings = run.settings().given().training();
-    this.engine = run.engine(member);
     this.plan = new EpochPlan(run.tables().training().trainingRows(), settings.batchSize());
-    Topology topology = run.topology();
     this.state =
         new TrainingState(
-            topology.layout(),
-            topology.initialParameters(
-                run.settings().given().network().chosenInitializer(), member.seed()),
+            run.topology().layout(),
+            run.initialParameters(member),
             settings.optimizer(),
             settings.earlyStopping());
     this.checkpoints =
         new RunCheckpoints(scope.control(), settings, member, run.identity(), state, stop, scope);
     this.trend = new LossTrend(listener);
-    checkPlace();
+    try {
+      checkPlace();
+      this.engine = run.engine(member);
+    } catch (RuntimeException | Error e) {
+      RunScope.closeQuietly(checkpoints);
+      throw e;
+    }
   }
 
   private int epochs() {

@@ -51,6 +51,19 @@ public final class Ingest {
       List<String> notes,
       Optional<InputBins> bins) {}
 
+  /** Fits an encoding to a table where no model says how columns are read. */
+  public static Result fit(
+      Dataset<Row> table,
+      String name,
+      DataSettings settings,
+      LabelScalingRule labelScaling,
+      long seed,
+      int shards,
+      StoragePlan storage,
+      BinsRule bins) {
+    return fit(table, name, settings, labelScaling, seed, shards, storage, bins, Optional.empty());
+  }
+
   /**
    * Decides what a table's columns are and packs it.
    *
@@ -62,7 +75,8 @@ public final class Ingest {
    * @param shards how many shards
    * @param storage where they are to be kept
    * @param bins how many bins of quantiles are wanted of each quantity
-   * @throws UserException if the table is not as the settings say
+   * @param initial the encoding of a model that says how columns are read
+   * @throws UserException if the table is not as the settings say, or as the model knows it
    */
   public static Result fit(
       Dataset<Row> table,
@@ -72,7 +86,8 @@ public final class Ingest {
       long seed,
       int shards,
       StoragePlan storage,
-      BinsRule bins) {
+      BinsRule bins,
+      Optional<TableEncoding> initial) {
     ColumnNames.check(table, name);
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
     Projection projection = Projection.of(table, selection.all(), true);
@@ -88,6 +103,7 @@ public final class Ingest {
               shards,
               storage,
               bins,
+              initial,
               selection,
               request,
               cached)

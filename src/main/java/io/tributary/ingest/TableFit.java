@@ -30,6 +30,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  *
  * @param storage where the shards are to be kept
  * @param binsRule how many bins of quantiles are wanted of each quantity
+ * @param initial of a model that says how columns are read
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
  */
@@ -42,6 +43,7 @@ record TableFit(
     int shards,
     StoragePlan storage,
     Ingest.BinsRule binsRule,
+    Optional<TableEncoding> initial,
     ColumnSelection selection,
     TableProfile.Request request,
     List<JavaRDD<?>> cached) {
@@ -60,7 +62,9 @@ record TableFit(
 
   /** The table, packed. */
   Ingest.Result result() {
-    return packedNumbers(plain()).map(this::placed).orElseGet(this::profiledFirst);
+    return initial.isPresent()
+        ? profiledFirst()
+        : packedNumbers(plain()).map(this::placed).orElseGet(this::profiledFirst);
   }
 
   /** A table whose rows are at their places, unscaled, and what was met on the way. */
@@ -174,7 +178,14 @@ record TableFit(
             null,
             () -> TableProfile.of(Ingest.rows(table, projection), request));
     EncodingDecision decision = decision(profile);
-    return packed(decided(decision, profile), profile, decision);
+    TableEncoding own = decided(decision, profile);
+    TableEncoding encoding =
+        initial
+            .map(
+                model ->
+                    InitialEncoding.of(model, own, TableSource.columnNames(table.schema()), name))
+            .orElse(own);
+    return packed(encoding, profile, decision);
   }
 
   private EncodingDecision decision(TableProfile profile) {
@@ -237,7 +248,10 @@ record TableFit(
     boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
     int bins = binsRule.of(unscaled);
     ColumnStatistics statistics = statistics(sorted, unscaled, bins);
-    TableEncoding encoding = unscaled.fitted(statistics, settings.inputs().scaling(), scalesLabel);
+    TableEncoding encoding =
+        initial.isPresent()
+            ? unscaled // which a model has scaled already
+            : unscaled.fitted(statistics, settings.inputs().scaling(), scalesLabel);
     long bytes = Ingest.bytes(sorted, encoding);
     List<String> notes = new ArrayList<>(decision.notes());
     notes.addAll(LostDigits.notes(selection, packed.profile, unscaled));

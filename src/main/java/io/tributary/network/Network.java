@@ -1,7 +1,10 @@
 package io.tributary.network;
 
 import io.tributary.math.MatrixProducts;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Forward and backward passes over a block of rows: layer by layer, and at the end the outputs and
@@ -12,7 +15,10 @@ public final class Network {
   private final Loss loss;
   private final LayerPasses[] layers;
   private final boolean[] ofTrainingAlone; // for each layer
-  private final int firstWithParameters; // no gradient goes further back
+  private final int firstTrained; // no gradient goes further back
+  private final List<ParameterSlice> frozen;
+  private final List<ParameterSlice> frozenOnTheWay; // of layers that a gradient goes through
+  private final int[] frozenTables; // which of the large tables
   private final int numbers; // of a row's inputs
   private final int[] offsets; // numbers that are added to the logits
 
@@ -30,9 +36,28 @@ public final class Network {
       List<ParameterSlice> slices = topology.layout().slices(l);
       layers[l] = shapes.get(l).passes(topology.inputs(l), slices, products);
       ofTrainingAlone[l] = shapes.get(l).isOfTrainingAlone();
-      first = slices.isEmpty() ? first : l;
+      first = slices.stream().allMatch(Network::isFrozen) ? first : l;
     }
-    this.firstWithParameters = first;
+    this.firstTrained = first;
+    List<ParameterSlice> tables = topology.layout().tables();
+    this.frozen = new ArrayList<>();
+    this.frozenOnTheWay = new ArrayList<>();
+    for (int l = 0; l < layers.length; l++) {
+      for (ParameterSlice slice : topology.layout().slices(l)) {
+        if (isFrozen(slice) && !tables.contains(slice)) {
+          frozen.add(slice);
+          if (l >= first) {
+            frozenOnTheWay.add(slice);
+          }
+        }
+      }
+    }
+    this.frozenTables =
+        IntStream.range(0, tables.size()).filter(t -> isFrozen(tables.get(t))).toArray();
+  }
+
+  private static boolean isFrozen(ParameterSlice slice) {
+    return slice.kind() == ParameterKind.FROZEN;
   }
 
   /**
@@ -117,7 +142,7 @@ public final class Network {
     if (block.weighted()) {
       weigh(block, rows);
     }
-    for (int l = layers.length - 1; l >= firstWithParameters; l--) {
+    for (int l = layers.length - 1; l >= firstTrained; l--) {
       LayerBuffers before = l == 0 ? null : block.layers[l - 1];
       layers[l].backward(
           pass,
@@ -126,11 +151,23 @@ public final class Network {
           parameters,
           block.layers[l],
           rows,
-          l == firstWithParameters ? null : before.deltas,
+          l == firstTrained ? null : before.deltas,
           gradient,
           overwrite);
     }
+    leaveOut(overwrite ? frozen : frozenOnTheWay, gradient);
+    for (int table : frozenTables) {
+      block.layers[0].tables[table].clear();
+    }
     return lossSum;
+  }
+
+  // What does not change has no part in the gradient, nor in its norm.
+  private static void leaveOut(List<ParameterSlice> slices, float[] gradient) {
+    for (int i = 0; i < slices.size(); i++) {
+      ParameterSlice slice = slices.get(i);
+      Arrays.fill(gradient, slice.offset(), slice.end(), 0);
+    }
   }
 
   private static void weigh(Workspace block, int rows) {

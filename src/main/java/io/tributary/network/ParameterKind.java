@@ -11,5 +11,7 @@ public enum ParameterKind {
   /** How fast and from where a number goes round. */
   FREQUENCY,
   /** Multiplies numbers that are normalised, and begins at 1. */
-  GAIN
+  GAIN,
+  /** Stays as it is, whatever it was for. */
+  FROZEN
 }

@@ -3,6 +3,7 @@ package io.tributary.network;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where each tensor of a network lies in the one array of its parameters: layer by layer, each
@@ -25,9 +26,10 @@ public final class ParameterLayout implements Serializable {
    * The layout of some layers, each of which takes what the one before gives.
    *
    * @param inputs of the first layer
+   * @param frozen the names of tensors that stay as they are
    * @throws ArithmeticException if there are more than {@link #MOST} parameters
    */
-  ParameterLayout(int inputs, List<? extends Layer> inOrder) {
+  ParameterLayout(int inputs, List<? extends Layer> inOrder, Set<String> frozen) {
     long dense = 0;
     int width = inputs;
     for (Layer layer : inOrder) {
@@ -50,7 +52,8 @@ public final class ParameterLayout implements Serializable {
         if (at + parameter.length() > MOST) {
           throw new ArithmeticException("more than " + MOST + " parameters");
         }
-        slices.add(new ParameterSlice(name, parameter.kind(), parameter.shape(), (int) at));
+        ParameterKind kind = frozen.contains(name) ? ParameterKind.FROZEN : parameter.kind();
+        slices.add(new ParameterSlice(name, kind, parameter.shape(), (int) at));
         if (large) {
           largeTables.add(slices.get(slices.size() - 1));
           table += parameter.length();

@@ -3,9 +3,11 @@ package io.tributary.network;
 import io.tributary.math.RandomStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The shape of a network: its layers, what the last one's sums, the logits, become, and what
@@ -14,11 +16,15 @@ import java.util.Objects;
 public final class Topology implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** What the first layer is called where it is one of embeddings. */
+  private static final String INPUTS = "inputs";
+
   private final int inputs;
   private final ArrayList<Layer> layers;
   private final OutputActivation outputActivation;
   private final Loss loss;
   private final ParameterLayout layout;
+  private final Set<String> frozen; // tensors that training leaves as they are
 
   /**
    * A network.
@@ -31,6 +37,16 @@ public final class Topology implements Serializable {
    */
   public Topology(
       int inputs, List<? extends Layer> layers, OutputActivation outputActivation, Loss loss) {
+    this(inputs, layers, outputActivation, loss, Set.of());
+  }
+
+  private Topology(
+      int inputs,
+      List<? extends Layer> layers,
+      OutputActivation outputActivation,
+      Loss loss,
+      Set<String> frozen) {
+    this.frozen = new HashSet<>(frozen);
     this.inputs = inputs;
     this.layers = new ArrayList<>(layers);
     this.outputActivation = outputActivation;
@@ -53,7 +69,7 @@ public final class Topology implements Serializable {
               .formatted(Loss.type().word(loss), outputActivation));
     }
     try {
-      layout = new ParameterLayout(inputs, layers);
+      layout = new ParameterLayout(inputs, layers, frozen);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "%s make more than %d parameters, the most that one array holds"
@@ -91,6 +107,13 @@ public final class Topology implements Serializable {
     return new Topology(inputs, layers, outputActivation, loss);
   }
 
+  /** The same network with another first layer, of the same inputs and outputs. */
+  public Topology withFirst(Layer first) {
+    List<Layer> all = new ArrayList<>(layers);
+    all.set(0, first);
+    return new Topology(inputs, all, outputActivation, loss, frozen);
+  }
+
   /** The same network behind another first layer, whose outputs are what its inputs were. */
   public Topology behind(int newInputs, Layer first) {
     List<Layer> all = new ArrayList<>(layers);
@@ -122,6 +145,39 @@ public final class Topology implements Serializable {
     if (dropout.drops()) {
       layers.add(dropout);
     }
+  }
+
+  /**
+   * The same network, of which training leaves some parameters as they are.
+   *
+   * @param names of tensors, or what comes before a dot of theirs, as {@code layers.0}; {@code
+   *     inputs} are those of numeric and category embeddings
+   * @throws IllegalArgumentException if a name fits nothing, or nothing is left to train
+   */
+  public Topology freezing(List<String> names) {
+    Set<String> all = new HashSet<>();
+    for (String name : names) {
+      List<ParameterSlice> from =
+          name.equals(INPUTS) && layers.get(0) instanceof InputEmbeddings
+              ? layout.slices(0)
+              : layout.slices().stream()
+                  .filter(slice -> (slice.name() + ".").startsWith(name + "."))
+                  .toList();
+      if (from.isEmpty()) {
+        throw new IllegalArgumentException(
+            "'%s' fits no parameters; they are %s".formatted(name, parameterNames()));
+      }
+      from.forEach(slice -> all.add(slice.name()));
+    }
+    if (all.size() == layout.slices().size()) {
+      throw new IllegalArgumentException(
+          "nothing is left to train: these are all parameters, %s".formatted(parameterNames()));
+    }
+    return new Topology(inputs, layers, outputActivation, loss, all);
+  }
+
+  private String parameterNames() {
+    return String.join(", ", layout.slices().stream().map(ParameterSlice::name).toList());
   }
 
   /** The same network as a model has it: without what is of training alone. */
@@ -215,12 +271,13 @@ public final class Topology implements Serializable {
         && inputs == that.inputs
         && layers.equals(that.layers)
         && outputActivation == that.outputActivation
-        && loss.equals(that.loss);
+        && loss.equals(that.loss)
+        && frozen.equals(that.frozen);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(inputs, layers, outputActivation, loss);
+    return Objects.hash(inputs, layers, outputActivation, loss, frozen);
   }
 
   @Override

@@ -19,8 +19,11 @@ final class ParameterGroups {
     this.kinds = kinds.toArray(new ParameterKind[0]);
   }
 
-  /** One group: no parameter is treated as another is not. */
+  /** One group: no parameter is treated as another is not, unless some are frozen. */
   static ParameterGroups alike(ParameterLayout layout) {
+    if (layout.slices().stream().anyMatch(slice -> slice.kind() == ParameterKind.FROZEN)) {
+      return byKind(layout);
+    }
     List<ParameterKind> any = new ArrayList<>();
     any.add(null);
     return new ParameterGroups(List.of(layout.length()), any);
@@ -60,6 +63,11 @@ final class ParameterGroups {
   /** One past a group's last parameter. */
   int end(int group) {
     return ends[group];
+  }
+
+  /** Whether its parameters stay as they are. */
+  boolean isFrozen(int group) {
+    return kinds[group] == ParameterKind.FROZEN;
   }
 
   boolean isTreatedBy(Preparation.Phase phase, int group) {

@@ -173,6 +173,9 @@ public final class Updater {
 
   private void update(
       OptimizerState of, float[] values, float[] gradientSum, int group, int from, int to) {
+    if (groups.isFrozen(group)) {
+      return;
+    }
     double ruleScale = scale;
     if (phases.length > 0) {
       multiply(gradientSum, (float) scale, from, to);

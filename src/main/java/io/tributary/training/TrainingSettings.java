@@ -3,6 +3,8 @@ package io.tributary.training;
 import static io.tributary.config.ValueTypes.integer;
 import static io.tributary.config.ValueTypes.longInteger;
 import static io.tributary.config.ValueTypes.number;
+import static io.tributary.config.ValueTypes.text;
+import static io.tributary.config.ValueTypes.texts;
 import static io.tributary.config.ValueTypes.word;
 
 import io.tributary.config.Key;
@@ -14,16 +16,10 @@ import io.tributary.config.SettingValues;
 import io.tributary.evaluation.OwnMetrics;
 import io.tributary.math.MathBackend;
 import io.tributary.optimizer.Averaging;
-import io.tributary.optimizer.ClipNorm;
-import io.tributary.optimizer.ClipValue;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.optimizer.Method;
 import io.tributary.optimizer.Optimizer;
-import io.tributary.optimizer.Penalty;
-import io.tributary.optimizer.Preparation;
 import io.tributary.optimizer.Schedule;
-import io.tributary.optimizer.WeightDecay;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,40 +56,6 @@ public record TrainingSettings(SettingValues values) {
           Schedule.type(),
           Schedule.type().defaults(),
           "How the optimizer's learning rate goes on from step to step.");
-  public static final Key<Double> WEIGHT_DECAY =
-      Key.of(
-              "training.weightDecay",
-              number(Range.atLeast(0).ofFloats()),
-              0.0,
-              "What part of each weight goes in a step, times the learning rate (decoupled decay);"
-                  + " biases stay.")
-          .byDefault("`0`; with `adamW` `0.01`");
-  public static final Key<Double> L1 =
-      Key.of(
-          "training.l1",
-          number(Range.atLeast(0).ofFloats()),
-          0.0,
-          "A penalty of this times the sum of the weights' absolute values is minimised with the"
-              + " mean loss.");
-  public static final Key<Double> L2 =
-      Key.of(
-          "training.l2",
-          number(Range.atLeast(0).ofFloats()),
-          0.0,
-          "A penalty of half of this times the sum of the weights' squares is minimised with the"
-              + " mean loss, as PyTorch's `weight_decay` does.");
-  public static final Key<Double> CLIP_NORM =
-      Key.of(
-          "training.clipNorm",
-          number(Range.atLeast(0).ofFloats()),
-          0.0,
-          "A gradient that is longer is shortened to this length; 0: it is not.");
-  public static final Key<Double> CLIP_VALUE =
-      Key.of(
-          "training.clipValue",
-          number(Range.atLeast(0).ofFloats()),
-          0.0,
-          "Each element of the gradient is kept between minus this and this; 0: it is not.");
   public static final Key<Double> AVERAGING =
       Key.of(
           "training.averaging",
@@ -132,6 +94,22 @@ public record TrainingSettings(SettingValues values) {
           "How many networks are trained on the same rows, each with random numbers of its own: first"
               + " weights, order of rows, dropout. The model's outputs are the mean of theirs:"
               + " probabilities, or numbers.");
+  public static final Key<List<String>> FROZEN =
+      Key.of(
+          "training.frozen",
+          texts(),
+          List.<String>of(),
+          "Parameters that stay as they are, by the names in the model's file or what comes before a"
+              + " dot of theirs, as `layers.0`; `inputs` are those of numeric and category embeddings.");
+  public static final Key<Optional<String>> INITIAL_MODEL =
+      Key.of(
+              "training.initialModel",
+              text().orNone(),
+              Optional.<String>empty(),
+              "The folder of a model, or its run folder, whose parameters training begins with. The"
+                  + " network must have its layers; columns are read as it reads them.")
+          .byDefault("none")
+          .free();
   public static final Key<Double> MAX_MINUTES =
       Key.of(
               "training.maxMinutes",
@@ -197,17 +175,19 @@ public record TrainingSettings(SettingValues values) {
               BATCH_SIZE,
               OPTIMIZER,
               SCHEDULE,
-              WEIGHT_DECAY,
-              L1,
-              L2,
-              CLIP_NORM,
-              CLIP_VALUE,
+              PreparationSettings.WEIGHT_DECAY,
+              PreparationSettings.L1,
+              PreparationSettings.L2,
+              PreparationSettings.CLIP_NORM,
+              PreparationSettings.CLIP_VALUE,
               AVERAGING,
               OwnMetrics.CLASSES,
               EARLY_STOPPING,
               LABEL_SMOOTHING,
               THRESHOLD,
               ENSEMBLE,
+              INITIAL_MODEL,
+              FROZEN,
               MAX_MINUTES,
               SEED,
               SHARDS,
@@ -219,7 +199,14 @@ public record TrainingSettings(SettingValues values) {
   private static TrainingSettings made(Section section, SettingValues values) {
     if (values.get(OPTIMIZER) instanceof Lbfgs) {
       for (Key<?> key :
-          List.of(BATCH_SIZE, SCHEDULE, WEIGHT_DECAY, L1, CLIP_NORM, CLIP_VALUE, AVERAGING)) {
+          List.of(
+              BATCH_SIZE,
+              SCHEDULE,
+              PreparationSettings.WEIGHT_DECAY,
+              PreparationSettings.L1,
+              PreparationSettings.CLIP_NORM,
+              PreparationSettings.CLIP_VALUE,
+              AVERAGING)) {
         if (!values.get(key).equals(key.defaultValue())) {
           section.problem(key, "does not apply to lbfgs" + instead(key));
         }
@@ -233,16 +220,16 @@ public record TrainingSettings(SettingValues values) {
     if (key == BATCH_SIZE) {
       return ", whose steps are of all rows; remove it";
     }
-    return key == WEIGHT_DECAY || key == L1
-        ? ", which minimises what is smooth; remove it, or take " + L2
+    return key == PreparationSettings.WEIGHT_DECAY || key == PreparationSettings.L1
+        ? ", which minimises what is smooth; remove it, or take " + PreparationSettings.L2
         : ", which finds the length of its steps itself; remove it";
   }
 
   // Written down, so that the effective configuration says it.
   private static SettingValues withUsualDecay(Section section, SettingValues values) {
-    return section.has(WEIGHT_DECAY)
+    return section.has(PreparationSettings.WEIGHT_DECAY)
         ? values
-        : values.with(WEIGHT_DECAY, values.get(OPTIMIZER).usualWeightDecay());
+        : values.with(PreparationSettings.WEIGHT_DECAY, values.get(OPTIMIZER).usualWeightDecay());
   }
 
   public int epochs() {
@@ -258,26 +245,8 @@ public record TrainingSettings(SettingValues values) {
     return new Optimizer(
         values.get(OPTIMIZER),
         values.get(SCHEDULE),
-        preparation(),
+        PreparationSettings.preparation(values),
         new Averaging(values.get(AVERAGING)));
-  }
-
-  // Clipping is for the data's gradient; penalties join it then; decay passes it by.
-  private Preparation preparation() {
-    List<Preparation.Phase> phases = new ArrayList<>();
-    if (values.get(CLIP_NORM) > 0) {
-      phases.add(new ClipNorm(values.get(CLIP_NORM)));
-    }
-    if (values.get(CLIP_VALUE) > 0) {
-      phases.add(new ClipValue(values.get(CLIP_VALUE)));
-    }
-    if (values.get(L1) > 0 || values.get(L2) > 0) {
-      phases.add(new Penalty(values.get(L1), values.get(L2)));
-    }
-    if (values.get(WEIGHT_DECAY) > 0) {
-      phases.add(new WeightDecay(values.get(WEIGHT_DECAY)));
-    }
-    return new Preparation(phases);
   }
 
   /** The user's own. */
@@ -299,6 +268,14 @@ public record TrainingSettings(SettingValues values) {
 
   public Ensemble ensemble() {
     return values.get(ENSEMBLE);
+  }
+
+  public Optional<String> initialModel() {
+    return values.get(INITIAL_MODEL);
+  }
+
+  public List<String> frozen() {
+    return values.get(FROZEN);
   }
 
   public double maxMinutes() {

@@ -180,7 +180,8 @@ class EnsembleTest {
   void oneNetworkIsWhatItIsWithoutTheKey() {
     String without = trained(run(settings(null))).parametersSha256();
     assertEquals(without, trained(run(settings(1))).parametersSha256());
-    assertEquals(without, trained(run(settings(Map.of("members", 1, "kind", "seeds")))).parametersSha256());
+    assertEquals(
+        without, trained(run(settings(Map.of("members", 1, "kind", "seeds")))).parametersSha256());
     float[] first = trained(run(settings(2))).members()[0];
     assertArrayEquals(first, trained(run(settings(null))).members()[0]);
   }

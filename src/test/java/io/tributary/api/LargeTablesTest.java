@@ -2,6 +2,8 @@ package io.tributary.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tributary.model.TrainedModel;
+import io.tributary.network.ParameterSlice;
 import io.tributary.testing.SharedSpark;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -91,6 +93,34 @@ class LargeTablesTest {
     assertEquals(
         expected,
         hash(run(values, RunControl.withCheckpoints(checkpoints, new Configuration(), true))));
+  }
+
+  /** Of two tables, one stays as it is, and has no part in the gradient's norm. */
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "spark"})
+  void aFrozenTableKeepsItsBits(String engine) {
+    Map<String, Object> values = settings();
+    values.put("training.engine", engine);
+    values.put("training.clipNorm", 0.5);
+    values.put("training.frozen", List.of("layers.0.1"));
+    TrainedModel after = trained(values);
+    values.put("training.epochs", 0);
+    TrainedModel before = trained(values);
+    for (ParameterSlice slice : after.topology().layout().slices()) {
+      boolean same =
+          Arrays.equals(
+              before.members()[0],
+              slice.offset(),
+              slice.end(),
+              after.members()[0],
+              slice.offset(),
+              slice.end());
+      assertEquals(slice.name().equals("layers.0.1.weight"), same, slice.name());
+    }
+  }
+
+  private static TrainedModel trained(Map<String, Object> values) {
+    return run(values, RunControl.withoutCheckpoints()).model().orElseThrow().trained();
   }
 
   @Test

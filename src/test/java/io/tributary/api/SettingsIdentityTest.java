@@ -89,6 +89,7 @@ class SettingsIdentityTest {
                 "training.epochs",
                 "training.engine",
                 "training.checkpoint",
+                "training.initialModel",
                 "training.maxMinutes",
                 "training.executorWaitMinutes")),
         free);

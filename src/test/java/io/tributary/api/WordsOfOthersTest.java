@@ -50,7 +50,7 @@ class WordsOfOthersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "initial_model"})
+  @ValueSource(strings = {"local_steps", "report"})
   void whatIsNotThereYetIsSaidToBeSo(String word) {
     String message = problems(DATA + "training: {" + word + ": 0.1}");
     assertTrue(message.contains("'training." + word + "'; there is no such setting yet"), message);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,7 +137,7 @@ class LayerNormalizationTest {
   private static float[] normalized(float[] rows, int width, float[] gainsAndBiases) {
     int count = rows.length / width;
     LayerNormalization layer = new LayerNormalization(Activation.IDENTITY);
-    List<ParameterSlice> slices = new ParameterLayout(width, List.of(layer)).slices(0);
+    List<ParameterSlice> slices = new ParameterLayout(width, List.of(layer), Set.of()).slices(0);
     LayerBuffers block = layer.buffers(width, count);
     layer
         .passes(width, slices, MathBackend.JAVA.products())
