@@ -259,14 +259,25 @@ public record StepSizes(
       throw new UserException(
           String.format(
               Locale.ROOT,
-              "the network has %,d parameters, %s, the optimizer keeps %d more numbers for each,"
+              "the network has %,d parameters, %s%s, the optimizer keeps %d more numbers for each,"
                   + " and a thread needs %s for a block of rows:%n  %s",
               parameters,
               size(arrayBytes()),
+              tables(),
               stateLength / parameters - 1,
               size(bufferBytes),
               String.join(String.format("%n  "), problems)));
     }
+  }
+
+  private String tables() {
+    return dense == parameters
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", %,d of them those of large embeddings (data.categories: {COLUMN: 8} gives one fewer"
+                + " numbers a category)",
+            parameters - dense);
   }
 
   private static String size(long bytes) {

@@ -186,4 +186,16 @@ class StepSizesTest {
     assertTrue(cluster.contains("an executor needs about 1,2"), cluster);
     assertTrue(refused(() -> sizes.checkCluster(conf(), GIB, 32, 0)).contains("the driver needs"));
   }
+
+  /** 200,000 categories of 600 numbers: their sums have no more rows than a batch, but all else. */
+  @Test
+  void embeddingsThatDoNotFitAreTold() {
+    StepSizes sizes =
+        new StepSizes(120_010_000, 10_000, 601 * 1024, 0, 3L * 120_010_000, 8, 8, 1, false);
+    String message = refused(() -> sizes.checkLocal(GIB, 2));
+    assertTrue(message.contains("120,000,000 of them those of large embeddings"), message);
+    assertTrue(message.contains("data.categories: {COLUMN: 8}"), message);
+    // The state and eight sums of 2.5 MB.
+    assertDoesNotThrow(() -> sizes.checkLocal(2 * GIB + GIB / 4, 2));
+  }
 }
