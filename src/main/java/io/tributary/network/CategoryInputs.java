@@ -22,11 +22,11 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
   private static final int SUITED_TABLE = 1 << 21;
 
   /** But no fewer than this. */
-  private static final int SUITED_AT_LEAST = 16;
+  private static final int SUITED_AT_LEAST = 8;
 
   /**
    * How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600; from
-   * some 8,000 categories on as many as make a table of 2 million numbers, but at least 16.
+   * some 8,000 categories on as many as make a table of 2 million numbers, but at least 8.
    */
   public static int suitedSize(int categories) {
     long rule = Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
