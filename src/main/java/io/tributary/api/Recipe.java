@@ -50,7 +50,8 @@ final class Recipe {
   private static final int FEW_ROWS = 2_000;
 
   private static final int BATCH = 256;
-  private static final int STEPS = 2_000;
+  private static final int STEPS_FOR_CLASSES = 2_000;
+  private static final int STEPS_FOR_QUANTITIES = 3_000;
 
   /** Fewer validation rows than this say too little of which epoch is the best. */
   private static final int ENOUGH_TO_CHOOSE = 200;
@@ -183,7 +184,8 @@ final class Recipe {
     }
     int batch = batch(rows);
     put(TrainingSettings.BATCH_SIZE, Integer.toString(batch), ofRows(rows));
-    int epochs = epochs(rows, batch);
+    boolean regression = tables.encoding().label().task() == Task.REGRESSION;
+    int epochs = epochs(rows, batch, regression ? STEPS_FOR_QUANTITIES : STEPS_FOR_CLASSES);
     put(TrainingSettings.EPOCHS, Integer.toString(epochs), ofRows(rows));
     put(TrainingSettings.SCHEDULE, "{type: cosine}", "ends with small steps");
     boolean few = rows < FEW_ROWS;
@@ -222,13 +224,13 @@ final class Recipe {
     return (int) Math.max(BATCH, Math.min(4096, Long.highestOneBit(rows / 1000)));
   }
 
-  // As many as make some 2,000 steps, but no fewer than let the schedule work.
-  private static int epochs(long rows, int batch) {
+  // As many as make so many steps, but no fewer than let the schedule work.
+  private static int epochs(long rows, int batch, int most) {
     if (rows < FEW_ROWS) {
       return 50;
     }
     long steps = Math.max(1, rows / batch);
-    return (int) Math.max(12, Math.min(100, STEPS / steps));
+    return (int) Math.max(12, Math.min(100, most / steps));
   }
 
   private String embedded(TableEncoding encoding) {
