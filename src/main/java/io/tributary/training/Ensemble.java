@@ -20,30 +20,24 @@ import java.util.Optional;
  * @param members how many
  * @param kind how they differ
  */
-public record Ensemble(int members, Kind kind) {
-  /** How the networks differ. */
-  public enum Kind {
-    /** By their random numbers alone. */
-    SEEDS
-  }
-
+public record Ensemble(int members, EnsembleKind kind) {
   private static final int MOST = 1000;
 
   private static final Key<Integer> MEMBERS =
       Key.of("training.ensemble.members", integer(1, MOST), 1, "How many networks there are.");
 
-  private static final Key<Kind> KIND =
+  private static final Key<EnsembleKind> KIND =
       Key.of(
           "training.ensemble.kind",
-          word(Kind.class),
-          Kind.SEEDS,
+          word(EnsembleKind.class),
+          EnsembleKind.SEEDS,
           "How they differ: `seeds`, by their random numbers alone.");
 
   /** One network. */
   static final Ensemble NONE = new Ensemble(1);
 
   private Ensemble(int members) {
-    this(members, Kind.SEEDS);
+    this(members, EnsembleKind.SEEDS);
   }
 
   private static final SectionType<Ensemble> SECTION =

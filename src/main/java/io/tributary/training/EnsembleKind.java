@@ -1,0 +1,9 @@
+package io.tributary.training;
+
+/** How the networks of an ensemble differ. */
+// Not in Ensemble: javadoc 17 stops at public types that are nested in classes which it does not
+// show.
+public enum EnsembleKind {
+  /** By their random numbers alone. */
+  SEEDS
+}
