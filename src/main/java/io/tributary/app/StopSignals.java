@@ -4,6 +4,9 @@ import io.tributary.api.RunControl;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -81,6 +84,8 @@ final class StopSignals implements AutoCloseable {
             "tributary-halt");
     last.setDaemon(true);
     last.start();
+    // A Spark that is about to begin fails at a process that is about to end, and would say so.
+    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     System.exit(status);
   }
 
