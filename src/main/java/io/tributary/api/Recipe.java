@@ -56,6 +56,8 @@ final class Recipe {
   /** Fewer validation rows than this say too little of which epoch is the best. */
   private static final int ENOUGH_TO_CHOOSE = 200;
 
+  private static final String OF_ROBUST = "quartiles, and outliers within ±3";
+
   private static final String OPTIMIZER = "{type: adamW, learningRate: 0.002, beta2: 0.95}";
 
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -127,7 +129,10 @@ final class Recipe {
   private void keepScaling(PreparedTables tables) {
     Scaling scaling = tables.inputs().scaling();
     if (scaling != InputSettings.SCALING.defaultValue()) {
-      put(InputSettings.SCALING, Spelling.of(scaling), "quartiles, and outliers within ±3");
+      put(
+          InputSettings.SCALING,
+          Spelling.of(scaling),
+          scaling == Scaling.ROBUST ? OF_ROBUST : "as the tables were prepared");
     }
   }
 
@@ -143,7 +148,7 @@ final class Recipe {
   }
 
   private void chooseBeforeTable() {
-    put(InputSettings.SCALING, Spelling.of(Scaling.ROBUST), "quartiles, and outliers within ±3");
+    put(InputSettings.SCALING, Spelling.of(Scaling.ROBUST), OF_ROBUST);
     put(TrainingSettings.BATCH_SIZE, Integer.toString(BATCH), "the usual");
   }
 
@@ -193,9 +198,7 @@ final class Recipe {
         PreparationSettings.WEIGHT_DECAY,
         few ? "1" : "0.05",
         "small weights where data say little");
-    if (few) {
-      put(TrainingSettings.AVERAGING, "0.98", "steps on few rows are noisy");
-    }
+    put(TrainingSettings.AVERAGING, few ? "0.98" : "0.99", "steps are noisy");
     if (manyClasses(tables.encoding().label()) && given.leavesOpen(NetworkSettings.LOSS)) {
       put(TrainingSettings.LABEL_SMOOTHING, "0.05", "no class is ever quite certain");
     }

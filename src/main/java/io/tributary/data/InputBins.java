@@ -99,22 +99,26 @@ public final class InputBins implements Serializable {
     // Of the edges, one is the first number's, and one the last's.
     int full = levels.length / (bins - 1) + 1;
     int others = bins - 1;
-    int left = levels.length;
+    long left = levels.length;
     for (int i = 0; i < n; i++) {
       if (counts[i] >= full) {
         others--;
         left -= counts[i];
       }
     }
-    int share = left / Math.max(1, others) + 1;
     float[] edges = new float[n];
     int found = 0;
-    int waiting = 0;
+    long passed = 0;
+    long share = 1; // the next one of the others' that is to end
     for (int i = 0; i < n; i++) {
-      waiting += counts[i];
-      if (i == 0 || i == n - 1 || counts[i] >= full || waiting >= share) {
+      boolean fills = counts[i] >= full;
+      passed += fills ? 0 : counts[i];
+      boolean ends = !fills && passed * others >= share * left;
+      if (i == 0 || i == n - 1 || fills || ends) {
         edges[found++] = numbers[i];
-        waiting = 0;
+      }
+      if (ends) {
+        share = passed * others / left + 1;
       }
     }
     return Arrays.copyOf(edges, found);

@@ -162,6 +162,9 @@ final class ConfigurationPage {
   }
 
   private static String values(ValueType<?> type) {
+    if (type instanceof ListType.OrAuto<?> list) {
+      return "`auto`, or " + values(list.lists());
+    }
     if (type instanceof ListType<?> list) {
       String item = values(list.item());
       return item + "; or a list";
