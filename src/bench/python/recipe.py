@@ -2,7 +2,7 @@
 
     python3 recipe.py split TABLES OUT      # OUT/TABLE/train0.csv, test0.csv, ... for seeds 0 to 4
     python3 recipe.py hgb OUT [TABLE...]    # HistGradientBoosting with its defaults, seeds 0 to 2
-    python3 recipe.py mlp OUT [TABLE...]    # MLPClassifier and MLPRegressor with scaled inputs, seeds 0 to 4
+    python3 recipe.py mlp OUT [TABLE...]    # MLPClassifier and MLPRegressor with scaled inputs, seeds 0 to 2
 
 20 % of the rows are held out, at random. Tables with a test file of their own (adult, MNIST) go into folders of OUT as
 train0.csv and test0.csv, ... by hand. Needs NumPy and scikit-learn 1.2.
@@ -120,7 +120,7 @@ def main(command, folder, *names):
     if command == "split":
         return split(folder, names[0])
     for name in names or sorted(os.listdir(folder)):
-        found = [measure(command, os.path.join(folder, name), s) for s in range(3 if command == "hgb" else 5)]
+        found = [measure(command, os.path.join(folder, name), s) for s in range(3)]
         means = np.mean(found, axis=0)
         errors = np.std(found, axis=0, ddof=1) / len(found) ** 0.5
         print(name, "%.2f s" % means[0], *("%.5g ± %.2g" % pair for pair in zip(means[1:], errors[1:])), flush=True)

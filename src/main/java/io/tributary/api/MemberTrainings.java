@@ -125,9 +125,10 @@ final class MemberTrainings implements AutoCloseable {
     for (int m = claimed(); m >= 0; m = claimed()) {
       try {
         trained[m] = trained(m);
-        ended |=
-            trained[m].outcome().ending() == Ending.STOPPED
-                || trained[m].outcome().ending() == Ending.DIVERGED;
+        Ending ending = trained[m].outcome().ending();
+        if (ending == Ending.STOPPED || ending == Ending.DIVERGED) {
+          ended = true; // and never set back by one that completes
+        }
       } catch (Throwable e) { // the caller's thread throws it
         failures[m] = e;
         ended = true;

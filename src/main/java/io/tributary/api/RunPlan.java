@@ -188,7 +188,7 @@ final class RunPlan {
    * The label with the threshold that the model decides by. That takes an evaluation where it is
    * chosen; if that fails, the threshold stays, and it is told.
    *
-   * @param members the parameters of each network
+   * @param parameters of each network
    */
   LabelEncoding decided(Evaluator evaluator, float[][] parameters) {
     Optional<ThresholdMetric> metric = training().threshold().maximized();
