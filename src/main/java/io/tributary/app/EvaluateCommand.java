@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,10 +42,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = threshold.applied(model.load());
+    Configuration hadoop = CommandSession.hadoop();
+    Model loaded = threshold.applied(model.load(hadoop));
     json.ifPresent(
         file -> {
-          new ReadPaths(CommandSession.hadoop())
+          new ReadPaths(hadoop)
               .addModel(ModelOption.NAME, model.path())
               .add("--data", table.paths())
               .refuseReplacing("--json", file.toString(), file.toUri().toString());

@@ -19,7 +19,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(ModelReport.of(InternalAccess.trained(model.load())));
+    spec.commandLine()
+        .getOut()
+        .print(ModelReport.of(InternalAccess.trained(model.load(CommandSession.hadoop()))));
     spec.commandLine().getOut().flush();
     return Main.DONE;
   }

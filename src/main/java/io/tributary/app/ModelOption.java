@@ -1,6 +1,7 @@
 package io.tributary.app;
 
 import io.tributary.api.Model;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
 /** The option that names a saved model. */
@@ -18,7 +19,7 @@ final class ModelOption {
     return path;
   }
 
-  Model load() {
-    return Model.load(path, CommandSession.hadoop());
+  Model load(Configuration hadoop) {
+    return Model.load(path, hadoop);
   }
 }

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -85,15 +86,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = threshold.applied(model.load());
+    Configuration hadoop = CommandSession.hadoop();
+    Model loaded = threshold.applied(model.load(hadoop));
     ReadPaths read =
-        new ReadPaths(CommandSession.hadoop())
-            .addModel(ModelOption.NAME, model.path())
-            .add("--data", table.paths());
+        new ReadPaths(hadoop).addModel(ModelOption.NAME, model.path()).add("--data", table.paths());
     read.refuseOverlap("--out", out);
     PrintWriter err = spec.commandLine().getErr();
-    try (OutputFolder output =
-            OutputFolder.open("--out", out, overwrite, CommandSession.hadoop(), err::println);
+    try (OutputFolder output = OutputFolder.open("--out", out, overwrite, hadoop, err::println);
         CommandSession session = CommandSession.start("predict", err)) {
       Dataset<Row> input = table.source().open(session.spark());
       read.addFiles("--data", input.inputFiles()).refuseOverlap("--out", out);

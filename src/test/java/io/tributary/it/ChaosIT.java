@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.OS;
  */
 @DisabledOnOs(OS.WINDOWS)
 class ChaosIT {
-  private static final int RUNS = Integer.getInteger("tributary.chaos.runs", 4);
-  private static final long SEED = Long.getLong("tributary.chaos.seed", 258);
+  private static final int RUNS = Integer.getInteger("tributary.chaos.runs", 3);
+  private static final long SEED = Long.getLong("tributary.chaos.seed", 368);
 
   @Test
   void disturbedRunsEndAsIfNothingHadHappened() throws Exception {

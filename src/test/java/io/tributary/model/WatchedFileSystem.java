@@ -1,18 +1,18 @@
 package io.tributary.model;
 
+import io.tributary.testing.RawLocalFiles;
 import java.io.File;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The local file system, as {@code watched:/...}, which remembers the paths that it was given, and
  * lets a test do something before it uses one.
  */
-public final class WatchedFileSystem extends RawLocalFileSystem {
+public final class WatchedFileSystem extends RawLocalFiles {
   private static final Set<File> TOUCHED = ConcurrentHashMap.newKeySet();
 
   private static Runnable before = () -> {};

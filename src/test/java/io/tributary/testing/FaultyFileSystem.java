@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -20,7 +19,7 @@ import org.apache.hadoop.util.Progressable;
  *
  * <p>A write that is hit leaves its first half behind.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends RawLocalFiles {
   private static final URI ROOT = URI.create("faulty:///");
 
   /** Ends a run as a kill does: whatever comes after it leaves no trace on the disk. */

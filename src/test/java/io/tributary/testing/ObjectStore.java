@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -38,7 +37,7 @@ public final class ObjectStore extends FileSystem {
   private static long faultAt = Long.MAX_VALUE;
   private static Fault fault = Fault.REFUSED;
 
-  private final RawLocalFileSystem files = new RawLocalFileSystem();
+  private final RawLocalFiles files = new RawLocalFiles();
 
   /** A configuration that knows it. */
   public static Configuration configuration() {

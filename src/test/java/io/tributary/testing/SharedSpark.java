@@ -43,6 +43,7 @@ public final class SharedSpark {
               .appName("tests")
               .config("spark.ui.enabled", "false")
               .config("spark.sql.shuffle.partitions", "3")
+              .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
               .config("spark.ui.retainedJobs", "100") // as conf/spark-defaults.conf has it
               .config("spark.ui.retainedStages", "100")
               .config("spark.ui.retainedTasks", "1000")
