@@ -6,15 +6,17 @@ import io.tributary.data.CellText;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
-import io.tributary.data.InputSettings;
 import io.tributary.data.LabelScaling;
+import io.tributary.data.Scaling;
 import io.tributary.data.ShownValues;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
 import io.tributary.engine.Split;
+import io.tributary.ingest.FitRules;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
+import io.tributary.ingest.WideCategories;
 import io.tributary.network.Loss;
 import io.tributary.network.NetworkSettings;
 import io.tributary.network.OutputActivation;
@@ -43,11 +45,13 @@ import org.apache.spark.sql.SparkSession;
 public final class PreparedTables implements AutoCloseable {
   private final SparkSession spark;
   private final String name;
+  private final Scaling scaling;
   private final DataSettings data;
   private final long seed;
   private final int shards;
   private final TableEncoding encoding;
   private final LabelScaling labelScaling;
+  private final WideCategories wide;
   private final Optional<InputBins> bins;
   private final Optional<InitialModel> initial;
   private final double smallestLabel;
@@ -66,7 +70,7 @@ public final class PreparedTables implements AutoCloseable {
       List<String> notes) {
     this.spark = spark;
     this.name = name;
-    this.data = settings.data();
+    this.wide = ingested.wide();
     this.seed = settings.training().seed();
     this.shards = shards;
     this.encoding = ingested.encoding();
@@ -77,6 +81,8 @@ public final class PreparedTables implements AutoCloseable {
     this.training = ingested.table();
     this.others = others;
     this.notes = notes;
+    this.scaling = settings.data().inputs().scaling();
+    this.data = Recipe.onSharedTables(settings, this).data();
   }
 
   /**
@@ -121,11 +127,13 @@ public final class PreparedTables implements AutoCloseable {
               tables.training().rows(),
               name,
               settings.data(),
-              encoding -> labelScaling(settings, encoding),
+              new FitRules(
+                  encoding -> labelScaling(settings, encoding),
+                  encoding -> Recipe.bins(settings, encoding),
+                  Recipe.leastRows(settings)),
               settings.training().seed(),
               shards,
               storage,
-              encoding -> Recipe.bins(settings, encoding),
               initial.map(InitialModel::encoding));
       read.add(ingested.table());
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
@@ -269,9 +277,14 @@ public final class PreparedTables implements AutoCloseable {
     checkLabel(settings, encoding, smallestLabel);
   }
 
-  /** How inputs were treated. */
-  InputSettings inputs() {
-    return data.inputs();
+  /** How quantities were scaled. */
+  Scaling scaling() {
+    return scaling;
+  }
+
+  /** Columns of many categories, of which nobody had said how they enter. */
+  WideCategories wide() {
+    return wide;
   }
 
   /** Whether quantities have bins. */

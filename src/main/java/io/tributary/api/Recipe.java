@@ -4,12 +4,14 @@ import io.tributary.config.Key;
 import io.tributary.config.Spelling;
 import io.tributary.data.CategoricalFeature;
 import io.tributary.data.ClassLabel;
+import io.tributary.data.DataSettings;
 import io.tributary.data.FeatureColumn;
 import io.tributary.data.InputSettings;
 import io.tributary.data.LabelEncoding;
 import io.tributary.data.Scaling;
 import io.tributary.data.TableEncoding;
 import io.tributary.data.Task;
+import io.tributary.ingest.WideCategories;
 import io.tributary.network.CategoryInputs;
 import io.tributary.network.NetworkSettings;
 import io.tributary.network.NumericEmbedding;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What stands for settings that are not given, where somebody asks for it: values under the
@@ -43,6 +46,9 @@ final class Recipe {
   /** Categories up to this number are an input each. */
   private static final int FEW_CATEGORIES = 64;
 
+  /** Of more categories than become inputs, rarer ones say too little to be told apart. */
+  private static final int LEAST_ROWS = 10;
+
   /** More numbers than this are pixels and the like, of which bins say little and cost much. */
   private static final int MOST_BINNED = 128;
 
@@ -63,6 +69,7 @@ final class Recipe {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> reasons = new ArrayList<>();
   private final Settings given;
+  private List<String> leftOut = List.of();
 
   private Recipe(Settings given) {
     this.given = given;
@@ -88,7 +95,7 @@ final class Recipe {
   /** The settings with what such tables were prepared with, where they leave it open. */
   static Settings onSharedTables(Settings given, PreparedTables tables) {
     Recipe recipe = new Recipe(given);
-    recipe.keepScaling(tables);
+    recipe.keep(tables);
     return recipe.completed();
   }
 
@@ -100,6 +107,7 @@ final class Recipe {
    */
   static Settings forTable(Settings given, PreparedTables tables, Consumer<String> told) {
     Recipe recipe = new Recipe(given);
+    recipe.keep(tables);
     if (applies(given)) {
       recipe.choose(tables);
       recipe.reasons.forEach(told);
@@ -119,29 +127,78 @@ final class Recipe {
     return (chosen ? numbersAs(encoding) : settings.network().numericEmbedding()).bins();
   }
 
+  /**
+   * How many rows a category has at least, to be one by itself, in a column of more than become
+   * inputs, which is then learnt; 0: such columns are left to the user.
+   */
+  static int leastRows(Settings settings) {
+    if (!applies(settings) || !settings.leavesOpen(InputSettings.CATEGORIES)) {
+      return 0;
+    }
+    return settings.leavesOpen(InputSettings.MIN_COUNT) ? LEAST_ROWS : 1;
+  }
+
   private static NumericEmbedding numbersAs(TableEncoding encoding) {
     return encoding.quantities().size() <= MOST_BINNED
         ? NumericEmbedding.PIECEWISE_LINEAR
         : NumericEmbedding.NONE;
   }
 
-  // The tables are scaled already, maybe for others, too.
-  private void keepScaling(PreparedTables tables) {
-    Scaling scaling = tables.inputs().scaling();
+  // The tables are packed and scaled already, maybe for others, too.
+  private void keep(PreparedTables tables) {
+    Scaling scaling = tables.scaling();
     if (scaling != InputSettings.SCALING.defaultValue()) {
       put(
           InputSettings.SCALING,
           Spelling.of(scaling),
           scaling == Scaling.ROBUST ? OF_ROBUST : "as the tables were prepared");
     }
+    WideCategories wide = tables.wide();
+    if (!wide.learnt().isEmpty()) {
+      put(
+          InputSettings.MIN_COUNT,
+          named(wide.learnt()),
+          "rarer categories of columns of more than %d share one"
+              .formatted(given.data().inputs().maxCategories()));
+      embed(tables.encoding());
+    }
+    leftOut = wide.leftOut();
+  }
+
+  private void embed(TableEncoding encoding) {
+    Map<String, Integer> embedded = embedded(encoding);
+    if (!embedded.isEmpty()) {
+      put(
+          InputSettings.CATEGORIES,
+          named(embedded),
+          "columns of more than %d categories as learnt numbers".formatted(FEW_CATEGORIES));
+    }
   }
 
   private Settings completed() {
-    return values.isEmpty() ? given : given.completed(values);
+    Settings completed = values.isEmpty() ? given : given.completed(values);
+    if (leftOut.isEmpty()) {
+      return completed;
+    }
+    List<String> ignored = new ArrayList<>(given.data().ignore());
+    ignored.addAll(leftOut);
+    return completed.replaced(
+        DataSettings.IGNORE, ignored.stream().map(Recipe::quoted).toList().toString());
+  }
+
+  // In YAML.
+  private static String named(Map<String, Integer> columns) {
+    return columns.entrySet().stream()
+        .map(column -> quoted(column.getKey()) + ": " + column.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private void put(Key<?> key, String value, String reason) {
-    if (given.leavesOpen(key)) {
+    if (given.leavesOpen(key) && !values.containsKey(key.path())) {
       values.put(key.path(), value);
       reasons.add("Recipe: %s: %s (%s)".formatted(key, value, reason));
     }
@@ -153,7 +210,6 @@ final class Recipe {
   }
 
   private void choose(PreparedTables tables) {
-    keepScaling(tables);
     TableEncoding encoding = tables.encoding();
     boolean regression = encoding.label().task() == Task.REGRESSION;
     long rows = tables.training().trainingRowsInAll();
@@ -172,13 +228,7 @@ final class Recipe {
           Spelling.of(embedding),
           "steps and humps along %d numbers".formatted(encoding.quantities().size()));
     }
-    String embedded = embedded(encoding);
-    if (!embedded.isEmpty()) {
-      put(
-          InputSettings.CATEGORIES,
-          "{" + embedded + "}",
-          "columns of more than %d categories as learnt numbers".formatted(FEW_CATEGORIES));
-    }
+    embed(encoding);
     chooseTraining(tables, rows);
   }
 
@@ -236,17 +286,13 @@ final class Recipe {
     return (int) Math.max(12, Math.min(100, most / steps));
   }
 
-  private String embedded(TableEncoding encoding) {
-    List<String> columns = new ArrayList<>();
+  private static Map<String, Integer> embedded(TableEncoding encoding) {
+    Map<String, Integer> columns = new LinkedHashMap<>();
     for (FeatureColumn feature : encoding.features()) {
       if (feature instanceof CategoricalFeature && feature.width() > FEW_CATEGORIES) {
-        columns.add(
-            "\"%s\": %d"
-                .formatted(
-                    feature.name().replace("\\", "\\\\").replace("\"", "\\\""),
-                    CategoryInputs.suitedSize(feature.width())));
+        columns.put(feature.name(), CategoryInputs.suitedSize(feature.width()));
       }
     }
-    return String.join(", ", columns);
+    return columns;
   }
 }

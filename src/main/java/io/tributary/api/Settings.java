@@ -141,6 +141,15 @@ public final class Settings {
     return completed.named(name, output);
   }
 
+  /**
+   * The same settings with another value of a key, whatever they give for it.
+   *
+   * @param value in YAML
+   */
+  Settings replaced(Key<?> key, String value) {
+    return read(source.replaced(key.path(), value), name, false).named(name, output);
+  }
+
   /** Whether they leave a choice open: its key is absent or {@code auto}. */
   boolean leavesOpen(Key<?> key) {
     return source != null && source.isOpen(key.path());

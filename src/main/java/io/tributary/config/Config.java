@@ -100,6 +100,17 @@ public final class Config {
     return new Config(source, completed, new LinkedHashSet<>(problems));
   }
 
+  /**
+   * The same configuration with another value, whatever it gives for the key.
+   *
+   * @param path the key's dotted path
+   * @param value in YAML
+   */
+  public Config replaced(String path, String value) {
+    Mapping replaced = KeyOverride.apply(path + "=" + value, tree, problems::add);
+    return new Config(source, replaced, new LinkedHashSet<>(problems));
+  }
+
   /** Whether a key is absent or {@code auto}. */
   public boolean isOpen(String path) {
     Node at = tree;

@@ -44,13 +44,13 @@ public record InputSettings(SettingValues values) {
           "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
               + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, and fewer of more than"
               + " 8,000, at least 8; or as many as are given). Columns that are not named, and `auto`: oneHot.");
-  public static final Key<Integer> MIN_COUNT =
+  public static final Key<MinCount> MIN_COUNT =
       Key.of(
           "data.minCount",
-          integer(1, Integer.MAX_VALUE),
-          1,
+          MinCount.TYPE,
+          MinCount.ONE,
           "Categories that come in fewer of the table's rows become one, `rare`, and so do those"
-              + " that training has not seen.");
+              + " that training has not seen. A number for all columns, or one for each that is named.");
   public static final Key<Map<String, Integer>> HASH =
       Key.of(
               "data.hash",
@@ -90,7 +90,7 @@ public record InputSettings(SettingValues values) {
   }
 
   /** How many rows a category has at least, to be one by itself. */
-  public int minCount() {
+  public MinCount minCount() {
     return values.get(MIN_COUNT);
   }
 

@@ -13,7 +13,12 @@ record CategoryLimits(InputSettings settings, int columns) {
   private static final int KEPT = 1 << 22;
 
   /** The most of a column that is embedded. */
-  private static final int MOST_EMBEDDED = 1 << 20;
+  static final int MOST_EMBEDDED = 1 << 20;
+
+  /** How many of each of some columns can be kept. */
+  static int fair(int columns) {
+    return Math.min(MOST_EMBEDDED, KEPT / columns);
+  }
 
   /** Whether a column enters as learnt numbers. */
   boolean isEmbedded(String column) {
@@ -30,12 +35,14 @@ record CategoryLimits(InputSettings settings, int columns) {
     if (!isEmbedded(column)) {
       return settings.maxCategories();
     }
-    int fair = isNamed(column) ? MOST_EMBEDDED : Math.min(MOST_EMBEDDED, KEPT / columns);
-    return Math.max(settings.maxCategories(), fair);
+    int most = isNamed(column) ? MOST_EMBEDDED : fair(columns);
+    return Math.max(settings.maxCategories(), most);
   }
 
   /** How many distinct values of a column are of interest. */
   int kept(String column) {
-    return Math.max(most(column), settings.minCount() > 1 ? KEPT / columns : 0);
+    int counted =
+        settings.minCount().columns().containsKey(column) ? MOST_EMBEDDED : KEPT / columns;
+    return Math.max(most(column), settings.minCount().of(column) > 1 ? counted : 0);
   }
 }

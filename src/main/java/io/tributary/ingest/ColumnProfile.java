@@ -221,6 +221,12 @@ final class ColumnProfile implements Serializable {
     }
   }
 
+  /** Takes over the distinct values that another pass over the same cells has found. */
+  void takeDistinct(ColumnProfile other) {
+    texts = other.texts;
+    numbers.distinct = other.numbers.distinct;
+  }
+
   /** How many of the missing cells are words, such as "null" among numbers. */
   long missingWords() {
     return missingWords;

@@ -117,6 +117,9 @@ public record ColumnSelection(
     for (String hashed : settings.inputs().hash().keySet()) {
       requireColumn(InputSettings.HASH.path(), hashed, columns, problems);
     }
+    for (String counted : settings.inputs().minCount().columns().keySet()) {
+      requireColumn(InputSettings.MIN_COUNT.path(), counted, columns, problems);
+    }
     checkOffset(settings, problems);
   }
 
@@ -289,7 +292,7 @@ public record ColumnSelection(
     return matching;
   }
 
-  private static boolean isGlob(String text) {
+  static boolean isGlob(String text) {
     return text.contains("*") || text.contains("?");
   }
 

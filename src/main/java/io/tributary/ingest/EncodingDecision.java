@@ -26,16 +26,19 @@ final class EncodingDecision {
   private final TableProfile profile;
   private final Set<String> categorical;
   private final Set<String> text;
+  private final WideColumns wide;
   private final Findings findings = new Findings();
 
   EncodingDecision(
       DataSettings settings,
       ColumnSelection selection,
       TableProfile profile,
-      List<String> tableColumns) {
+      List<String> tableColumns,
+      WideColumns wide) {
     this.settings = settings;
     this.selection = selection;
     this.profile = profile;
+    this.wide = wide;
     this.categorical = listed(settings.inputs().categorical(), tableColumns);
     this.text = listed(settings.inputs().text(), tableColumns);
     List<String> columns = selection.all();
@@ -58,13 +61,19 @@ final class EncodingDecision {
     return findings.notes();
   }
 
+  /** What became of columns of many categories. */
+  WideCategories wide() {
+    return wide.result();
+  }
+
   /** What was found wrong; empty if {@link #encoding} gave a usable result. */
   List<Findings.Problem> problems() {
     return findings.problems();
   }
 
   /**
-   * The encoding without statistics, or null if there are problems.
+   * The encoding without statistics, or null if there are problems, or columns whose categories
+   * are still to be counted.
    *
    * @param labelType the label column's type in the table
    */
@@ -110,6 +119,9 @@ final class EncodingDecision {
         .weight()
         .ifPresent(
             name -> new WeightDecision(settings, findings).check(name, profile.columns[weightAt]));
+    if (wide.areAsked()) {
+      return null; // all of it is known once their categories are
+    }
     if (features.isEmpty() && findings.problems().isEmpty()) {
       throw new UserException("data.path: no feature column is left: " + findings.leftOutReasons());
     }
@@ -133,7 +145,7 @@ final class EncodingDecision {
       findings.leaveOut(column.name(), column.reason());
     }
     CategoryLimits limits = new CategoryLimits(settings.inputs(), selection.features().size());
-    FeatureDecision decision = new FeatureDecision(settings, limits, categorical, text, findings);
+    FeatureDecision decision = new FeatureDecision(settings, limits, wide, categorical, text, findings);
     List<FeatureColumn> features = new ArrayList<>();
     for (int i = 0; i < selection.features().size(); i++) {
       decision.decide(selection.features().get(i), profile.columns[i], features);

@@ -19,6 +19,7 @@ import java.util.Set;
  * nothing.
  *
  * @param limits how many categories columns may have
+ * @param wide those of many categories, of which nobody has said how they enter
  * @param categorical the columns that the settings list as categories
  * @param text the columns that the settings list as texts
  * @param findings receives what is wrong, and what the user should know
@@ -26,6 +27,7 @@ import java.util.Set;
 record FeatureDecision(
     DataSettings settings,
     CategoryLimits limits,
+    WideColumns wide,
     Set<String> categorical,
     Set<String> text,
     Findings findings) {
@@ -224,9 +226,17 @@ record FeatureDecision(
     ValueType type = column.valueType();
     DistinctValues values = type == ValueType.NUMBER ? column.numbers.distinct : column.texts;
     List<String> all = values.sorted(type);
-    List<String> sorted =
-        type == ValueType.BOOLEAN ? all : values.frequent(all, settings.inputs().minCount());
-    if (values.overflowed() || sorted.size() > limits.most(name)) {
+    boolean counted = wide.areCounted(name);
+    int least = counted ? wide.least(name) : settings.inputs().minCount().of(name);
+    List<String> sorted = type == ValueType.BOOLEAN ? all : values.frequent(all, least);
+    int most = counted ? wide.most() : limits.most(name);
+    boolean overflowed = values.overflowed() || sorted.size() > most;
+    if (wide.mayHave(name)
+        && (overflowed || (counted && sorted.isEmpty()))
+        && isWide(name, column, counted)) {
+      return;
+    }
+    if (overflowed) {
       String distinct =
           !values.overflowed()
               ? String.valueOf(sorted.size())
@@ -241,6 +251,30 @@ record FeatureDecision(
     }
     boolean rareCategory = sorted.size() < all.size();
     features.add(new CategoricalFeature(name, type, sorted, rareCategory, missingCategory(column)));
+  }
+
+  // Whether a column that cannot enter as inputs has another way to go.
+  private boolean isWide(String name, ColumnProfile column, boolean counted) {
+    if (!counted && column.distinctTexts() <= CategoryLimits.MOST_EMBEDDED) {
+      wide.ask(name, column);
+      return true;
+    }
+    boolean wanted =
+        settings.features().contains(name) || categorical.contains(name) || text.contains(name);
+    if (wanted || ColumnSelection.isGlob(name)) {
+      return false;
+    }
+    wide.leaveOut(name);
+    findings.leaveOut(
+        name,
+        "it has about %,d categories, %s; data.categories: {%s: embedding} would learn them, data.hash share them out"
+            .formatted(
+                column.distinctTexts(),
+                column.distinctTexts() > wide.most()
+                    ? "more than are learnt one by one"
+                    : "none of which comes in %d rows".formatted(wide.least(name)),
+                name));
+    return true;
   }
 
   private void tooMany(String name, String distinct, ColumnProfile column) {

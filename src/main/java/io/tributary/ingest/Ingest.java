@@ -6,7 +6,6 @@ import io.tributary.data.CellReading;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
 import io.tributary.data.InputSettings;
-import io.tributary.data.LabelScaling;
 import io.tributary.data.RowLayout;
 import io.tributary.data.RowScaler;
 import io.tributary.data.SplitRule;
@@ -41,6 +40,7 @@ public final class Ingest {
    * @param smallestLabel the smallest number of the label columns, whatever they hold
    * @param notes what the user should know of the table's columns, a line each
    * @param bins of the inputs, if they were asked for
+   * @param wide columns of many categories, of which nobody has said how they enter
    */
   public record Result(
       ShardedTable table,
@@ -49,19 +49,21 @@ public final class Ingest {
       boolean positiveWeight,
       double smallestLabel,
       List<String> notes,
-      Optional<InputBins> bins) {}
+      Optional<InputBins> bins,
+      WideCategories wide) {}
 
   /** Fits an encoding to a table where no model says how columns are read. */
   public static Result fit(
       Dataset<Row> table,
       String name,
       DataSettings settings,
-      LabelScalingRule labelScaling,
+      FitRules.LabelScalingRule labelScaling,
       long seed,
       int shards,
       StoragePlan storage,
-      BinsRule bins) {
-    return fit(table, name, settings, labelScaling, seed, shards, storage, bins, Optional.empty());
+      FitRules.BinsRule bins) {
+    FitRules rules = new FitRules(labelScaling, bins, 0);
+    return fit(table, name, settings, rules, seed, shards, storage, Optional.empty());
   }
 
   /**
@@ -70,11 +72,10 @@ public final class Ingest {
    * @param table the rows
    * @param name what the table is called in messages
    * @param settings the columns' roles and treatment
-   * @param labelScaling decides, from the label, whether it is scaled
+   * @param rules what is chosen once columns and label are known
    * @param seed the seed of the row keys
    * @param shards how many shards
    * @param storage where they are to be kept
-   * @param bins how many bins of quantiles are wanted of each quantity
    * @param initial the encoding of a model that says how columns are read
    * @throws UserException if the table is not as the settings say, or as the model knows it
    */
@@ -82,11 +83,10 @@ public final class Ingest {
       Dataset<Row> table,
       String name,
       DataSettings settings,
-      LabelScalingRule labelScaling,
+      FitRules rules,
       long seed,
       int shards,
       StoragePlan storage,
-      BinsRule bins,
       Optional<TableEncoding> initial) {
     ColumnNames.check(table, name);
     ColumnSelection selection = ColumnSelection.of(table.schema(), settings);
@@ -98,11 +98,10 @@ public final class Ingest {
               table,
               name,
               settings,
-              labelScaling,
+              rules,
               seed,
               shards,
               storage,
-              bins,
               initial,
               selection,
               request,
@@ -111,16 +110,6 @@ public final class Ingest {
     } finally {
       Removal.of(() -> cached.forEach(rdd -> rdd.unpersist(true)));
     }
-  }
-
-  /** How many bins there are to be, once it is known what the columns are: at most; 0: none. */
-  public interface BinsRule {
-    int of(TableEncoding encoding);
-  }
-
-  /** Whether a label is scaled, once it is known what it is. */
-  public interface LabelScalingRule {
-    LabelScaling of(TableEncoding encoding);
   }
 
   /**
@@ -233,7 +222,7 @@ public final class Ingest {
       boolean label = i >= features && i < features + selection.labels().size();
       String name = projection.columns().get(i);
       boolean hashed = i < features && inputs.hash().containsKey(name);
-      counts[i] = i < features && !hashed && inputs.minCount() > 1;
+      counts[i] = i < features && !hashed && inputs.minCount().of(name) > 1;
       textLimits[i] = label ? TableProfile.MAX_CLASSES : hashed ? 1 : limits.kept(name);
       boolean categorical = i < features && !hashed && isListed(name, inputs.categorical());
       texts[i] = i < features + selection.labels().size() && isListed(name, inputs.text());

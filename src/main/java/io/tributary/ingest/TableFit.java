@@ -28,8 +28,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * The two ways from a table, whose columns have been chosen, to its shards: in one pass where it
  * holds nothing but numbers, and in two. Both give the same bits.
  *
+ * @param rules what is chosen once columns and label are known
  * @param storage where the shards are to be kept
- * @param binsRule how many bins of quantiles are wanted of each quantity
  * @param initial of a model that says how columns are read
  * @param request the columns, and what to look at in them
  * @param cached receives every cached RDD, for its owner to release
@@ -38,11 +38,10 @@ record TableFit(
     Dataset<Row> table,
     String name,
     DataSettings settings,
-    Ingest.LabelScalingRule labelScaling,
+    FitRules rules,
     long seed,
     int shards,
     StoragePlan storage,
-    Ingest.BinsRule binsRule,
     Optional<TableEncoding> initial,
     ColumnSelection selection,
     TableProfile.Request request,
@@ -139,7 +138,7 @@ record TableFit(
       release();
       return profiledFirst();
     }
-    EncodingDecision decision = decision(numbers.profile);
+    EncodingDecision decision = decision(numbers.profile, noneWide());
     TableEncoding encoding = decided(decision, numbers.profile);
     LabelIngestion label = LabelIngestion.of(encoding.label());
     int firstLabel = selection.features().size();
@@ -169,15 +168,9 @@ record TableFit(
   }
 
   private Ingest.Result profiledFirst() {
-    Projection projection = request.projection();
-    TableProfile profile =
-        Ingest.guarded(
-            name,
-            table,
-            projection,
-            null,
-            () -> TableProfile.of(Ingest.rows(table, projection), request));
-    EncodingDecision decision = decision(profile);
+    TableProfile profile = profile(request);
+    WideColumns wide = wide(profile);
+    EncodingDecision decision = decision(profile, wide);
     TableEncoding own = decided(decision, profile);
     TableEncoding encoding =
         initial
@@ -188,18 +181,48 @@ record TableFit(
     return packed(encoding, profile, decision);
   }
 
-  private EncodingDecision decision(TableProfile profile) {
+  private TableProfile profile(TableProfile.Request of) {
+    Projection projection = of.projection();
+    return Ingest.guarded(
+        name,
+        table,
+        projection,
+        null,
+        () -> TableProfile.of(Ingest.rows(table, projection), of));
+  }
+
+  private WideColumns noneWide() {
+    return new WideColumns(settings.inputs(), 0);
+  }
+
+  // Columns of many categories, if there are any, in a look at what the others are.
+  private WideColumns wide(TableProfile profile) {
+    if (rules.leastRows() == 0) {
+      return noneWide();
+    }
+    WideColumns wide = new WideColumns(settings.inputs(), rules.leastRows());
+    decision(profile, wide).encoding(labelType());
+    if (wide.areAsked()) {
+      wide.take(profile(wide.request(table, settings)));
+    }
+    return wide;
+  }
+
+  private EncodingDecision decision(TableProfile profile, WideColumns wide) {
     return new EncodingDecision(
-        settings, selection, profile, TableSource.columnNames(table.schema()));
+        settings, selection, profile, TableSource.columnNames(table.schema()), wide);
+  }
+
+  private DataType labelType() {
+    return table.schema().apply(settings.label().get(0)).dataType();
   }
 
   private TableEncoding decided(EncodingDecision decision, TableProfile profile) {
-    DataType labelType = table.schema().apply(settings.label().get(0)).dataType();
-    TableEncoding encoding = decision.encoding(labelType);
+    TableEncoding encoding = decision.encoding(labelType());
     if (encoding == null) {
       throw Ingest.explained(name, table, request.projection(), settings, decision.problems());
     }
-    boolean scalesLabel = labelScaling.of(encoding) == LabelScaling.STANDARD;
+    boolean scalesLabel = rules.labelScaling().of(encoding) == LabelScaling.STANDARD;
     return new Narrowings(selection, profile, settings.inputs().scaling(), scalesLabel)
         .applied(encoding);
   }
@@ -245,8 +268,8 @@ record TableFit(
   private Ingest.Result scaled(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
     ShardPacker.Sorted sorted = FewRows.split(packed.sorted, unscaled);
-    boolean scalesLabel = labelScaling.of(unscaled) == LabelScaling.STANDARD;
-    int bins = binsRule.of(unscaled);
+    boolean scalesLabel = rules.labelScaling().of(unscaled) == LabelScaling.STANDARD;
+    int bins = rules.bins().of(unscaled);
     ColumnStatistics statistics = statistics(sorted, unscaled, bins);
     TableEncoding encoding =
         initial.isPresent()
@@ -264,7 +287,8 @@ record TableFit(
         sorted.moments().weight(unscaled.layout().targetOffset()) > 0,
         smallestLabel(packed.profile),
         notes,
-        bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)));
+        bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)),
+        decision.wide());
   }
 
   private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled, int bins) {

@@ -53,6 +53,11 @@ class FewerCategoriesTest {
 
   private Ingest.Result fit(Map<String, Object> more, boolean shuffled, int parts)
       throws Exception {
+    return fit(more, shuffled, parts, 0);
+  }
+
+  private Ingest.Result fit(Map<String, Object> more, boolean shuffled, int parts, int leastRows)
+      throws Exception {
     Path file = table(shuffled);
     Map<String, Object> values = new HashMap<>(more);
     values.put("data.path", file.toString());
@@ -65,11 +70,11 @@ class FewerCategoriesTest {
         rows,
         "t.csv",
         InternalAccess.data(Settings.of(values)),
-        encoding -> LabelScaling.NONE,
+        new FitRules(encoding -> LabelScaling.NONE, any -> 0, leastRows),
         5,
         2,
         new StoragePlan(Optional.of(Storage.MEMORY), 0, 0),
-        any -> 0);
+        Optional.empty());
   }
 
   // How many rows set each of the inputs.
@@ -111,6 +116,29 @@ class FewerCategoriesTest {
         assertEquals(Map.of(0, 20, 1, 22, 2, 24, 3, 90, 4, 20, 5, 22, 6, 24, 7, 90), set(table));
       }
     }
+  }
+
+  /** As they are if somebody asks for it, with the rows that each category has in the whole table. */
+  @Test
+  void wideColumnsMayBeLearntUnasked() throws Exception {
+    Map<String, Object> asked =
+        Map.of(
+            "data.maxCategories",
+            5,
+            "data.categories",
+            Map.of("city", "embedding", "code", "embedding"),
+            "data.minCount",
+            Map.of("city", 20, "code", 20));
+    Ingest.Result expected = fit(asked, false, 1);
+    for (int parts : new int[] {1, 7}) {
+      Ingest.Result result = fit(Map.of("data.maxCategories", 5), parts > 1, parts, 20);
+      assertEquals(expected.encoding(), result.encoding());
+      assertEquals(
+          new WideCategories(Map.of("city", 20, "code", 20), List.of()), result.wide());
+      assertEquals(set(expected.table()), set(result.table()));
+      result.table().close();
+    }
+    expected.table().close();
   }
 
   @Test
