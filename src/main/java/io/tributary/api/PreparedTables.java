@@ -2,24 +2,19 @@ package io.tributary.api;
 
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import io.tributary.data.CellText;
 import io.tributary.data.ColumnReport;
 import io.tributary.data.DataSettings;
 import io.tributary.data.InputBins;
 import io.tributary.data.LabelScaling;
 import io.tributary.data.Scaling;
-import io.tributary.data.ShownValues;
 import io.tributary.data.TableEncoding;
-import io.tributary.data.Task;
 import io.tributary.engine.Split;
 import io.tributary.ingest.FitRules;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.StoragePlan;
 import io.tributary.ingest.WideCategories;
-import io.tributary.network.Loss;
 import io.tributary.network.NetworkSettings;
-import io.tributary.network.OutputActivation;
 import io.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -74,7 +69,7 @@ public final class PreparedTables implements AutoCloseable {
     this.seed = settings.training().seed();
     this.shards = shards;
     this.encoding = ingested.encoding();
-    this.labelScaling = labelScaling(settings, encoding);
+    this.labelScaling = LabelRules.scaling(settings, encoding);
     this.bins = ingested.bins();
     this.initial = initial;
     this.smallestLabel = ingested.smallestLabel();
@@ -128,7 +123,7 @@ public final class PreparedTables implements AutoCloseable {
               name,
               settings.data(),
               new FitRules(
-                  encoding -> labelScaling(settings, encoding),
+                  encoding -> LabelRules.scaling(settings, encoding),
                   encoding -> Recipe.bins(settings, encoding),
                   Recipe.leastRows(settings)),
               settings.training().seed(),
@@ -139,7 +134,7 @@ public final class PreparedTables implements AutoCloseable {
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
       checkRows(name, ingested);
-      checkLabel(settings, ingested.encoding(), ingested.smallestLabel());
+      LabelRules.check(settings, ingested.encoding(), ingested.smallestLabel());
       noteMet(Split.TRAINING, ingested.table());
       scope.jobs().doing("reading the validation and test tables");
       Map<Split, ShardedTable> others = new EnumMap<>(Split.class);
@@ -193,44 +188,6 @@ public final class PreparedTables implements AutoCloseable {
     }
   }
 
-  private static void checkLabel(Settings settings, TableEncoding encoding, double smallest) {
-    if (encoding.label().task() != Task.REGRESSION) {
-      return;
-    }
-    settings
-        .network()
-        .loss()
-        .ifPresent(
-            loss ->
-                loss.misfit(smallest)
-                    .ifPresent(
-                        why -> {
-                          throw new UserException(
-                              "%s: '%s' %s, and the label %s goes down to %s; mend or drop such rows, or use another loss"
-                                  .formatted(
-                                      NetworkSettings.LOSS.path(),
-                                      Loss.type().word(loss),
-                                      why,
-                                      ShownValues.quoted(encoding.label().columns()),
-                                      CellText.ofNumber(smallest)));
-                        }));
-  }
-
-  // Standard where outputs can be any number; where they cannot, labels must stay what they are.
-  private static LabelScaling labelScaling(Settings settings, TableEncoding encoding) {
-    if (encoding.label().task() != Task.REGRESSION) {
-      return LabelScaling.NONE;
-    }
-    return settings
-        .data()
-        .labelScaling()
-        .orElse(
-            settings.network().givenOutputs().orElse(OutputActivation.IDENTITY)
-                    == OutputActivation.IDENTITY
-                ? LabelScaling.STANDARD
-                : LabelScaling.NONE);
-  }
-
   /** Trains a network on these tables, watched. */
   public RunResult train(Settings settings, RunObserver observer) {
     return train(settings, observer, RunControl.withoutCheckpoints());
@@ -260,7 +217,7 @@ public final class PreparedTables implements AutoCloseable {
       other = Optional.of(TrainingSettings.SEED.path());
     } else if (settings.training().shards().orElse(shards) != shards) {
       other = Optional.of(TrainingSettings.SHARDS.path());
-    } else if (labelScaling(settings, encoding) != labelScaling) {
+    } else if (LabelRules.scaling(settings, encoding) != labelScaling) {
       other =
           Optional.of(
               "network.outputActivation or network.loss (by which data.labelScaling is chosen)");
@@ -274,7 +231,7 @@ public final class PreparedTables implements AutoCloseable {
           other.get()
               + ": differs from what the tables were prepared with; prepare them again for these settings");
     }
-    checkLabel(settings, encoding, smallestLabel);
+    LabelRules.check(settings, encoding, smallestLabel);
   }
 
   /** How quantities were scaled. */

@@ -47,7 +47,7 @@ final class Recipe {
   private static final int FEW_CATEGORIES = 64;
 
   /** Of more categories than become inputs, rarer ones say too little to be told apart. */
-  private static final int LEAST_ROWS = 10;
+  private static final int LEAST_ROWS = 5;
 
   /** More numbers than this are pixels and the like, of which bins say little and cost much. */
   private static final int MOST_BINNED = 128;

@@ -43,7 +43,7 @@ public record InputSettings(SettingValues values) {
           CategoryLayout.ONE_HOTS,
           "How categories enter the network: `oneHot`, each as an input of its own, or `embedding`,"
               + " as learnt numbers (of n categories 1.6 n^0.56, at most 600, and fewer of more than"
-              + " 8,000, at least 8; or as many as are given). Columns that are not named, and `auto`: oneHot.");
+              + " 8,000: 8 to 248; or as many as are given). Columns that are not named, and `auto`: oneHot.");
   public static final Key<MinCount> MIN_COUNT =
       Key.of(
           "data.minCount",

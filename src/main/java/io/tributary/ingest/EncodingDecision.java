@@ -72,8 +72,8 @@ final class EncodingDecision {
   }
 
   /**
-   * The encoding without statistics, or null if there are problems, or columns whose categories
-   * are still to be counted.
+   * The encoding without statistics, or null if there are problems, or columns whose categories are
+   * still to be counted.
    *
    * @param labelType the label column's type in the table
    */
@@ -145,7 +145,8 @@ final class EncodingDecision {
       findings.leaveOut(column.name(), column.reason());
     }
     CategoryLimits limits = new CategoryLimits(settings.inputs(), selection.features().size());
-    FeatureDecision decision = new FeatureDecision(settings, limits, wide, categorical, text, findings);
+    FeatureDecision decision =
+        new FeatureDecision(settings, limits, wide, categorical, text, findings);
     List<FeatureColumn> features = new ArrayList<>();
     for (int i = 0; i < selection.features().size(); i++) {
       decision.decide(selection.features().get(i), profile.columns[i], features);

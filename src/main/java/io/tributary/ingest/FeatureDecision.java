@@ -267,13 +267,11 @@ record FeatureDecision(
     wide.leaveOut(name);
     findings.leaveOut(
         name,
-        "it has about %,d categories, %s; data.categories: {%s: embedding} would learn them, data.hash share them out"
-            .formatted(
-                column.distinctTexts(),
-                column.distinctTexts() > wide.most()
-                    ? "more than are learnt one by one"
-                    : "none of which comes in %d rows".formatted(wide.least(name)),
-                name));
+        column.distinctTexts() > wide.most()
+            ? "it has about %,d categories, more than are learnt one by one; data.hash: {%s: 100000} would share them out"
+                .formatted(column.distinctTexts(), name)
+            : "none of its about %,d categories comes in %d rows; data.categories: {%s: embedding} would learn them all the same"
+                .formatted(column.distinctTexts(), wide.least(name), name));
     return true;
   }
 

@@ -95,16 +95,7 @@ public final class Ingest {
     List<JavaRDD<?>> cached = new ArrayList<>();
     try {
       return new TableFit(
-              table,
-              name,
-              settings,
-              rules,
-              seed,
-              shards,
-              storage,
-              initial,
-              selection,
-              request,
+              table, name, settings, rules, seed, shards, storage, initial, selection, request,
               cached)
           .result();
     } finally {

@@ -184,11 +184,7 @@ record TableFit(
   private TableProfile profile(TableProfile.Request of) {
     Projection projection = of.projection();
     return Ingest.guarded(
-        name,
-        table,
-        projection,
-        null,
-        () -> TableProfile.of(Ingest.rows(table, projection), of));
+        name, table, projection, null, () -> TableProfile.of(Ingest.rows(table, projection), of));
   }
 
   private WideColumns noneWide() {

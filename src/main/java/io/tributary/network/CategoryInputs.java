@@ -21,16 +21,21 @@ public record CategoryInputs(int inputs, int outputs) implements InputBlock {
   /** Where tables would have more numbers than this, categories have fewer. */
   private static final int SUITED_TABLE = 1 << 21;
 
-  /** But no fewer than this. */
-  private static final int SUITED_AT_LEAST = 8;
+  /**
+   * But no fewer than this, nor any other number that is no multiple of it: such rows take no more
+   * lines of memory than they must, which is most of what one of a large table costs.
+   */
+  private static final int SUITED_STEP = 8;
 
   /**
    * How many numbers stand for one of so many categories: fastai's rule, 1.6 n^0.56, to 600; from
-   * some 8,000 categories on as many as make a table of 2 million numbers, but at least 8.
+   * some 8,000 categories on as many as make a table of 2 million numbers, down to a multiple of 8,
+   * but at least 8.
    */
   public static int suitedSize(int categories) {
     long rule = Math.min(600, Math.round(1.6 * StrictMath.pow(categories, 0.56)));
-    return (int) Math.min(rule, Math.max(SUITED_AT_LEAST, SUITED_TABLE / categories));
+    int held = SUITED_TABLE / categories / SUITED_STEP * SUITED_STEP;
+    return rule * categories <= SUITED_TABLE ? (int) rule : Math.max(SUITED_STEP, held);
   }
 
   @Override

@@ -97,12 +97,12 @@ class WideColumnsTest {
   void frequentCategoriesAreLearntAndThinColumnsLeftOut() {
     Told told = new Told();
     RunResult result = run(settings(Map.of()), told);
-    List<String> frequent = shopsOfAtLeast(10);
+    List<String> frequent = shopsOfAtLeast(5);
     assertEquals(frequent, shop(result).categories());
     assertTrue(shop(result).rareCategory());
     int size = (int) Math.round(1.6 * Math.pow(frequent.size() + 1, 0.56));
     assertEquals(Map.of("shop", size), told.data("categories"));
-    assertEquals(Map.of("shop", 10), told.data("minCount"));
+    assertEquals(Map.of("shop", 5), told.data("minCount"));
     assertEquals(List.of("visit"), told.data("ignore")); // the id is told as one in any case
     assertTrue(
         told.lines.stream().anyMatch(line -> line.startsWith("Column 'visit' is left out")),
@@ -146,9 +146,7 @@ class WideColumnsTest {
   void onlyTheRecipeLearnsThemUnasked() {
     for (String hidden : List.of("none", "[4]")) {
       Map<String, Object> given =
-          hidden.equals("none")
-              ? Map.of("recipe", "none")
-              : Map.of("network.hidden", List.of(4));
+          hidden.equals("none") ? Map.of("recipe", "none") : Map.of("network.hidden", List.of(4));
       String message =
           assertThrows(UserException.class, () -> run(settings(given), new Told())).getMessage();
       assertTrue(message.contains("data.maxCategories = 100"), message);
@@ -165,7 +163,7 @@ class WideColumnsTest {
               Map.of(), Map.of("network.hidden", List.of(4)), Map.of("recipe", "none"))) {
         Told told = new Told();
         RunResult result = tables.train(Settings.of(settings(more)), told);
-        assertEquals(Map.of("shop", 10), told.data("minCount"), more.toString());
+        assertEquals(Map.of("shop", 5), told.data("minCount"), more.toString());
         assertEquals(List.of("visit"), told.data("ignore"));
         RunResult repeated = run(told.configuration, new Told());
         assertEquals(

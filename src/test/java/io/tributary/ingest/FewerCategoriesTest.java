@@ -118,7 +118,9 @@ class FewerCategoriesTest {
     }
   }
 
-  /** As they are if somebody asks for it, with the rows that each category has in the whole table. */
+  /**
+   * As they are if somebody asks for it, with the rows that each category has in the whole table.
+   */
   @Test
   void wideColumnsMayBeLearntUnasked() throws Exception {
     Map<String, Object> asked =
@@ -133,8 +135,7 @@ class FewerCategoriesTest {
     for (int parts : new int[] {1, 7}) {
       Ingest.Result result = fit(Map.of("data.maxCategories", 5), parts > 1, parts, 20);
       assertEquals(expected.encoding(), result.encoding());
-      assertEquals(
-          new WideCategories(Map.of("city", 20, "code", 20), List.of()), result.wide());
+      assertEquals(new WideCategories(Map.of("city", 20, "code", 20), List.of()), result.wide());
       assertEquals(set(expected.table()), set(result.table()));
       result.table().close();
     }

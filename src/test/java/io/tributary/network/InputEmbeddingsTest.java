@@ -173,8 +173,8 @@ class InputEmbeddingsTest {
                     .get(1))
             .outputs());
     assertEquals(173, CategoryInputs.suitedSize(4_300)); // 1.6 · 4,300^0.56 = 173.3
-    assertEquals(20, CategoryInputs.suitedSize(100_000)); // 2²¹ / 100,000
-    assertEquals(10, CategoryInputs.suitedSize(200_000));
+    assertEquals(16, CategoryInputs.suitedSize(100_000)); // 2²¹ / 100,000 = 20.97
+    assertEquals(8, CategoryInputs.suitedSize(200_000));
     assertEquals(8, CategoryInputs.suitedSize(1_000_000));
     float[] edges = {0, 1, 2};
     InputBins bins =
