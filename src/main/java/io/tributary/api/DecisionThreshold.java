@@ -80,19 +80,24 @@ final class DecisionThreshold {
     ThresholdChoice choice = sum.bestThreshold(metric);
     ClassLabel classes = (ClassLabel) label;
     String name = Spelling.of(metric);
+    String rows =
+        evaluator instanceof TrainedEvaluator trained && trained.isOutOfFold()
+            ? "the training rows, out of fold,"
+            : "the validation rows";
     if (Double.isNaN(choice.value())) {
       notes.accept(
-          "%s: %s of the validation rows is not defined at any threshold; it stays %s"
-              .formatted(TrainingSettings.THRESHOLD, name, classes.threshold()));
+          "%s: %s of %s is not defined at any threshold; it stays %s"
+              .formatted(TrainingSettings.THRESHOLD, name, rows, classes.threshold()));
       return label;
     }
     notes.accept(
         String.format(
             Locale.ROOT,
-            "'%s' is predicted where its probability is above %.6g: there %s of the validation rows is largest (%.4g, at 0.5 %.4g)",
+            "'%s' is predicted where its probability is above %.6g: there %s of %s is largest (%.4g, at 0.5 %.4g)",
             classes.classes().get(1),
             choice.threshold(),
             name,
+            rows,
             choice.value(),
             choice.even()));
     return classes.withThreshold(choice.threshold());

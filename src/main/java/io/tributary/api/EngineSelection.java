@@ -2,13 +2,10 @@ package io.tributary.api;
 
 import io.tributary.cluster.ExecutorTasks;
 import io.tributary.cluster.RunJobs;
-import io.tributary.cluster.ShardFetch;
 import io.tributary.cluster.SparkEngine;
 import io.tributary.cluster.StepSizes;
 import io.tributary.config.Spelling;
 import io.tributary.config.UserException;
-import io.tributary.data.Part;
-import io.tributary.data.Shard;
 import io.tributary.engine.BlockRows;
 import io.tributary.engine.DriverEngine;
 import io.tributary.engine.Engine;
@@ -16,18 +13,13 @@ import io.tributary.engine.EpochPlan;
 import io.tributary.engine.LocalEngine;
 import io.tributary.engine.MeasuringEngine;
 import io.tributary.engine.Objective;
-import io.tributary.engine.Split;
 import io.tributary.ingest.ShardedTable;
-import io.tributary.ingest.SplitView;
 import io.tributary.network.ParameterLayout;
 import io.tributary.optimizer.Lbfgs;
 import io.tributary.training.EngineChoice;
 import io.tributary.training.LbfgsEngine;
 import io.tributary.training.TrainingSettings;
 import io.tributary.training.TrainingState;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,11 +39,10 @@ final class EngineSelection {
   private final int networks;
   private final boolean onlyOne;
   private final ShardedTable table;
-  private final Map<Split, ShardedTable> others;
+  private final EngineRows rows;
   private final Objective objective;
   private final StepSizes sizes;
   private final EngineChoice choice;
-  private Map<Split, List<Shard>> shards; // of the local engine; null: not here
 
   /**
    * Chooses, and says why if the choice was open.
@@ -74,7 +65,7 @@ final class EngineSelection {
     this.networks = networks;
     this.onlyOne = onlyOne;
     this.table = tables.training();
-    this.others = tables.others();
+    this.rows = new EngineRows(tables);
     this.objective = objective;
     this.sizes = sizes();
     this.choice = chosen();
@@ -89,7 +80,7 @@ final class EngineSelection {
     if (settings.training().engine().isPresent()) {
       return settings.training().engine().get();
     }
-    long bytes = packedHeapBytes();
+    long bytes = rows.heapBytes(1);
     long heap = Runtime.getRuntime().maxMemory();
     boolean localMaster = spark.sparkContext().isLocal();
     boolean fits = bytes < COMFORTABLE_PART_OF_HEAP * heap;
@@ -153,7 +144,7 @@ final class EngineSelection {
   void bringRows() {
     checkSizes();
     if (choice == EngineChoice.LOCAL) {
-      shards = fetched();
+      rows.bring();
       release();
     }
   }
@@ -168,7 +159,7 @@ final class EngineSelection {
     int most = Math.min(networks, threads());
     while (most > 1
         && sizes
-            .localProblem(Runtime.getRuntime().maxMemory(), threads(), most, packedHeapBytes())
+            .localProblem(Runtime.getRuntime().maxMemory(), threads(), most, rows.heapBytes(most))
             .isPresent()) {
       most--;
     }
@@ -179,24 +170,25 @@ final class EngineSelection {
    * Makes the engine for a network, once the rows are there.
    *
    * @param of the network's
+   * @param fold that it holds out, or none
    * @param beside how many engines share this machine's threads, this one among them
    */
-  Engine engine(Objective of, int beside) {
+  Engine engine(Objective of, int fold, int beside) {
     return switch (choice) { // so that a new one is not taken for another
-      case LOCAL -> new LocalEngine(of, shards, Math.max(1, threads() / beside));
-      case SPARK -> sparkEngine(of);
+      case LOCAL -> new LocalEngine(of, rows.here(fold), Math.max(1, threads() / beside));
+      case SPARK -> sparkEngine(of, fold);
     };
   }
 
-  private Engine sparkEngine(Objective of) {
+  private Engine sparkEngine(Objective of, int fold) {
     DriverEngine engine =
         new SparkEngine(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             of,
-            splits(),
+            rows.views(fold),
             scope.watch()::cancelled,
             scope.jobs());
-    long bytes = packedBytes();
+    long bytes = rows.packedBytes();
     long heap = Runtime.getRuntime().maxMemory();
     boolean measures =
         settings.training().engine().isEmpty() && bytes < COMFORTABLE_PART_OF_HEAP * heap;
@@ -208,10 +200,11 @@ final class EngineSelection {
       scope.tell("Engine spark stays: on the driver's own threads " + problem.get());
       return engine;
     }
-    long batches = new EpochPlan(table.trainingRows(), settings.training().batchSize()).batches();
+    long batches =
+        new EpochPlan(table.trainingRows(fold), settings.training().batchSize()).batches();
     return new MeasuringEngine(
         engine,
-        () -> new LocalEngine(of, fetched(), threads()),
+        () -> new LocalEngine(of, rows.brought(fold), threads()),
         (objective.tree().shards() + threads() - 1) / threads(),
         bytes,
         batches * settings.training().epochs(),
@@ -225,8 +218,7 @@ final class EngineSelection {
     if (!onlyOne) {
       return;
     }
-    table.close();
-    others.values().forEach(ShardedTable::close);
+    rows.release();
   }
 
   // Spark's dynamic allocation lets executors go that hold nothing and have nothing to do. Without
@@ -249,39 +241,5 @@ final class EngineSelection {
     return engine instanceof MeasuringEngine measuring && measuring.isLocal()
         ? EngineChoice.LOCAL
         : choice;
-  }
-
-  private long packedHeapBytes() {
-    long bytes = table.heapBytes();
-    for (ShardedTable other : others.values()) {
-      bytes += other.heapBytes();
-    }
-    return bytes;
-  }
-
-  private long packedBytes() {
-    long bytes = table.packedBytes();
-    for (ShardedTable other : others.values()) {
-      bytes += other.packedBytes();
-    }
-    return bytes;
-  }
-
-  // Where each split's rows are: a validation table takes the place of what is held out.
-  private Map<Split, SplitView> splits() {
-    Map<Split, SplitView> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAINING, SplitView.of(table));
-    splits.put(Split.VALIDATION, new SplitView(table, Part.VALIDATION));
-    if (table.testRowsInAll() > 0) {
-      splits.put(Split.TEST, new SplitView(table, Part.TEST));
-    }
-    others.forEach((split, other) -> splits.put(split, SplitView.of(other)));
-    return splits;
-  }
-
-  private Map<Split, List<Shard>> fetched() {
-    Map<Split, List<Shard>> fetched = new EnumMap<>(Split.class);
-    splits().forEach((split, view) -> fetched.put(split, ShardFetch.fetch(view)));
-    return fetched;
   }
 }

@@ -28,6 +28,7 @@ final class FinalEvaluation {
   private double trainingLoss = Double.NaN;
   private OptionalDouble trainingPenalty = OptionalDouble.empty();
   private Optional<Object> baseline = Optional.empty();
+  private boolean outOfFold;
   private RuntimeException failure; // null: there was none
 
   private FinalEvaluation(LabelEncoding label) {
@@ -54,6 +55,7 @@ final class FinalEvaluation {
       LabelEncoding label) {
     FinalEvaluation all = new FinalEvaluation(label);
     all.trainingPenalty = trainingPenalty;
+    all.outOfFold = evaluator instanceof TrainedEvaluator trained && trained.isOutOfFold();
     try {
       Evaluation training = evaluator.evaluate(Split.TRAINING, members, label);
       Baseline prediction = Baseline.of(training.sum(), label);
@@ -104,7 +106,8 @@ final class FinalEvaluation {
 
   /** The metrics, as far as they were measured. */
   RunMetrics results() {
-    return new RunMetrics(trainingLoss, trainingPenalty, splits, baseline, label.names());
+    return new RunMetrics(
+        trainingLoss, trainingPenalty, splits, baseline, outOfFold, label.names());
   }
 
   /**

@@ -11,13 +11,17 @@ import java.util.stream.IntStream;
  * @param index from 0
  * @param members how many there are
  * @param seed of its first weights, of the order in which it sees the rows, and of dropout
+ * @param fold of the training rows, which it is measured on and does not learn from; {@link
+ *     EngineRows#NO_FOLD}: none
  */
-record Member(int index, int members, long seed) {
+record Member(int index, int members, long seed, int fold) {
   /** The networks that settings ask for; the first has the run's own seed. */
   static List<Member> of(TrainingSettings training) {
     int members = training.ensemble().members();
+    boolean folds = training.ensemble().folds() > 0;
     return IntStream.range(0, members)
-        .mapToObj(m -> new Member(m, members, seed(training.seed(), m)))
+        .mapToObj(
+            m -> new Member(m, members, seed(training.seed(), m), folds ? m : EngineRows.NO_FOLD))
         .toList();
   }
 

@@ -1,8 +1,8 @@
 package io.tributary.api;
 
 import io.tributary.data.LabelEncoding;
-import io.tributary.engine.Evaluator;
 import io.tributary.engine.Split;
+import io.tributary.ingest.ShardedTable;
 import io.tributary.model.SafeFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +25,19 @@ record MemberEvaluation(FinalEvaluation together, List<MemberResult> members) {
   /** Measures all of them, and tells what the user should know. */
   static MemberEvaluation of(
       RunScope scope,
-      Evaluator evaluator,
+      TrainedEvaluator evaluator,
       List<TrainedMember> trained,
-      Set<Split> heldOut,
+      PreparedTables tables,
       LabelEncoding label) {
     float[][] parameters = trained.stream().map(TrainedMember::parameters).toArray(float[][]::new);
     OptionalDouble penalty =
         trained.size() == 1 ? trained.get(0).penalty() : OptionalDouble.empty();
+    Set<Split> heldOut = tables.heldOut();
     FinalEvaluation together = FinalEvaluation.of(evaluator, parameters, penalty, heldOut, label);
     together.notes().forEach(scope::note);
     MemberEvaluation all = new MemberEvaluation(together, new ArrayList<>());
     if (trained.size() > 1 && together.failure().isEmpty()) {
-      all.addMembers(evaluator, trained, heldOut, label);
+      all.addMembers(evaluator, trained, tables, label);
     }
     all.failure()
         .ifPresent(
@@ -45,12 +46,22 @@ record MemberEvaluation(FinalEvaluation together, List<MemberResult> members) {
   }
 
   private void addMembers(
-      Evaluator evaluator, List<TrainedMember> trained, Set<Split> heldOut, LabelEncoding label) {
+      TrainedEvaluator evaluator,
+      List<TrainedMember> trained,
+      PreparedTables tables,
+      LabelEncoding label) {
+    ShardedTable table = tables.training();
     for (TrainedMember one : trained) {
+      float[][] own = {one.parameters()};
       FinalEvaluation alone =
-          FinalEvaluation.of(
-              evaluator, new float[][] {one.parameters()}, one.penalty(), heldOut, label);
-      members.add(MemberResult.of(one, alone.results()));
+          evaluator.alone(
+              one.member(),
+              by -> FinalEvaluation.of(by, own, one.penalty(), tables.heldOut(), label));
+      Optional<Long> foldRows =
+          table.folds() == 0
+              ? Optional.empty()
+              : Optional.of(table.foldRowsInAll(one.member().fold()));
+      members.add(MemberResult.of(one, foldRows, alone.results()));
     }
   }
 

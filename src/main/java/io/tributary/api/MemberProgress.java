@@ -10,19 +10,19 @@ import io.tributary.training.TrainingListener;
 final class MemberProgress {
   private final Object lock;
   private final TrainingListener run;
-  private final long rowsOfEpoch; // of one network
+  private final long[] rowsOfEpoch; // of each network
   private final long[] done; // rows, of each network, over all epochs
 
   /**
    * @param lock held while the run hears
    * @param run hears of all networks
-   * @param rowsOfEpoch of one network
+   * @param rowsOfEpoch of each network
    */
-  MemberProgress(Object lock, TrainingListener run, long rowsOfEpoch, int members) {
+  MemberProgress(Object lock, TrainingListener run, long[] rowsOfEpoch) {
     this.lock = lock;
     this.run = run;
     this.rowsOfEpoch = rowsOfEpoch;
-    this.done = new long[members];
+    this.done = new long[rowsOfEpoch.length];
   }
 
   /** What a network's training tells. */
@@ -45,12 +45,15 @@ final class MemberProgress {
   }
 
   private void at(int index, int epoch, long rows, double meanLoss) {
-    done[index] = (epoch - 1) * rowsOfEpoch + rows;
+    done[index] = (epoch - 1) * rowsOfEpoch[index] + rows;
     long all = 0;
     for (long one : done) {
       all += one;
     }
-    long length = rowsOfEpoch * done.length;
+    long length = 0;
+    for (long one : rowsOfEpoch) {
+      length += one;
+    }
     int full = (int) ((all - 1) / length);
     run.batchEnded(full + 1, all - full * length, meanLoss);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param index from 0
  * @param seed of its random numbers
+ * @param foldRows of an ensemble of folds, how many rows it has held out; empty: of another one
  * @param ending of its training
  * @param epochs completed
  * @param steps done, over all epochs
@@ -20,16 +21,18 @@ import java.util.Optional;
 public record MemberResult(
     int index,
     long seed,
+    Optional<Long> foldRows,
     Ending ending,
     int epochs,
     long steps,
     Optional<Integer> bestEpoch,
     RunMetrics results) {
 
-  static MemberResult of(TrainedMember one, RunMetrics results) {
+  static MemberResult of(TrainedMember one, Optional<Long> foldRows, RunMetrics results) {
     return new MemberResult(
         one.member().index(),
         one.member().seed(),
+        foldRows,
         one.outcome().ending(),
         one.outcome().epochs(),
         one.outcome().steps(),
@@ -42,6 +45,7 @@ public record MemberResult(
     Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("member", index);
     plain.put("seed", seed);
+    foldRows.ifPresent(rows -> plain.put("foldRows", rows));
     plain.put("status", Spelling.of(ending));
     plain.put("epochs", epochs);
     plain.put("steps", steps);

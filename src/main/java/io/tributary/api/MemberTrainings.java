@@ -1,6 +1,5 @@
 package io.tributary.api;
 
-import io.tributary.engine.Engine;
 import io.tributary.training.Ending;
 import io.tributary.training.TimeLimit;
 import io.tributary.training.TrainingOutcome;
@@ -37,7 +36,9 @@ final class MemberTrainings implements AutoCloseable {
     int members = run.members().size();
     this.progress =
         new MemberProgress(
-            scope, scope.observer(), run.tables().training().trainingRowsInAll(), members);
+            scope,
+            scope.observer(),
+            run.members().stream().mapToLong(run::trainingRowsInAll).toArray());
     this.trained = new TrainedMember[members];
     this.failures = new Throwable[members];
     this.first = training(run.members().get(0));
@@ -57,7 +58,7 @@ final class MemberTrainings implements AutoCloseable {
         .observer()
         .begins(
             run.described(),
-            run.tables().training().trainingRowsInAll() * members,
+            run.members().stream().mapToLong(run::trainingRowsInAll).sum(),
             settings.epochs());
     scope.watch().trainingBegins();
     scope.control().training(true);
@@ -158,8 +159,8 @@ final class MemberTrainings implements AutoCloseable {
   }
 
   /** What measures the networks, once all are trained. */
-  Engine evaluating() {
-    return first != null ? first.engine() : scope.owns(run.evaluating());
+  TrainedEvaluator evaluating() {
+    return first != null ? TrainedEvaluator.of(first.engine()) : run.evaluating();
   }
 
   /** What the trainings came to together; a network's divergence is told with its name. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -133,7 +134,8 @@ public final class PreparedTables implements AutoCloseable {
       read.add(ingested.table());
       ColumnReport.of(ingested.encoding()).forEach(scope::tell);
       ingested.notes().forEach(this::note);
-      checkRows(name, ingested);
+      TableChecks.rows(name, ingested);
+      TableChecks.folds(name, ingested.table());
       LabelRules.check(settings, ingested.encoding(), ingested.smallestLabel());
       noteMet(Split.TRAINING, ingested.table());
       scope.jobs().doing("reading the validation and test tables");
@@ -170,22 +172,6 @@ public final class PreparedTables implements AutoCloseable {
           .map(note -> split == Split.TRAINING ? note : Spelling.of(split) + " table: " + note)
           .forEach(this::note);
     }
-
-    private static void checkRows(String name, Ingest.Result ingested) {
-      ShardedTable table = ingested.table();
-      if (table.trainingRowsInAll() == 0) {
-        throw new UserException(
-            "%s: no row is left for training, of %d in the table (%d dropped, %d held out)"
-                .formatted(
-                    name,
-                    ingested.rows(),
-                    table.counts().droppedRows(),
-                    table.validationRowsInAll() + table.testRowsInAll()));
-      }
-      if (!ingested.positiveWeight()) {
-        throw new UserException(name + ": no training row has a weight above 0");
-      }
-    }
   }
 
   /** Trains a network on these tables, watched. */
@@ -197,7 +183,8 @@ public final class PreparedTables implements AutoCloseable {
    * Trains a network on these tables, watched, with checkpoints, and so that it can be stopped.
    *
    * @param settings may differ in all but {@code data}, {@code training.seed}, {@code
-   *     training.shards} and {@code training.initialModel}, with which the tables were prepared
+   *     training.shards}, {@code training.initialModel} and the folds of {@code training.ensemble},
+   *     with which the tables were prepared
    * @throws UserException if they differ in these, too
    */
   public RunResult train(Settings settings, RunObserver observer, RunControl control) {
@@ -211,7 +198,9 @@ public final class PreparedTables implements AutoCloseable {
    */
   void check(Settings settings) {
     Optional<String> other = Optional.empty();
-    if (!settings.data().equals(data)) {
+    if (settings.data().validation().folds() != data.validation().folds()) {
+      other = Optional.of(TrainingSettings.ENSEMBLE.path() + " (which folds there are)");
+    } else if (!settings.data().equals(data)) {
       other = Optional.of("data");
     } else if (settings.training().seed() != seed) {
       other = Optional.of(TrainingSettings.SEED.path());
@@ -290,13 +279,21 @@ public final class PreparedTables implements AutoCloseable {
   Set<Split> heldOut() {
     Set<Split> splits = EnumSet.noneOf(Split.class);
     splits.addAll(others.keySet());
-    if (training.validationRowsInAll() > 0) {
+    if (training.validationRowsInAll() > 0 || training.folds() > 0) {
       splits.add(Split.VALIDATION);
     }
     if (training.testRowsInAll() > 0) {
       splits.add(Split.TEST);
     }
     return splits;
+  }
+
+  /** How many rows a network is measured on while it learns, at least. */
+  long watchedRows() {
+    return IntStream.range(0, training.folds())
+        .mapToLong(training::foldRowsInAll)
+        .min()
+        .orElse(rows().validation());
   }
 
   /** What the user should know of the tables, a line each. */

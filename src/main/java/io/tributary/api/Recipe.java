@@ -252,7 +252,7 @@ final class Recipe {
     if (manyClasses(tables.encoding().label()) && given.leavesOpen(NetworkSettings.LOSS)) {
       put(TrainingSettings.LABEL_SMOOTHING, "0.05", "no class is ever quite certain");
     }
-    long heldOut = tables.rows().validation();
+    long heldOut = tables.watchedRows();
     if (heldOut >= ENOUGH_TO_CHOOSE) {
       put(
           TrainingSettings.EARLY_STOPPING,

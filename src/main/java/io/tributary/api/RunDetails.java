@@ -58,6 +58,7 @@ public record RunDetails(
     summary.put("parameters", parameters);
     summary.put("final", results.plain());
     if (!members.isEmpty()) {
+      results.outOfFold().ifPresent(metrics -> summary.put("outOfFold", metrics.plain()));
       summary.put("members", members.stream().map(MemberResult::plain).toList());
     }
     times.describe(summary);

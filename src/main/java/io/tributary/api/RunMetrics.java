@@ -2,6 +2,7 @@ package io.tributary.api;
 
 import io.tributary.config.Spelling;
 import io.tributary.engine.Split;
+import io.tributary.evaluation.Metrics;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.OptionalDouble;
  * @param splits for each split that was measured
  * @param baseline what the baseline predicts for every row: a class, a number, or a number for each
  *     label column; empty if nothing was measured
+ * @param isOutOfFold whether the validation is that of networks which have held out a fold each:
+ *     each training row by the one that has not learnt from it
  * @param names the classes of one label, or the label columns
  */
 public record RunMetrics(
@@ -26,6 +29,7 @@ public record RunMetrics(
     OptionalDouble trainingPenalty,
     Map<Split, SplitResult> splits,
     Optional<Object> baseline,
+    boolean isOutOfFold,
     List<String> names) {
   static final String BASELINE = "baseline";
   static final String PREDICTION = "prediction";
@@ -34,7 +38,8 @@ public record RunMetrics(
 
   /** Nothing was measured. */
   static final RunMetrics NONE =
-      new RunMetrics(Double.NaN, OptionalDouble.empty(), Map.of(), Optional.empty(), List.of());
+      new RunMetrics(
+          Double.NaN, OptionalDouble.empty(), Map.of(), Optional.empty(), false, List.of());
 
   public RunMetrics {
     splits = Collections.unmodifiableMap(inOrder(splits));
@@ -71,6 +76,13 @@ public record RunMetrics(
       all.put(PER_CLASS, perClass);
     }
     return all;
+  }
+
+  /** The metrics of all training rows, each by the one network that has not learnt from it. */
+  Optional<Metrics> outOfFold() {
+    return isOutOfFold
+        ? Optional.ofNullable(splits.get(Split.VALIDATION)).map(SplitResult::metrics)
+        : Optional.empty();
   }
 
   /** The losses and metrics alone. */

@@ -22,6 +22,7 @@ import io.tributary.optimizer.Plateau;
 import io.tributary.training.EarlyStopping;
 import io.tributary.training.Monitor;
 import io.tributary.training.TrainingSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,12 +155,29 @@ final class RunPlan {
 
   /** What a network is trained by, on as many threads as it has to itself. */
   Engine engine(Member member) {
-    return selection.engine(objective(settings.given(), member), atOnce());
+    return selection.engine(objective(settings.given(), member), member.fold(), atOnce());
   }
 
   /** What measures networks that others have trained, on all threads. */
-  Engine evaluating() {
-    return selection.engine(objective(settings.given(), members.get(0)), 1);
+  TrainedEvaluator evaluating() {
+    Engine all = scope.owns(evaluating(EngineRows.NO_FOLD));
+    return tables.training().folds() == 0
+        ? TrainedEvaluator.of(all)
+        : TrainedEvaluator.ofFolds(all, members, member -> evaluating(member.fold()));
+  }
+
+  private Engine evaluating(int fold) {
+    return selection.engine(objective(settings.given(), members.get(0)), fold, 1);
+  }
+
+  /** For each shard, how many rows a network learns from. */
+  int[] trainingRows(Member member) {
+    return tables.training().trainingRows(member.fold());
+  }
+
+  /** How many rows a network learns from. */
+  long trainingRowsInAll(Member member) {
+    return Arrays.stream(trainingRows(member)).asLongStream().sum();
   }
 
   /** The parameters that a network begins with. */

@@ -101,6 +101,15 @@ public final class Settings {
               + " remove it, or take another optimizer");
     }
     Optional<Loss> loss = values.get(NETWORK).loss();
+    DataSettings data = values.get(DATA);
+    int folds = values.get(TRAINING).ensemble().folds();
+    if (folds > 0 && !data.validation().isReplaceable()) {
+      section.problem(
+          DATA,
+          "validation: says which rows are held out, and with training.ensemble {kind: folds} each"
+              + " training row is, by one of the networks; give a fraction or nothing, or"
+              + " {fraction: F, group: C} to keep groups together, or take {kind: seeds}");
+    }
     if (values.get(DATA).offset().isPresent() && !loss.map(Loss::takesOffset).orElse(false)) {
       section.problem(
           DATA,
@@ -120,7 +129,7 @@ public final class Settings {
         values.get(NAME).orElse("network"),
         null,
         values.get(RECIPE),
-        values.get(DATA),
+        folds >= 2 ? data.withFolds(folds) : data,
         values.get(NETWORK),
         values.get(TRAINING),
         values.get(OUTPUT));

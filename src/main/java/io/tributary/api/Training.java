@@ -45,7 +45,7 @@ final class Training implements AutoCloseable {
     this.run = run;
     this.member = member;
     this.settings = run.settings().given().training();
-    this.plan = new EpochPlan(run.tables().training().trainingRows(), settings.batchSize());
+    this.plan = new EpochPlan(run.trainingRows(member), settings.batchSize());
     this.state =
         new TrainingState(
             run.topology().layout(),
@@ -139,7 +139,7 @@ final class Training implements AutoCloseable {
   // The engine itself, or what takes its gradients to a minimum.
   private Engine stepping(Optimizer optimizer) {
     if (optimizer.method() instanceof Lbfgs) {
-      int[] rows = run.tables().training().trainingRows();
+      int[] rows = run.trainingRows(member);
       return new LbfgsEngine((DriverEngine) engine, rows, state, optimizer);
     }
     return engine;

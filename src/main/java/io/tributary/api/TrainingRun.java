@@ -4,7 +4,6 @@ import io.tributary.cluster.RunJobs;
 import io.tributary.config.OwnClass;
 import io.tributary.config.Spelling;
 import io.tributary.data.LabelEncoding;
-import io.tributary.engine.Engine;
 import io.tributary.model.CheckpointFolder;
 import io.tributary.model.TrainedModel;
 import io.tributary.time.Ticker;
@@ -113,7 +112,7 @@ final class TrainingRun {
     }
     long trainedAt = ticker.nanos();
     boolean diverged = outcome.ending() == Ending.DIVERGED;
-    Engine evaluating = trainings.evaluating();
+    TrainedEvaluator evaluating = trainings.evaluating();
     float[][] parameters = members.stream().map(TrainedMember::parameters).toArray(float[][]::new);
     LabelEncoding label =
         diverged ? tables.encoding().label() : plan.decided(evaluating, parameters);
@@ -124,7 +123,7 @@ final class TrainingRun {
     MemberEvaluation evaluation =
         diverged
             ? MemberEvaluation.none(label)
-            : MemberEvaluation.of(scope, evaluating, members, tables.heldOut(), label);
+            : MemberEvaluation.of(scope, evaluating, members, tables, label);
     RunTimes.Marks marks = new RunTimes.Marks(begun, ingestedAt, trainedAt, ticker.nanos());
     RunTimes times = RunTimes.of(marks, outcome, members.get(0).stepPartsMillis());
     trainings.checkpointsWritten();

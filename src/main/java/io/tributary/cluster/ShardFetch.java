@@ -1,8 +1,8 @@
 package io.tributary.cluster;
 
-import io.tributary.data.Part;
 import io.tributary.data.Shard;
 import io.tributary.data.ShardBuilder;
+import io.tributary.data.ShardPart;
 import io.tributary.data.SplitShard;
 import io.tributary.ingest.ShardBuilders;
 import io.tributary.ingest.ShardedTable;
@@ -25,7 +25,7 @@ public final class ShardFetch {
   /** The rows of a split, shard by shard. */
   public static List<Shard> fetch(SplitView split) {
     ShardedTable table = split.table();
-    Part part = split.part();
+    ShardPart part = split.part();
     List<Shard> fetched = new ArrayList<>();
     if (table.shards().context().isLocal()) {
       for (int s = 0; s < table.shards().getNumPartitions(); s++) {
@@ -42,7 +42,12 @@ public final class ShardFetch {
     return fetched;
   }
 
-  private static void copy(ShardedTable table, Part part, List<Shard> fetched) {
+  /** In which fold each training row of a table is, shard by shard. */
+  public static List<short[]> folds(ShardedTable table) {
+    return table.shards().map(SplitShard::folds).collect();
+  }
+
+  private static void copy(ShardedTable table, ShardPart part, List<Shard> fetched) {
     JavaRDD<SplitShard> shards = table.shards();
     List<int[]> shapes =
         shards.map(s -> new int[] {s.part(part).rows(), s.part(part).stride()}).collect();
@@ -63,7 +68,7 @@ public final class ShardFetch {
   }
 
   private static float[] rows(
-      JavaRDD<SplitShard> shards, int shard, Part part, int first, int count) {
+      JavaRDD<SplitShard> shards, int shard, ShardPart part, int first, int count) {
     JavaRDD<float[]> pieces =
         shards.map(
             s -> {

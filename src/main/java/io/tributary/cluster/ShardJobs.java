@@ -1,7 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
-import io.tributary.data.Part;
+import io.tributary.data.ShardPart;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Split;
 import io.tributary.ingest.SplitView;
@@ -68,7 +68,7 @@ final class ShardJobs {
   }
 
   /** Which of its table's rows the split has. */
-  Part part(Split split) {
+  ShardPart part(Split split) {
     return splits.get(split).part();
   }
 

@@ -1,6 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.data.LabelEncoding;
+import io.tributary.data.ShardPart;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.BatchSum;
 import io.tributary.engine.DriverEngine;
@@ -78,7 +79,7 @@ public final class SparkEngine implements DriverEngine {
     Broadcast<float[]> broadcast = jobs.spark().broadcast(parameters);
     try {
       long sent = System.nanoTime();
-      AddSlice addSlice = new AddSlice(state, broadcast, slices);
+      AddSlice addSlice = new AddSlice(state, broadcast, jobs.part(Split.TRAINING), slices);
       if (pieces != null) {
         pieces.of(table.map(shard -> addSlice.call(new GradientSum(), shard)));
         long job = System.nanoTime() - sent;
@@ -121,13 +122,13 @@ public final class SparkEngine implements DriverEngine {
 
   /** A task's part of a step: the gradient sum of its shard's slice. */
   private record AddSlice(
-      Broadcast<ExecutorState> state, Broadcast<float[]> parameters, Slices slices)
+      Broadcast<ExecutorState> state, Broadcast<float[]> parameters, ShardPart rows, Slices slices)
       implements org.apache.spark.api.java.function.Function2<
           GradientSum, SplitShard, GradientSum> {
     @Override
     public GradientSum call(GradientSum sum, SplitShard shard) {
       int index = TaskContext.getPartitionId();
-      return sum.merge(state.value().gradient(shard.training(), index, slices, parameters.value()));
+      return sum.merge(state.value().gradient(shard.part(rows), index, slices, parameters.value()));
     }
   }
 }

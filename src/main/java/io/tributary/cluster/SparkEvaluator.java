@@ -1,7 +1,7 @@
 package io.tributary.cluster;
 
 import io.tributary.data.LabelEncoding;
-import io.tributary.data.Part;
+import io.tributary.data.ShardPart;
 import io.tributary.data.SplitShard;
 import io.tributary.engine.Evaluation;
 import io.tributary.engine.Evaluator;
@@ -65,7 +65,7 @@ public final class SparkEvaluator implements Evaluator, AutoCloseable {
     Broadcast<float[][]> broadcast = jobs.spark().broadcast(members);
     try {
       Broadcast<ExecutorState> executorState = state;
-      Part part = jobs.part(split);
+      ShardPart part = jobs.part(split);
       MergeTree tree = network.evaluationTree(table.getNumPartitions());
       return table
           .treeAggregate(

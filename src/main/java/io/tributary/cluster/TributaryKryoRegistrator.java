@@ -79,6 +79,7 @@ public final class TributaryKryoRegistrator implements KryoRegistrator {
     kryo.register(float[].class, new FloatsSerializer());
     kryo.register(float[][].class);
     kryo.register(int[].class);
+    kryo.register(short[].class);
     kryo.register(long[].class);
     kryo.register(double[].class);
     kryo.register(double[][].class);

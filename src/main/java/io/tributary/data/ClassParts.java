@@ -24,18 +24,36 @@ public final class ClassParts implements Serializable {
   private static final int MOST_ROWS = 1 << 16;
   private static final int PARTS = Part.values().length;
 
+  /** A fold has so many rows of a class by chance, give or take a quarter. */
+  private static final int ROWS_OF_A_FOLD = 64;
+
   private float[] classes = new float[8]; // the first `size` in ascending order
   private long[] rows = new long[8 * PARTS]; // classes × parts
   private int size; // above MOST_CLASSES: there are more, and nothing is counted
 
   /**
-   * A class of few rows, which chance has left out of a part.
+   * A class of few rows, which chance has left out of a part, or would not part evenly into folds.
    *
-   * @param packed what packed rows have for the class
+   * @param packed what packed rows have for the class; NaN: it stands for all classes
    * @param validation how many of its rows are for validation
    * @param heldOut how many are for validation or the test; at least one is left
+   * @param looked so many of its smallest lots decide which
    */
-  public record Few(float packed, int validation, int heldOut) implements Serializable {}
+  public record Few(float packed, int validation, int heldOut, int looked) implements Serializable {
+    /**
+     * All rows, to be parted evenly into folds.
+     *
+     * @param heldOut how many are for the test
+     */
+    public static Few all(int heldOut) {
+      return new Few(Float.NaN, 0, heldOut, MOST_ROWS);
+    }
+  }
+
+  /** Whether so few rows are parted evenly into folds, which chance does with many. */
+  public static boolean areFew(long rows, int folds) {
+    return folds > 0 && rows <= Math.min(MOST_ROWS, (long) ROWS_OF_A_FOLD * folds);
+  }
 
   /** Takes in a sorted run of rows with one target each. */
   public void add(SortedRows run, SplitRule split, RowLayout layout) {
@@ -96,6 +114,9 @@ public final class ClassParts implements Serializable {
    * comes to, rounded, but for one row at least. Validation comes first, so that a test takes
    * nothing from it.
    *
+   * <p>Where lots part the training rows into folds, these are all classes of so few rows that
+   * chance would not part them evenly, too.
+   *
    * @param split the rule by which the rows were counted
    */
   public List<Few> few(SplitRule split) {
@@ -108,8 +129,12 @@ public final class ClassParts implements Serializable {
         long validation = fair(byChance, split.validation() * n, n);
         long rest = n - validation;
         long test = fair(Math.max(0, heldOutByChance - validation), split.test() * n, rest);
-        if (validation != byChance || validation + test != heldOutByChance) {
-          few.add(new Few(classes[k], (int) validation, (int) (validation + test)));
+        int heldOut = (int) (validation + test);
+        int folds = split.foldsOfLots();
+        boolean isFair = validation == byChance && heldOut == heldOutByChance;
+        if (n > 0 && (!isFair || areFew(n, folds))) {
+          int looked = folds > 0 ? (int) n : heldOut + 1;
+          few.add(new Few(classes[k], (int) validation, heldOut, looked));
         }
       }
     }
@@ -126,12 +151,13 @@ public final class ClassParts implements Serializable {
     return rows[k * PARTS + part.ordinal()];
   }
 
-  /** Finds the smallest lots of some classes' rows, one more than are held out. */
+  /** Finds the smallest lots of some classes' rows, as many as decide. */
   public static final class LotCollector {
     private final RowLayout layout;
     private final SplitRule split;
     private final List<Few> few;
     private final float[] classes;
+    private final boolean ofAll;
     private final List<PriorityQueue<Double>> smallest = new ArrayList<>(); // the largest on top
 
     /**
@@ -142,6 +168,7 @@ public final class ClassParts implements Serializable {
       this.split = split;
       this.few = few;
       this.classes = new float[few.size()];
+      this.ofAll = few.size() == 1 && Float.isNaN(few.get(0).packed());
       for (int k = 0; k < classes.length; k++) {
         classes[k] = few.get(k).packed();
         smallest.add(new PriorityQueue<>((a, b) -> Double.compare(b, a)));
@@ -151,10 +178,11 @@ public final class ClassParts implements Serializable {
     /** Takes in a sorted run. */
     public void add(SortedRows run) {
       for (int i = 0; i < run.size(); i++) {
-        int k = Arrays.binarySearch(classes, run.rows().value(i, layout.targetOffset()));
+        int k =
+            ofAll ? 0 : Arrays.binarySearch(classes, run.rows().value(i, layout.targetOffset()));
         if (k >= 0 && counts(run, i, split, layout)) {
           smallest.get(k).add(RowKeys.lot(run.key(i)));
-          if (smallest.get(k).size() > few.get(k).heldOut() + 1) {
+          if (smallest.get(k).size() > few.get(k).looked()) {
             smallest.get(k).poll();
           }
         }

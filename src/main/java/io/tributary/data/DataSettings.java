@@ -301,6 +301,14 @@ public record DataSettings(SettingValues values) {
     return values.get(VALIDATION);
   }
 
+  /**
+   * The same settings, but that each of several networks is measured on a fold of the training
+   * rows.
+   */
+  public DataSettings withFolds(int count) {
+    return new DataSettings(values.with(VALIDATION, new HeldOut.Folds(count, validation())));
+  }
+
   /** Rows looked at once, after training. */
   public HeldOut test() {
     return values.get(TEST);

@@ -69,6 +69,34 @@ public sealed interface HeldOut extends Serializable {
     }
   }
 
+  /**
+   * Each of several networks is measured on rows of its own, and learns from those of the others.
+   *
+   * @param count how many networks there are, at least two
+   * @param replaced what would be held out for a single network: a fraction, or groups
+   */
+  record Folds(int count, HeldOut replaced) implements HeldOut {
+    @Override
+    public List<String> columns() {
+      return replaced.columns();
+    }
+
+    @Override
+    public int folds() {
+      return count;
+    }
+  }
+
+  /** Whether it can be replaced by folds of the training rows. */
+  default boolean isReplaceable() {
+    return this instanceof Fraction || this instanceof ByGroup;
+  }
+
+  /** How many folds the training rows are parted into; 0: none. */
+  default int folds() {
+    return 0;
+  }
+
   /** The part of the training table's rows that their lots decide over; 0: none. */
   default double ofLots() {
     return 0;

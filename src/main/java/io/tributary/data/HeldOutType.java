@@ -108,6 +108,8 @@ final class HeldOutType implements ValueType<HeldOut> {
     } else if (held instanceof HeldOut.Fraction lots) {
       // A test is left out where there is none, as it was before it could be a fraction.
       return lots.fraction() == 0 && !tableChangesResults ? null : (Object) lots.fraction();
+    } else if (held instanceof HeldOut.Folds folds) {
+      return write(folds.replaced());
     } else if (held instanceof HeldOut.ByColumn by) {
       form.put("column", by.column());
     } else if (held instanceof HeldOut.ByGroup by) {

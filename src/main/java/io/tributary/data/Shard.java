@@ -8,7 +8,8 @@ import java.io.Serializable;
  * <p>Where the numbers are kept is the subclass's affair, and leaves no trace in what is read.
  * Immutable once built; safe to share between threads.
  */
-public abstract sealed class Shard implements Serializable permits HeapShard, MappedShard {
+public abstract sealed class Shard implements Serializable
+    permits HeapShard, MappedShard, SelectedRows {
   private static final long serialVersionUID = 1;
 
   private final int rows;

@@ -1,6 +1,7 @@
 package io.tributary.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Supplier;
 
@@ -17,19 +18,31 @@ public final class SplitShard implements Serializable {
   private Shard test; // null: there is none
   private long fingerprint;
   private long[] tooLarge; // rows left out, by the first number that is not finite; null: none
+  private short[] folds; // of each training row; null: there are none
+
+  // Of the last fold that was asked for: the networks of a run are trained one after the other.
+  private transient volatile FoldRows last;
 
   /** For Kryo. */
   @SuppressWarnings("unused")
   private SplitShard() {}
 
   private SplitShard(
-      Shard training, Shard validation, Shard test, long fingerprint, long[] tooLarge) {
+      Shard training,
+      Shard validation,
+      Shard test,
+      long fingerprint,
+      long[] tooLarge,
+      short[] folds) {
     this.training = training;
     this.validation = validation;
     this.test = test;
     this.fingerprint = fingerprint;
     this.tooLarge = tooLarge;
+    this.folds = folds;
   }
+
+  private record FoldRows(int fold, Shard training, Shard validation) {}
 
   /**
    * Takes sorted rows apart, in order, with the encoding's scaling and imputed values. Rows with a
@@ -54,6 +67,7 @@ public final class SplitShard implements Serializable {
       int[] categories = layout.categories().stream().mapToInt(n -> n).toArray();
       long fingerprint = 0;
       long[] tooLarge = null;
+      ShortList folds = rule.folds() > 0 ? new ShortList() : null;
       while (runs.hasNext()) {
         SortedRows run = runs.next();
         for (int i = 0; i < run.size(); i++) {
@@ -72,6 +86,9 @@ public final class SplitShard implements Serializable {
                 case TEST -> test;
               };
           part.add(row, 0);
+          if (folds != null && part == training) {
+            folds.add(rule.fold(run, i));
+          }
         }
       }
       return new SplitShard(
@@ -79,8 +96,47 @@ public final class SplitShard implements Serializable {
           validation.build(),
           test == null ? null : test.build(),
           fingerprint,
-          tooLarge);
+          tooLarge,
+          folds == null ? null : folds.toArray());
     }
+  }
+
+  private static final class ShortList {
+    private short[] values = new short[1024];
+    private int size;
+
+    void add(int value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      values[size++] = (short) value;
+    }
+
+    short[] toArray() {
+      return Arrays.copyOf(values, size);
+    }
+  }
+
+  /** The rows that a network learns from, or is measured on. */
+  public Shard part(ShardPart of) {
+    if (!of.isOfFold()) {
+      return part(of.part());
+    }
+    FoldRows rows = last;
+    if (rows == null || rows.fold != of.fold()) {
+      rows =
+          new FoldRows(
+              of.fold(),
+              SelectedRows.of(training, folds, new ShardPart(Part.TRAINING, of.fold())),
+              SelectedRows.of(training, folds, new ShardPart(Part.VALIDATION, of.fold())));
+      last = rows;
+    }
+    return of.part() == Part.VALIDATION ? rows.validation : rows.training;
+  }
+
+  /** In which fold each training row is; empty if there are no folds. */
+  public short[] folds() {
+    return folds == null ? new short[0] : folds.clone();
   }
 
   /** The rows that are for something. */

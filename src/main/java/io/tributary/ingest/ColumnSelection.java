@@ -127,7 +127,8 @@ public record ColumnSelection(
   // can be had by its name, the newest rows' always is one.
   private static Set<String> splitting(DataSettings settings) {
     Set<String> splitting = new HashSet<>();
-    for (HeldOut rows : List.of(settings.validation(), settings.test())) {
+    for (HeldOut told : List.of(settings.validation(), settings.test())) {
+      HeldOut rows = told instanceof HeldOut.Folds folds ? folds.replaced() : told;
       if (rows instanceof HeldOut.ByColumn by) {
         splitting.add(by.column());
       } else if (rows instanceof HeldOut.ByGroup by && !settings.features().contains(by.column())) {

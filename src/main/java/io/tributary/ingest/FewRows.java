@@ -30,11 +30,17 @@ final class FewRows {
    */
   static ShardPacker.Sorted split(ShardPacker.Sorted sorted, TableEncoding encoding) {
     SplitRule byChance = sorted.split();
-    List<ClassParts.Few> few =
-        encoding.label() instanceof ClassLabel ? sorted.classes().few(byChance) : List.of();
+    boolean ofClasses = encoding.label() instanceof ClassLabel;
+    List<ClassParts.Few> few = List.of();
+    if (ofClasses) {
+      few = sorted.classes().few(byChance);
+    } else if (ClassParts.areFew(sorted.count(), byChance.foldsOfLots())) {
+      few = List.of(ClassParts.Few.all(0));
+    }
     if (few.isEmpty()) {
       return sorted;
     }
+    List<ClassParts.Few> collected = few;
     RowLayout layout = encoding.layout();
     List<double[][]> lots =
         sorted
@@ -42,12 +48,22 @@ final class FewRows {
             .mapPartitions(
                 runs -> {
                   ClassParts.LotCollector collector =
-                      new ClassParts.LotCollector(layout, byChance, few);
+                      new ClassParts.LotCollector(layout, byChance, collected);
                   runs.forEachRemaining(collector::add);
                   return List.<double[][]>of(collector.lots()).iterator();
                 })
             .collect();
-    return sorted.splitBy(byChance.with(ClassLots.of(layout, few, lots)), layout);
+    if (!ofClasses) {
+      few = List.of(ClassParts.Few.all(forTest(lots, byChance.test())));
+    }
+    ClassLots limits = ClassLots.of(layout, few, lots, byChance.foldsOfLots());
+    return sorted.splitBy(byChance.with(limits), layout);
+  }
+
+  // How many rows of a table without classes lots have for the test.
+  private static int forTest(List<double[][]> shards, double test) {
+    return (int)
+        shards.stream().flatMapToDouble(s -> Arrays.stream(s[0])).filter(l -> l < test).count();
   }
 
   /**
@@ -56,16 +72,23 @@ final class FewRows {
    * @param classNumbers what stands for each class in packed rows; none: its index
    */
   static Optional<String> note(SplitRule split, LabelEncoding label, float[] classNumbers) {
+    float[] few = split.classes().classes();
     List<String> classes = new ArrayList<>();
-    for (float packed : split.classes().classes()) {
+    for (int k = 0; k < few.length && !split.classes().isOfAll(); k++) {
       int index =
-          classNumbers.length == 0 ? (int) packed : Arrays.binarySearch(classNumbers, packed);
-      classes.add(label.names().get(index));
+          classNumbers.length == 0 ? (int) few[k] : Arrays.binarySearch(classNumbers, few[k]);
+      if (split.foldsOfLots() == 0 || split.classes().isRare(k)) {
+        classes.add(label.names().get(index));
+      }
     }
-    return classes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "few rows of %s: of each of these classes, rows are held out by their number, so that some are left to learn from"
+    if (classes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        split.foldsOfLots() > 0
+            ? "fewer rows of %s than networks: not all of these are measured on rows of each such class"
+                .formatted(ShownValues.quoted(classes))
+            : "few rows of %s: of each of these classes, rows are held out by their number, so that some are left to learn from"
                 .formatted(ShownValues.quoted(classes)));
   }
 }

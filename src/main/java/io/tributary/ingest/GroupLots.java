@@ -3,6 +3,7 @@ package io.tributary.ingest;
 import io.tributary.config.UserException;
 import io.tributary.data.CellReading;
 import io.tributary.data.RowKeys;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,37 @@ final class GroupLots {
               .formatted(column, lots.length, held));
     }
     return lots[held];
+  }
+
+  /**
+   * The lots with which all folds but the first begin: of few groups each has as many, but for one;
+   * of many, as many but for chance.
+   *
+   * @param from groups with smaller lots are in no fold
+   * @throws UserException if there are fewer groups than folds
+   */
+  double[] folds(String column, int count, double from) {
+    double[] beginnings = new double[count - 1];
+    double[] inFolds =
+        lots == null ? null : Arrays.stream(lots).filter(lot -> lot >= from).toArray();
+    if (inFolds != null && inFolds.length < count) {
+      throw new UserException(
+          "column '%s' has %d group(s) that are not for the test, and each of the %d networks of training.ensemble needs one to be measured on; ask for fewer networks, or part the rows otherwise"
+              .formatted(column, inFolds.length, count));
+    }
+    for (int fold = 1; fold < count; fold++) {
+      beginnings[fold - 1] =
+          inFolds == null
+              ? from + (1 - from) * fold / count
+              : inFolds[(int) ((long) fold * inFolds.length / count)];
+    }
+    return beginnings;
+  }
+
+  /** In which fold a group with some lot is. */
+  static int fold(double[] beginnings, double lot) {
+    int at = Arrays.binarySearch(beginnings, lot);
+    return at < 0 ? -at - 1 : at + 1;
   }
 
   /** Reads the lots of rows' groups. Not for several threads. */

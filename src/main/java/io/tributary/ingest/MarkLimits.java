@@ -15,10 +15,32 @@ record MarkLimits(Dataset<Row> table, DataSettings settings, long seed) {
   RowMarks marks() {
     HeldOut test = settings.test();
     HeldOut validation = settings.validation();
+    RowMarks.Limit ofTest = limit(test, 0, 1);
+    if (validation instanceof HeldOut.Folds folds) {
+      double from = folds.replaced() instanceof HeldOut.ByGroup && sameGroups() ? ofTest.lot() : 0;
+      return new RowMarks(folds(folds, from), ofTest, seed);
+    }
     boolean behind =
         validation.getClass() == test.getClass() && validation.columns().equals(test.columns());
-    return new RowMarks(
-        limit(validation, behind ? part(test) : 0, behind ? 2 : 1), limit(test, 0, 1), seed);
+    return new RowMarks(limit(validation, behind ? part(test) : 0, behind ? 2 : 1), ofTest, seed);
+  }
+
+  private boolean sameGroups() {
+    return settings.test() instanceof HeldOut.ByGroup test
+        && test.columns().equals(settings.validation().columns());
+  }
+
+  // From which lots on the groups are in which fold.
+  private RowMarks.Limit folds(HeldOut.Folds folds, double from) {
+    double[] limits =
+        folds.columns().isEmpty()
+            ? new double[0]
+            : groups(folds.columns().get(0)).folds(folds.columns().get(0), folds.count(), from);
+    return new RowMarks.Limit(folds, 0, 0, limits);
+  }
+
+  private GroupLots groups(String column) {
+    return GroupLots.of(table, column, seed, settings.missingValues(), settings.reading());
   }
 
   private static double part(HeldOut rows) {
@@ -38,10 +60,8 @@ record MarkLimits(Dataset<Row> table, DataSettings settings, long seed) {
               table, latest.column(), part, settings.missingValues(), settings.reading());
     } else if (rows instanceof HeldOut.ByGroup group) {
       String column = group.column();
-      lot =
-          GroupLots.of(table, column, seed, settings.missingValues(), settings.reading())
-              .limit(column, part, atLeast);
+      lot = groups(column).limit(column, part, atLeast);
     }
-    return new RowMarks.Limit(rows, time, lot);
+    return new RowMarks.Limit(rows, time, lot, new double[0]);
   }
 }

@@ -24,8 +24,9 @@ record RowMarks(Limit validation, Limit test, long seed) implements Serializable
    * @param rows how they are told
    * @param time the newest one that is not held out, {@link LatestRows}
    * @param lot of a group, below which it is held out, {@link GroupLots}
+   * @param folds lots of groups, with which all folds but the first begin
    */
-  record Limit(HeldOut rows, long time, double lot) implements Serializable {}
+  record Limit(HeldOut rows, long time, double lot, double[] folds) implements Serializable {}
 
   /** Whether columns say what rows are for. */
   static boolean areMade(DataSettings settings) {
@@ -41,13 +42,36 @@ record RowMarks(Limit validation, Limit test, long seed) implements Serializable
 
   /** What each row is for, of rows that are marked where columns say it. */
   static SplitRule rule(DataSettings settings) {
-    return new SplitRule(
-        settings.validation().ofLots(), settings.test().ofLots(), areMade(settings));
+    HeldOut validation = settings.validation();
+    return new SplitRule(validation.ofLots(), settings.test().ofLots(), areMade(settings))
+        .parted(validation.folds(), !validation.columns().isEmpty());
   }
 
   /** Marks a projection's rows. Not for several threads. */
   Marker marker(Projection projection, CellParser parser) {
-    return new Marker(chooser(test, projection, parser), chooser(validation, projection, parser));
+    return new Marker(
+        chooser(test, projection, parser),
+        validation.rows() instanceof HeldOut.Folds && !validation.rows().columns().isEmpty()
+            ? folder(projection, parser)
+            : marker(chooser(validation, projection, parser)));
+  }
+
+  private static Folder marker(Chooser validation) {
+    return row -> (validation.has(row) ? Part.VALIDATION : Part.TRAINING).ordinal();
+  }
+
+  private Folder folder(Projection projection, CellParser parser) {
+    GroupLots.Reader lots = lots(validation.rows(), projection, parser);
+    return row -> SplitRule.markOf(GroupLots.fold(validation.folds(), lots.of(row)));
+  }
+
+  private GroupLots.Reader lots(HeldOut rows, Projection projection, CellParser parser) {
+    return new GroupLots.Reader(column(rows, projection, parser), seed);
+  }
+
+  private static ColumnReader column(HeldOut rows, Projection projection, CellParser parser) {
+    String name = rows.columns().get(0);
+    return ColumnReader.of(name, projection, projection.columns().indexOf(name), parser);
   }
 
   private Chooser chooser(Limit limit, Projection projection, CellParser parser) {
@@ -55,11 +79,9 @@ record RowMarks(Limit validation, Limit test, long seed) implements Serializable
     if (rows.columns().isEmpty()) {
       return row -> false;
     }
-    String name = rows.columns().get(0);
-    ColumnReader column =
-        ColumnReader.of(name, projection, projection.columns().indexOf(name), parser);
+    ColumnReader column = column(rows, projection, parser);
     if (rows instanceof HeldOut.ByGroup) {
-      GroupLots.Reader lots = new GroupLots.Reader(column, seed);
+      GroupLots.Reader lots = lots(rows, projection, parser);
       return row -> lots.of(row) < limit.lot();
     } else if (rows instanceof HeldOut.Latest) {
       return row -> LatestRows.time(column, row) > limit.time();
@@ -88,11 +110,15 @@ record RowMarks(Limit validation, Limit test, long seed) implements Serializable
     boolean has(InternalRow row);
   }
 
+  /** Says what a row that is not for the test is for, by its mark. */
+  private interface Folder {
+    int of(InternalRow row);
+  }
+
   /** Says of each row what it is for. */
-  record Marker(Chooser test, Chooser validation) {
+  record Marker(Chooser test, Folder others) {
     float of(InternalRow row) {
-      Part part = test.has(row) ? Part.TEST : validation.has(row) ? Part.VALIDATION : Part.TRAINING;
-      return part.ordinal();
+      return test.has(row) ? Part.TEST.ordinal() : others.of(row);
     }
   }
 }

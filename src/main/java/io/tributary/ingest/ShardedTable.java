@@ -8,6 +8,7 @@ import io.tributary.data.SplitShard;
 import io.tributary.data.Storage;
 import io.tributary.data.TableEncoding;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -21,6 +22,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param trainingRows for each shard, how many rows it has for training
  * @param validationRows for each shard, how many rows are held out for validation
  * @param testRows for each shard, how many rows are held out for the test
+ * @param foldRows for each fold of the training rows, how many of each shard's it has
  * @param fingerprint of all rows as a multiset: see {@link SplitShard#fingerprint}; and of how
  *     classes of few rows are split
  */
@@ -32,12 +34,32 @@ public record ShardedTable(
     int[] trainingRows,
     int[] validationRows,
     int[] testRows,
+    int[][] foldRows,
     long fingerprint)
     implements AutoCloseable {
 
   /** How many rows there are in all. */
   public long rows() {
     return trainingRowsInAll() + validationRowsInAll() + testRowsInAll();
+  }
+
+  /** For each shard, how many rows a network learns from that holds a fold out; −1: it does not. */
+  public int[] trainingRows(int withoutFold) {
+    int[] rows = trainingRows.clone();
+    for (int s = 0; s < rows.length && withoutFold >= 0; s++) {
+      rows[s] -= foldRows[withoutFold][s];
+    }
+    return rows;
+  }
+
+  /** How many folds the training rows are parted into; 0: none. */
+  public int folds() {
+    return foldRows.length;
+  }
+
+  /** How many rows all shards have of a fold. */
+  public long foldRowsInAll(int fold) {
+    return sum(foldRows[fold]);
   }
 
   /** How many rows all shards have for training. */
@@ -90,6 +112,7 @@ public record ShardedTable(
       TableEncoding encoding,
       Storage storage,
       PackingCounts counts) {
+    int folds = split.folds();
     List<long[]> found =
         shards
             .map(
@@ -100,7 +123,8 @@ public record ShardedTable(
                                 s.part(Part.VALIDATION).rows(),
                                 s.part(Part.TEST).rows(),
                                 s.fingerprint()),
-                            LongStream.of(s.tooLarge()))
+                            LongStream.concat(
+                                LongStream.of(foldRows(s, folds)), LongStream.of(s.tooLarge())))
                         .toArray())
             .collect();
     rebuilt.expect(
@@ -108,9 +132,10 @@ public record ShardedTable(
         found.stream().mapToLong(shard -> shard[3]).toArray());
     PackingCounts met = counts == null ? new PackingCounts() : counts;
     for (long[] shard : found) {
-      for (int place = 0; place < shard.length - 4; place++) {
-        if (shard[4 + place] > 0) {
-          met.addDropped(PackingCounts.tooLarge(encoding.columnAt(place)), shard[4 + place]);
+      int first = 4 + folds;
+      for (int place = 0; place < shard.length - first; place++) {
+        if (shard[first + place] > 0) {
+          met.addDropped(PackingCounts.tooLarge(encoding.columnAt(place)), shard[first + place]);
         }
       }
     }
@@ -122,7 +147,18 @@ public record ShardedTable(
         found.stream().mapToInt(shard -> (int) shard[0]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[1]).toArray(),
         found.stream().mapToInt(shard -> (int) shard[2]).toArray(),
+        IntStream.range(0, folds)
+            .mapToObj(f -> found.stream().mapToInt(shard -> (int) shard[4 + f]).toArray())
+            .toArray(int[][]::new),
         found.stream().mapToLong(shard -> shard[3]).sum() + split.fingerprint());
+  }
+
+  private static long[] foldRows(SplitShard shard, int folds) {
+    long[] rows = new long[folds];
+    for (short fold : shard.folds()) {
+      rows[fold]++;
+    }
+    return rows;
   }
 
   private static long sum(int[] counts) {

@@ -39,9 +39,7 @@ final class MemberTable {
             .filter(name -> !hidden.contains(name))
             .toList();
     text.append(
-        String.format(
-            "by itself, on the %s rows%n",
-            split == Split.TRAINING ? "train" : split.name().toLowerCase(Locale.ROOT)));
+        String.format("by itself, on %s%n", rows(members.get(0).foldRows().isPresent(), split)));
     row(text, "", names);
     for (MemberResult member : members) {
       List<Object> cells = new ArrayList<>();
@@ -49,6 +47,14 @@ final class MemberTable {
       row(text, "member " + member.index(), cells);
     }
     text.append('\n');
+  }
+
+  private static String rows(boolean folds, Split split) {
+    if (folds && split == Split.VALIDATION) {
+      return "the rows of its own fold";
+    }
+    return "the %s rows"
+        .formatted(split == Split.TRAINING ? "train" : split.name().toLowerCase(Locale.ROOT));
   }
 
   private static Metrics metrics(MemberResult member, Split split) {

@@ -39,6 +39,7 @@ public final class RunReport {
   public static String of(RunResult run, String folder) {
     StringBuilder text = new StringBuilder("\n");
     RunDetails details = run.details().orElseThrow();
+    boolean outOfFold = details.results().isOutOfFold();
     Map<String, ?> results = details.results().plain();
     Map<String, Map<?, ?>> splits = new LinkedHashMap<>();
     for (String split : List.of("train", "validation", "test")) {
@@ -48,11 +49,11 @@ public final class RunReport {
     }
     if (!splits.isEmpty()) {
       Map<?, ?> baseline = map(results.get("baseline"));
-      metrics(splits, details.rows(), baseline, text);
+      metrics(splits, outOfFold, details.rows(), baseline, text);
       String last = List.copyOf(splits.keySet()).get(splits.size() - 1);
       Map<?, ?> perClass = map(results.get("perClass"));
       if (perClass.get("class") instanceof List<?> names) {
-        text.append(last).append(" rows by class\n\n");
+        text.append(shown(last, outOfFold)).append(" rows by class\n\n");
         text.append(ClassTables.perClass(names, map(perClass.get(last)))).append('\n');
         if (splits.get(last).get("confusion") instanceof List<?> rows) {
           separated(ClassTables.confusion(names, rows, "summary.json"), text);
@@ -66,10 +67,15 @@ public final class RunReport {
   }
 
   private static void metrics(
-      Map<String, Map<?, ?>> splits, RunRows rows, Map<?, ?> baseline, StringBuilder text) {
-    row(text, "", splits.keySet().stream().toList());
+      Map<String, Map<?, ?>> splits,
+      boolean outOfFold,
+      RunRows rows,
+      Map<?, ?> baseline,
+      StringBuilder text) {
+    row(text, "", splits.keySet().stream().map(split -> shown(split, outOfFold)).toList());
+    long validation = outOfFold ? rows.training() : rows.validation();
     Map<String, Long> counts =
-        Map.of("train", rows.training(), "validation", rows.validation(), "test", rows.test());
+        Map.of("train", rows.training(), "validation", validation, "test", rows.test());
     row(text, "rows", splits.keySet().stream().map(counts::get).toList());
     for (Object metric : splits.values().iterator().next().keySet()) {
       if (!IN_FILES_ALONE.contains(metric)) {
@@ -85,6 +91,11 @@ public final class RunReport {
       text.append(baseline(metric, baseline.get("prediction")));
     }
     text.append('\n');
+  }
+
+  // Each row by the one network that has not learnt from it.
+  private static String shown(String split, boolean outOfFold) {
+    return outOfFold && split.equals("validation") ? "out of fold" : split;
   }
 
   private static void row(StringBuilder text, Object name, List<?> cells) {

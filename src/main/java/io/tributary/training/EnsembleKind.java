@@ -5,5 +5,11 @@ package io.tributary.training;
 // show.
 public enum EnsembleKind {
   /** By their random numbers alone. */
-  SEEDS
+  SEEDS,
+
+  /**
+   * By their random numbers, and by the rows that each is measured on and does not learn from: all
+   * rows are parted into as many folds.
+   */
+  FOLDS
 }

@@ -93,7 +93,8 @@ public record TrainingSettings(SettingValues values) {
           Ensemble.NONE,
           "How many networks are trained on the same rows, each with random numbers of its own: first"
               + " weights, order of rows, dropout. The model's outputs are the mean of theirs:"
-              + " probabilities, or numbers.");
+              + " probabilities, or numbers. `{members: K, kind: folds}`: K folds of the rows, too, each"
+              + " the validation part of one network.");
   public static final Key<List<String>> FROZEN =
       Key.of(
           "training.frozen",

@@ -97,6 +97,7 @@ class InterruptedStepTest {
             new int[] {1, 1},
             new int[] {0, 0},
             new int[] {0, 0},
+            new int[0][],
             0);
     EpochPlan plan = new EpochPlan(new int[] {1, 1}, 2);
     plan.begin(1);

@@ -29,7 +29,16 @@ final class RemovalTest {
             .persist(StorageLevel.MEMORY_AND_DISK());
     shards.count();
     ShardedTable table =
-        new ShardedTable(shards, null, Storage.MEMORY, null, new int[2], new int[2], new int[2], 0);
+        new ShardedTable(
+            shards,
+            null,
+            Storage.MEMORY,
+            null,
+            new int[2],
+            new int[2],
+            new int[2],
+            new int[0][],
+            0);
     RDDBlockId block = new RDDBlockId(shards.id(), 0);
     BlockManager blocks = SparkEnv.get().blockManager();
     assertTrue(blocks.getLocalValues(block).isDefined()); // and nobody may remove it now
