@@ -62,6 +62,9 @@ final class Recipe {
   /** Fewer validation rows than this say too little of which epoch is the best. */
   private static final int ENOUGH_TO_CHOOSE = 200;
 
+  /** Epochs without a better one: a schedule's small steps may yet find it. */
+  private static final int LEAST_PATIENCE = 12;
+
   private static final String OF_ROBUST = "quartiles, and outliers within ±3";
 
   private static final String OPTIMIZER = "{type: adamW, learningRate: 0.002, beta2: 0.95}";
@@ -214,8 +217,7 @@ final class Recipe {
     boolean regression = encoding.label().task() == Task.REGRESSION;
     long rows = tables.training().trainingRowsInAll();
     boolean few = rows < FEW_ROWS;
-    int units = few ? 128 : 256;
-    put(NetworkSettings.HIDDEN, "[%d, %d]".formatted(units, units), ofRows(rows));
+    put(NetworkSettings.HIDDEN, few ? "[128, 128]" : "[256, 128]", ofRows(rows));
     put(NetworkSettings.ACTIVATION, "mish", "smooth, and better than relu on most tables");
     String dropout = few ? "0.3" : regression ? "0.1" : "0.15";
     if (!(given.training().optimizer().method() instanceof Lbfgs)) { // which needs one cost
@@ -256,7 +258,7 @@ final class Recipe {
     if (heldOut >= ENOUGH_TO_CHOOSE) {
       put(
           TrainingSettings.EARLY_STOPPING,
-          "{patience: %d}".formatted(epochs),
+          "{patience: %d}".formatted(Math.max(LEAST_PATIENCE, epochs / 4)),
           "the best epoch's parameters, by %,d validation rows".formatted(heldOut));
     }
   }
