@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.tributary.config.UserException;
-import java.lang.management.ManagementFactory;
+import io.tributary.testing.SteadyAllocation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -60,11 +59,9 @@ class IndexSortTest {
           comparisons[0]++;
           return 0;
         };
-    long before = allocatedBytes();
-    IndexSort.sort(indices, 0, MILLION, equal);
-    long allocated = allocatedBytes() - before;
+    SteadyAllocation.assertAtMost(
+        1 << 16, () -> comparisons[0] = 0, () -> IndexSort.sort(indices, 0, MILLION, equal));
     assertEquals(MILLION - 1, comparisons[0]);
-    assertTrue(allocated < 1 << 16, allocated + " bytes");
     assertArrayEquals(IntStream.range(0, MILLION).toArray(), indices);
   }
 
@@ -79,10 +76,8 @@ class IndexSortTest {
       block.add(7, new float[] {1, 2}, 0);
     }
     List<RowBlock> blocks = List.of(block.trimmed());
-    long before = allocatedBytes();
+    SteadyAllocation.assertAtMost(36L * MILLION + (4 << 20), () -> SortedRows.sort(blocks, 2));
     SortedRows sorted = SortedRows.sort(blocks, 2);
-    long allocated = allocatedBytes() - before;
-    assertTrue(allocated < 36L * MILLION + (4 << 20), allocated + " bytes");
     int[] occurrences = sorted.occurrences();
     assertEquals(MILLION, sorted.size());
     assertEquals(MILLION - 1, occurrences[MILLION - 1]);
@@ -101,9 +96,5 @@ class IndexSortTest {
     assertTrue(told.getMessage().startsWith("1 rows are to be sorted"), told.getMessage());
     assertTrue(told.getMessage().contains("8,191 MB"), told.getMessage());
     assertTrue(told.getMessage().contains("--executor-memory"), told.getMessage());
-  }
-
-  private static long allocatedBytes() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Files that were written, can be changed, and are read again under watch. */
@@ -40,8 +39,11 @@ abstract class Sample {
    */
   private static final long BYTES_PER_BYTE = 64;
 
-  /** The kinds of samples that have been read. */
-  private static final Set<Class<?>> READ = ConcurrentHashMap.newKeySet();
+  /**
+   * As often is a reading that seems to take too much done again: the first on its way loads
+   * classes, which is no reader's doing, and no rule tells whose way was gone before.
+   */
+  private static final int TRIES = 3;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -132,15 +134,6 @@ abstract class Sample {
     }
   }
 
-  // What loading classes takes, of which others may have loaded some, is no reader's.
-  private static void load(Callable<?> reader) {
-    try {
-      reader.call();
-    } catch (Exception | Error e) {
-      // which is told when it is measured
-    }
-  }
-
   /**
    * What was read; empty if it was refused as it should be.
    *
@@ -153,9 +146,17 @@ abstract class Sample {
       size += Files.isRegularFile(path(part)) ? Files.size(path(part)) : 0;
     }
     long most = FIXED_BYTES + BYTES_PER_BYTE * size;
-    if (READ.add(getClass())) {
-      load(reader);
+    Reading<T> reading = read(reader, what);
+    for (int i = 1; i < TRIES && reading.allocated() > most; i++) {
+      reading = read(reader, what);
     }
+    long allocated = reading.allocated();
+    assertTrue(
+        allocated <= most, () -> "%s: %,d bytes allocated of %,d".formatted(what, allocated, most));
+    return reading.read();
+  }
+
+  private <T> Reading<T> read(Callable<T> reader, String what) throws IOException {
     WatchedFileSystem.takeTouched();
     long before = THREADS.getCurrentThreadAllocatedBytes();
     Optional<T> read;
@@ -172,13 +173,13 @@ abstract class Sample {
       throw new AssertionError(what, e);
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(
-        allocated <= most, () -> "%s: %,d bytes allocated of %,d".formatted(what, allocated, most));
     Set<File> touched = WatchedFileSystem.takeTouched();
     assertFalse(touched.isEmpty(), what);
     for (File file : touched) {
       assertTrue(file.toPath().startsWith(root), what + ": " + file);
     }
-    return read;
+    return new Reading<>(read, allocated);
   }
+
+  private record Reading<T>(Optional<T> read, long allocated) {}
 }
