@@ -85,10 +85,16 @@ public final class PreparedTables implements AutoCloseable {
    * Reads the tables.
    *
    * @param shards how many pieces the rows are divided into
+   * @param folds how many folds they are parted into where the settings leave it open
    * @throws UserException if they are not as the settings say
    */
-  static PreparedTables of(RunScope scope, TrainingTables tables, Settings settings, int shards) {
-    Reading reading = new Reading(scope, settings, shards);
+  static PreparedTables of(
+      RunScope scope,
+      TrainingTables tables,
+      Settings settings,
+      int shards,
+      FitRules.FoldsRule folds) {
+    Reading reading = new Reading(scope, settings, shards, folds);
     try {
       return reading.of(tables);
     } catch (Throwable e) {
@@ -102,14 +108,16 @@ public final class PreparedTables implements AutoCloseable {
     private final RunScope scope;
     private final Settings settings;
     private final int shards;
+    private final FitRules.FoldsRule folds;
     private final StoragePlan storage;
     private final List<String> notes = new ArrayList<>();
     private final List<ShardedTable> read = new ArrayList<>();
 
-    Reading(RunScope scope, Settings settings, int shards) {
+    Reading(RunScope scope, Settings settings, int shards, FitRules.FoldsRule folds) {
       this.scope = scope;
       this.settings = settings;
       this.shards = shards;
+      this.folds = folds;
       this.storage = StoragePlan.of(scope.spark().sparkContext(), settings.data().storage());
     }
 
@@ -126,7 +134,8 @@ public final class PreparedTables implements AutoCloseable {
               new FitRules(
                   encoding -> LabelRules.scaling(settings, encoding),
                   encoding -> Recipe.bins(settings, encoding),
-                  Recipe.leastRows(settings)),
+                  Recipe.leastRows(settings),
+                  folds),
               settings.training().seed(),
               shards,
               storage,

@@ -55,6 +55,10 @@ final class Recipe {
   /** Below, a narrower network and smaller batches. */
   private static final int FEW_ROWS = 2_000;
 
+  /** Below, a fold has too few rows to say anything, and a class may have none in it. */
+  private static final int LEAST_IN_FOLDS = 50;
+
+  private static final int FOLDS = 5;
   private static final int BATCH = 256;
   private static final int STEPS_FOR_CLASSES = 2_000;
   private static final int STEPS_FOR_QUANTITIES = 3_000;
@@ -141,6 +145,27 @@ final class Recipe {
     return settings.leavesOpen(InputSettings.MIN_COUNT) ? LEAST_ROWS : 1;
   }
 
+  /**
+   * How many folds a table's rows are parted into; 0: as the settings say. Holding out a tenth
+   * costs a table of few rows more than anything else that could be chosen: with folds, each row is
+   * learnt from, and measured.
+   */
+  static int folds(Settings settings, long rows) {
+    boolean open =
+        applies(settings)
+            && settings.leavesOpen(DataSettings.VALIDATION)
+            && settings.leavesOpen(TrainingSettings.ENSEMBLE)
+            && settings.leavesOpen(TrainingSettings.OPTIMIZER)
+            && settings.leavesOpen(NetworkSettings.HIDDEN)
+            && settings.training().initialModel().isEmpty();
+    return open && rows >= LEAST_IN_FOLDS && rows < FEW_ROWS ? FOLDS : 0;
+  }
+
+  /** The same of tables that others train on, too. */
+  static int foldsOfShared(Settings settings, long rows) {
+    return settings.recipe() == Choice.AUTO ? 0 : folds(settings, rows);
+  }
+
   private static NumericEmbedding numbersAs(TableEncoding encoding) {
     return encoding.quantities().size() <= MOST_BINNED
         ? NumericEmbedding.PIECEWISE_LINEAR
@@ -155,6 +180,13 @@ final class Recipe {
           InputSettings.SCALING,
           Spelling.of(scaling),
           scaling == Scaling.ROBUST ? OF_ROBUST : "as the tables were prepared");
+    }
+    int folds = tables.training().folds();
+    if (folds > 0) {
+      put(
+          TrainingSettings.ENSEMBLE,
+          "{members: %d, kind: folds}".formatted(folds),
+          "each of few rows is learnt from, and measured by the network that has not seen it");
     }
     WideCategories wide = tables.wide();
     if (!wide.learnt().isEmpty()) {

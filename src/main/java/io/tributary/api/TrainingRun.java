@@ -52,7 +52,9 @@ final class TrainingRun {
           TrainingTables opened = tables.get();
           RunChoices choices = RunChoices.of(scope, given);
           PreparedTables prepared =
-              scope.owns(PreparedTables.of(scope, opened, given, choices.shards()));
+              scope.owns(
+                  PreparedTables.of(
+                      scope, opened, given, choices.shards(), rows -> Recipe.folds(given, rows)));
           prepared.notes().forEach(scope::noted);
           return run(scope, prepared, choices, true);
         });
@@ -76,7 +78,12 @@ final class TrainingRun {
           scope.jobs().doing("looking for the table");
           TrainingTables opened = tables.get();
           Settings shared = Recipe.beforeSharedTable(asked);
-          return PreparedTables.of(scope, opened, shared, RunChoices.of(scope, shared).shards());
+          return PreparedTables.of(
+              scope,
+              opened,
+              shared,
+              RunChoices.of(scope, shared).shards(),
+              rows -> Recipe.foldsOfShared(shared, rows));
         });
   }
 

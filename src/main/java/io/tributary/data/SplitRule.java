@@ -42,6 +42,11 @@ public record SplitRule(
     return new SplitRule(validation, test, marked, classes, count, byMarks);
   }
 
+  /** The same rule, whose lots hold out no validation rows, but part all of these into folds. */
+  public SplitRule inFolds(int count) {
+    return new SplitRule(0, test, marked).parted(count, false);
+  }
+
   /** Whether some rows may be for the test. */
   public boolean hasTest() {
     return test > 0 || marked;

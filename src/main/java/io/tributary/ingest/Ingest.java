@@ -62,7 +62,7 @@ public final class Ingest {
       int shards,
       StoragePlan storage,
       FitRules.BinsRule bins) {
-    FitRules rules = new FitRules(labelScaling, bins, 0);
+    FitRules rules = new FitRules(labelScaling, bins, 0, rows -> 0);
     return fit(table, name, settings, rules, seed, shards, storage, Optional.empty());
   }
 

@@ -263,7 +263,7 @@ record TableFit(
 
   private Ingest.Result scaled(
       Packed packed, TableEncoding unscaled, float[] classNumbers, EncodingDecision decision) {
-    ShardPacker.Sorted sorted = FewRows.split(packed.sorted, unscaled);
+    ShardPacker.Sorted sorted = FewRows.split(parted(packed.sorted, unscaled), unscaled);
     boolean scalesLabel = rules.labelScaling().of(unscaled) == LabelScaling.STANDARD;
     int bins = rules.bins().of(unscaled);
     ColumnStatistics statistics = statistics(sorted, unscaled, bins);
@@ -285,6 +285,11 @@ record TableFit(
         notes,
         bins == 0 ? Optional.empty() : Optional.of(statistics.bins(encoding, bins)),
         decision.wide());
+  }
+
+  private ShardPacker.Sorted parted(ShardPacker.Sorted sorted, TableEncoding unscaled) {
+    int folds = rules.folds().of(sorted.count());
+    return folds == 0 ? sorted : sorted.splitBy(sorted.split().inFolds(folds), unscaled.layout());
   }
 
   private ColumnStatistics statistics(ShardPacker.Sorted sorted, TableEncoding unscaled, int bins) {

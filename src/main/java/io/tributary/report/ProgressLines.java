@@ -55,7 +55,7 @@ final class ProgressLines implements Progress {
 
   @Override
   public void epochEnded(EpochReport report) {
-    if (lines.shows(report.epoch())) {
+    if (lines.shows(report)) {
       lastLine = clock.getAsLong();
       out.println(EpochLines.textWithSpeed(report, epochs));
       out.flush();

@@ -78,7 +78,7 @@ final class TerminalBar implements Progress {
           .ifPresent(
               value -> validation = String.format(Locale.ROOT, "val %s %.4f", metric, value));
     }
-    if (lines.shows(report.epoch())) {
+    if (lines.shows(report)) {
       String text = EpochLines.text(report, epochs);
       above(
           () -> {

@@ -70,7 +70,7 @@ class FewerCategoriesTest {
         rows,
         "t.csv",
         InternalAccess.data(Settings.of(values)),
-        new FitRules(encoding -> LabelScaling.NONE, any -> 0, leastRows),
+        new FitRules(encoding -> LabelScaling.NONE, any -> 0, leastRows, count -> 0),
         5,
         2,
         new StoragePlan(Optional.of(Storage.MEMORY), 0, 0),
