@@ -98,6 +98,26 @@ class ClusterIT {
     }
   }
 
+  /** Executors have nothing of it on their class path but the jar that came with the run. */
+  @Test
+  void aLossOfOnesOwnIsKnownToExecutors() throws Exception {
+    Path jar = OwnLossJar.write(Files.createDirectory(folder.resolve("own-classes")));
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(
+            Files.createDirectory(folder.resolve("own-cluster")), 1, Map.of())) {
+      List<String> options = new ArrayList<>(cluster.options());
+      options.addAll(List.of("--jars", jar.toString()));
+      JsonNode summary =
+          train(
+              new SubmitScript().with("SPARK_LOCAL_DIRS", cluster.scratch()),
+              options,
+              "spark",
+              "own",
+              "network.loss=" + OwnLossJar.LOSS);
+      assertTrue(summary.at("/final/validation/accuracy").asDouble() > 0.5, summary::toString);
+    }
+  }
+
   private static void assertClusterEqualsThreads(
       String name, Map<String, String> everywhere, Map<String, String> application)
       throws Exception {
@@ -125,12 +145,14 @@ class ClusterIT {
   }
 
   private static JsonNode train(
-      SubmitScript script, List<String> options, String engine, String name) throws Exception {
+      SubmitScript script, List<String> options, String engine, String name, String... more)
+      throws Exception {
     Path out = folder.resolve(name);
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("train", "conf/digits.yaml", "--out", out.toString()));
     arguments.addAll(List.of("--set", "training.engine=" + engine));
     SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    List.of(more).forEach(setting -> arguments.addAll(List.of("--set", setting)));
     SubmitScript.Result result =
         script.within(Duration.ofMinutes(2)).run(arguments.toArray(new String[0]));
     assertEquals(0, result.exitCode(), result::toString);

@@ -7,6 +7,7 @@ import io.tributary.training.EpochReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,11 @@ class ProgressLinesTest {
         epochs,
         new EpochLinesShown(epochs, 100, () -> now),
         () -> now);
+  }
+
+  private static EpochReport report(int epoch, int member) {
+    return new EpochReport(
+        epoch, epoch, 0.1, 0.5, OptionalDouble.empty(), Metrics.NONE, 1, 1000, Optional.of(member));
   }
 
   private static EpochReport report(int epoch) {
@@ -77,5 +83,21 @@ class ProgressLinesTest {
       progress.epochEnded(report(epoch));
     }
     assertEquals(100, lines().size());
+  }
+
+  /** Networks that learn side by side share the room: of each, the last, if it comes to that. */
+  @Test
+  void ofSeveralNetworksFewerAreFew() {
+    Progress few = progress(20);
+    Progress many = progress(21);
+    for (Progress progress : List.of(few, many)) {
+      for (int epoch = 1; epoch <= 21; epoch++) {
+        for (int member = 0; member < 5 && (progress == many || epoch <= 20); member++) {
+          progress.epochEnded(report(epoch, member));
+        }
+      }
+    }
+    assertEquals(100 + 1 + 5, lines().size());
+    assertEquals("member 4  epoch 21/21  loss 0.50000  1,000 rows/s", lines().get(105));
   }
 }
