@@ -60,6 +60,7 @@ final class Recipe {
 
   private static final int FOLDS = 5;
   private static final int BATCH = 256;
+  private static final int STEPS_FOR_FEW = 600;
   private static final int STEPS_FOR_CLASSES = 2_000;
   private static final int STEPS_FOR_QUANTITIES = 3_000;
 
@@ -313,10 +314,10 @@ final class Recipe {
 
   // As many as make so many steps, but no fewer than let the schedule work.
   private static int epochs(long rows, int batch, int most) {
-    if (rows < FEW_ROWS) {
-      return 50;
-    }
     long steps = Math.max(1, rows / batch);
+    if (rows < FEW_ROWS) {
+      return (int) Math.max(50, Math.min(200, STEPS_FOR_FEW / steps));
+    }
     return (int) Math.max(12, Math.min(100, most / steps));
   }
 
