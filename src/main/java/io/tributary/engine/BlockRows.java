@@ -30,6 +30,9 @@ public final class BlockRows {
 
   /** What a thread's buffers take, in bytes. */
   public static long bufferBytes(Topology topology) {
-    return Workspace.bytes(topology, MOST);
+    long bytes = Workspace.bytes(topology, MOST);
+    return topology.scoresAsItTrains()
+        ? bytes
+        : bytes + Workspace.bytes(topology.inScoring(), MOST);
   }
 }

@@ -27,10 +27,12 @@ public final class BlockScorer {
     this(topology, new Workspace(topology, BlockRows.MOST));
   }
 
-  BlockScorer(Topology topology, Workspace workspace) {
+  /** With the buffers of a training thread, of the same network. */
+  BlockScorer(Topology ofTraining, Workspace ofRows) {
+    boolean shared = ofTraining.scoresAsItTrains();
+    this.topology = shared ? ofTraining : ofTraining.inScoring();
+    this.workspace = shared ? ofRows : ofRows.ofSameRows(topology);
     this.network = new Network(topology, MathBackend.JAVA.products());
-    this.topology = topology;
-    this.workspace = workspace;
   }
 
   /**

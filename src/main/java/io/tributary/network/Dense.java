@@ -1,10 +1,8 @@
 package io.tributary.network;
 
 import io.tributary.config.Spelling;
-import io.tributary.math.FloatFunctions;
 import io.tributary.math.MatrixProducts;
 import io.tributary.math.RandomStream;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,8 +15,11 @@ import java.util.List;
  * @param activation f
  */
 public record Dense(int units, Activation activation) implements Layer {
-  private static final int WEIGHT = 0;
-  private static final int BIAS = 1;
+  /** Which of its parameters the weight is. */
+  static final int WEIGHT = 0;
+
+  /** Which the bias is. */
+  static final int BIAS = 1;
 
   /** Its activation. */
   @Override
@@ -60,77 +61,43 @@ public record Dense(int units, Activation activation) implements Layer {
 
   @Override
   public LayerPasses passes(int inputs, List<ParameterSlice> slices, MatrixProducts products) {
-    return new Passes(
-        inputs,
-        units,
-        activation,
-        slices.get(WEIGHT).offset(),
-        slices.get(BIAS).offset(),
-        products);
+    return new Passes(this, inputs, slices, products);
   }
 
-  private record Passes(
-      int inputs, int units, Activation activation, int weight, int bias, MatrixProducts products)
-      implements LayerPasses {
-    @Override
-    public void forward(
-        Pass pass,
-        FloatFunctions functions,
-        float[] rowsIn,
-        float[] parameters,
-        LayerBuffers block,
-        int rows) {
-      float[] z = block.sums;
-      products.multiplyTransposed(rows, units, inputs, rowsIn, 0, parameters, weight, z, 0);
-      addBias(parameters, z, rows);
-      if (z != block.outputs) {
-        System.arraycopy(z, 0, block.outputs, 0, rows * units);
-      }
-      activation.apply(functions, block.outputs, rows * units);
-    }
+  private static final class Passes extends DensePasses {
+    private final int inputs;
+    private final int weight; // where it begins
+    private final MatrixProducts products;
 
-    private void addBias(float[] parameters, float[] z, int rows) {
-      for (int row = 0; row < rows; row++) {
-        int begin = row * units;
-        for (int j = 0; j < units; j++) {
-          z[begin + j] += parameters[bias + j];
-        }
-      }
+    Passes(Dense dense, int inputs, List<ParameterSlice> slices, MatrixProducts products) {
+      super(dense, slices.get(BIAS).offset());
+      this.inputs = inputs;
+      this.weight = slices.get(WEIGHT).offset();
+      this.products = products;
     }
 
     @Override
-    public void backward(
-        Pass pass,
-        FloatFunctions functions,
-        float[] rowsIn,
-        float[] parameters,
-        LayerBuffers block,
-        int rows,
-        float[] inputDeltas,
-        float[] gradient,
-        boolean overwrite) {
-      float[] deltas = block.deltas;
-      activation.multiplyByDerivative(functions, block.sums, deltas, rows * units);
+    void products(float[] rowsIn, float[] parameters, LayerBuffers block, int rows) {
+      products.multiplyTransposed(
+          rows, units, inputs, rowsIn, 0, parameters, weight, block.sums, 0);
+    }
+
+    @Override
+    void weightGradient(
+        float[] rowsIn, LayerBuffers block, int rows, float[] gradient, boolean overwrite) {
       if (overwrite) {
         products.multiplyTransposedLeft(
-            units, inputs, rows, deltas, 0, rowsIn, 0, gradient, weight);
-        Arrays.fill(gradient, bias, bias + units, 0f);
+            units, inputs, rows, block.deltas, 0, rowsIn, 0, gradient, weight);
       } else {
-        products.addTransposedProduct(units, inputs, rows, deltas, 0, rowsIn, 0, gradient, weight);
-      }
-      addColumnSums(deltas, rows, gradient);
-      if (inputDeltas != null) {
-        products.multiply(rows, inputs, units, deltas, 0, parameters, weight, inputDeltas, 0);
+        products.addTransposedProduct(
+            units, inputs, rows, block.deltas, 0, rowsIn, 0, gradient, weight);
       }
     }
 
-    private void addColumnSums(float[] deltas, int rows, float[] gradient) {
-      for (int row = 0; row < rows; row++) {
-        int begin = row * units;
-        for (int j = 0; j < units; j++) {
-          gradient[bias + j] += deltas[begin + j];
-        }
-      }
+    @Override
+    void inputDeltas(float[] parameters, LayerBuffers block, int rows, float[] inputDeltas) {
+      products.multiply(
+          rows, inputs, units, block.deltas, 0, parameters, weight, inputDeltas, 0);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.tributary.math.MatrixProducts;
 import io.tributary.math.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,34 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       input += block.inputs();
     }
     return codes;
+  }
+
+  /**
+   * How many weights of a unit each of the numbers has that {@link #located} gives, in order: one,
+   * or those of all bins, of which two numbers say what they are multiplied by.
+   */
+  List<Integer> locatedBins() {
+    List<Integer> counts = new ArrayList<>();
+    for (InputBlock block : blocks) {
+      if (block instanceof PiecewiseInputs parts) {
+        for (int i = 0; i < block.inputs(); i++) {
+          int count = PiecewiseInputs.outputs(parts.bins(), i);
+          counts.addAll(BinLocations.locates(count) ? List.of(count) : Collections.nCopies(count, 1));
+        }
+      } else {
+        counts.addAll(Collections.nCopies(block.outputs(), 1));
+      }
+    }
+    return counts;
+  }
+
+  /** The same layer, which tells numbers in bins by their places. */
+  InputEmbeddings located() {
+    List<InputBlock> located = new ArrayList<>();
+    for (InputBlock block : blocks) {
+      located.add(block instanceof PiecewiseInputs parts ? new BinLocations(parts.bins()) : block);
+    }
+    return new InputEmbeddings(located);
   }
 
   // Neighbours of a kind are one block.

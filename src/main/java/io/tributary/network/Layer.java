@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Layers take rows of numbers and give rows of numbers.
  */
 public sealed interface Layer extends Serializable
-    permits Dense, LayerNormalization, InputEmbeddings, Dropout {
+    permits Dense, BinnedDense, LayerNormalization, InputEmbeddings, Dropout {
   /**
    * A tensor of parameters.
    *
@@ -77,4 +77,9 @@ public sealed interface Layer extends Serializable
 
   /** The numbers that {@link #buffers} holds for a row, beside the inputs. */
   long bufferedNumbers(int inputs);
+
+  /** The numbers that it holds whatever the rows are. */
+  default long bufferedNumbersOfAllRows(int inputs) {
+    return 0;
+  }
 }

@@ -3,9 +3,9 @@ package io.tributary.network;
 /**
  * One thread's numbers of one layer and a block of rows, row-major.
  *
- * <p>Not for several threads.
+ * <p>A layer that needs more has a subclass. Not for several threads.
  */
-final class LayerBuffers {
+class LayerBuffers {
   /** What comes out: rows × outputs. */
   final float[] outputs;
 

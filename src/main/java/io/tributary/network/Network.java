@@ -22,7 +22,8 @@ public final class Network {
   private final int numbers; // of a row's inputs
   private final int[] offsets; // numbers that are added to the logits
 
-  public Network(Topology topology, MatrixProducts products) {
+  public Network(Topology ofModel, MatrixProducts products) {
+    Topology topology = ofModel.computed();
     this.outputActivation = topology.outputActivation();
     this.loss = topology.loss();
     List<Layer> shapes = topology.layers();

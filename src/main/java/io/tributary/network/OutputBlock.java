@@ -32,14 +32,15 @@ final class OutputBlock {
    * The end of a network.
    *
    * @param last the last layer's buffers
+   * @param targets rows × units
    */
-  OutputBlock(LayerBuffers last, int blockRows, int units, FloatFunctions functions) {
-    this.units = units;
+  OutputBlock(LayerBuffers last, float[] targets, int blockRows, FloatFunctions functions) {
+    this.units = targets.length / blockRows;
     this.functions = functions;
     this.logits = last.outputs;
     this.deltas = last.deltas;
     this.outputs = new float[logits.length];
-    this.targets = new float[logits.length];
+    this.targets = targets;
     this.expSums = new double[blockRows];
     this.scratch = new double[Math.max(units, SCRATCH)];
   }

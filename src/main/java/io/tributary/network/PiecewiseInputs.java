@@ -26,18 +26,64 @@ public record PiecewiseInputs(InputBins bins) implements InputBlock {
   public int outputs() {
     int outputs = 0;
     for (int i = 0; i < bins.inputs(); i++) {
-      outputs += Math.max(1, bins.edges(i).length - 1);
+      outputs += outputs(bins, i);
     }
     return outputs;
   }
 
+  /** How many numbers one input enters as. */
+  static int outputs(InputBins bins, int input) {
+    return Math.max(1, bins.edges(input).length - 1);
+  }
+
   @Override
   public Passes passes(Place place) {
+    return new Parts(place, edges(bins));
+  }
+
+  /** The edges of each input's bins. */
+  static float[][] edges(InputBins bins) {
     float[][] edges = new float[bins.inputs()][];
     for (int i = 0; i < edges.length; i++) {
       edges[i] = bins.edges(i);
     }
-    return new Parts(place, edges);
+    return edges;
+  }
+
+  /** Writes what x enters as, if b are its edges; where the next number goes. */
+  static int write(float x, float[] b, float[] out, int at) {
+    int bins = b.length - 1;
+    if (bins < 1) {
+      out[at] = x;
+      return at + 1;
+    }
+    int bin = bin(x, b);
+    for (int t = 0; t < bins; t++) {
+      out[at + t] = t < bin ? 1 : 0;
+    }
+    out[at + bin] = part(x, b, bin);
+    return at + bins;
+  }
+
+  /** The bin that x lies in; beyond all, the outermost. */
+  static int bin(float x, float[] b) {
+    int bin = 0;
+    int last = b.length - 2;
+    while (bin < last) {
+      int middle = (bin + last + 1) >>> 1;
+      if (x >= b[middle]) {
+        bin = middle;
+      } else {
+        last = middle - 1;
+      }
+    }
+    return bin;
+  }
+
+  /** How much of its bin x fills. */
+  static float part(float x, float[] b, int bin) {
+    double part = ((double) x - b[bin]) / ((double) b[bin + 1] - b[bin]);
+    return (float) Math.max(-Float.MAX_VALUE, Math.min(part, Float.MAX_VALUE));
   }
 
   private record Parts(Place place, float[][] edges) implements Passes {
@@ -56,31 +102,6 @@ public record PiecewiseInputs(InputBins bins) implements InputBlock {
           at = write(rowsIn[x + i], edges[i], block.outputs, at);
         }
       }
-    }
-
-    // Where the next number goes.
-    private static int write(float x, float[] b, float[] out, int at) {
-      int bins = b.length - 1;
-      if (bins < 1) {
-        out[at] = x;
-        return at + 1;
-      }
-      int bin = bin(x, b);
-      for (int t = 0; t < bins; t++) {
-        out[at + t] = t < bin ? 1 : 0;
-      }
-      double part = ((double) x - b[bin]) / ((double) b[bin + 1] - b[bin]);
-      out[at + bin] = (float) Math.max(-Float.MAX_VALUE, Math.min(part, Float.MAX_VALUE));
-      return at + bins;
-    }
-
-    // The bin that x lies in; beyond all, the outermost.
-    private static int bin(float x, float[] b) {
-      int bin = 0;
-      while (bin < b.length - 2 && x >= b[bin + 1]) {
-        bin++;
-      }
-      return bin;
     }
 
     @Override

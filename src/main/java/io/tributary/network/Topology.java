@@ -186,6 +186,36 @@ public final class Topology implements Serializable {
     return new Topology(inputs, kept, outputActivation, loss);
   }
 
+  /**
+   * The same network as it is computed: where a dense layer follows numbers in bins, these are told
+   * by their places and their weights gathered. Its parameters lie where this one's do.
+   */
+  Topology computed() {
+    if (!gathers()) {
+      return this;
+    }
+    InputEmbeddings first = (InputEmbeddings) layers.get(0);
+    List<Layer> all = new ArrayList<>(layers);
+    all.set(0, first.located());
+    all.set(1, new BinnedDense((Dense) layers.get(1), first.locatedBins()));
+    return new Topology(inputs, all, outputActivation, loss, frozen);
+  }
+
+  private boolean gathers() {
+    return layers.size() > 1
+        && layers.get(0) instanceof InputEmbeddings first
+        && layers.get(1) instanceof Dense dense
+        && BinnedDense.suits(dense, first.locatedBins());
+  }
+
+  /**
+   * Whether rows are scored by the same sums, and in the same buffers, as training computes. If
+   * not, scoring needs buffers of {@link #inScoring}, or its last digits would not be the model's.
+   */
+  public boolean scoresAsItTrains() {
+    return gathers() == inScoring().gathers();
+  }
+
   // For messages.
   private String shape() {
     List<Integer> widths = new ArrayList<>();

@@ -18,25 +18,49 @@ public final class Workspace {
 
   /** Buffers for blocks of at most {@code blockRows} rows. */
   public Workspace(Topology topology, int blockRows) {
-    List<Layer> shapes = topology.layers();
     inputs = new float[Math.multiplyExact(blockRows, topology.numbers())];
-    layers = new LayerBuffers[shapes.size()];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = shapes.get(l).buffers(topology.inputs(l), blockRows);
-    }
-    output = new OutputBlock(layers[layers.length - 1], blockRows, topology.outputs(), functions);
+    layers = layers(topology, blockRows);
+    float[] targets = new float[Math.multiplyExact(blockRows, topology.outputs())];
+    output = new OutputBlock(layers[layers.length - 1], targets, blockRows, functions);
     losses = new double[blockRows];
     rowWeights = new float[blockRows];
   }
 
+  /** Buffers of another network for the rows of these: inputs, targets and weights are shared. */
+  public Workspace ofSameRows(Topology topology) {
+    return new Workspace(topology, this);
+  }
+
+  private Workspace(Topology topology, Workspace rows) {
+    inputs = rows.inputs;
+    losses = rows.losses;
+    rowWeights = rows.rowWeights;
+    layers = layers(topology, losses.length);
+    output =
+        new OutputBlock(layers[layers.length - 1], rows.output.targets, losses.length, functions);
+  }
+
+  private static LayerBuffers[] layers(Topology ofModel, int blockRows) {
+    Topology topology = ofModel.computed();
+    List<Layer> shapes = topology.layers();
+    LayerBuffers[] layers = new LayerBuffers[shapes.size()];
+    for (int l = 0; l < layers.length; l++) {
+      layers[l] = shapes.get(l).buffers(topology.inputs(l), blockRows);
+    }
+    return layers;
+  }
+
   /** What the buffers that grow with the network take, in bytes. */
-  public static long bytes(Topology topology, int blockRows) {
-    long numbers = topology.numbers() + 2L * topology.outputs(); // outputs, targets
+  public static long bytes(Topology ofModel, int blockRows) {
+    Topology topology = ofModel.computed();
+    long ofRow = topology.numbers() + 2L * topology.outputs(); // outputs, targets
+    long ofAll = 0;
     List<Layer> layers = topology.layers();
     for (int l = 0; l < layers.size(); l++) {
-      numbers += layers.get(l).bufferedNumbers(topology.inputs(l));
+      ofRow += layers.get(l).bufferedNumbers(topology.inputs(l));
+      ofAll += layers.get(l).bufferedNumbersOfAllRows(topology.inputs(l));
     }
-    return numbers * blockRows * Float.BYTES;
+    return (ofRow * blockRows + ofAll) * Float.BYTES;
   }
 
   /**
