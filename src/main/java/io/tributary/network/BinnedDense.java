@@ -21,8 +21,8 @@ import java.util.List;
  * at most, of n rows by 2⁻²⁴ n Σ|d|.
  *
  * <p>The JIT compiler vectorises a loop only if all its arrays are read at the same index, and well
- * only if it knows that the loop is long ({@code PlainProducts}). So units are taken in tiles of one
- * length, an array each for a row and for a bin.
+ * only if it knows that the loop is long ({@code PlainProducts}). So units are taken in tiles of
+ * one length, an array each for a row and for a bin.
  *
  * @param dense the layer as it is without bins
  * @param bins for each input how many weights of a unit it has: 1, or the number of its bins, and
@@ -101,7 +101,7 @@ record BinnedDense(Dense dense, List<Integer> bins) implements Layer {
 
   @Override
   public long bufferedNumbersOfAllRows(int inputs) {
-    return 2L * mostBins() * TILE + 2L * dense.units() * others() + mostBins();
+    return (2L * mostBins() + 1) * TILE + 2L * dense.units() * others() + mostBins();
   }
 
   @Override
@@ -243,8 +243,7 @@ record BinnedDense(Dense dense, List<Integer> bins) implements Layer {
       int to = 0;
       for (Run run : plain) {
         for (int row = 0; row < rows; row++) {
-          System.arraycopy(
-              rowsIn, row * inputs + run.at, own.others, row * others + to, run.count);
+          System.arraycopy(rowsIn, row * inputs + run.at, own.others, row * others + to, run.count);
         }
         for (int j = 0; j < units; j++) {
           System.arraycopy(

@@ -96,8 +96,7 @@ public record Dense(int units, Activation activation) implements Layer {
 
     @Override
     void inputDeltas(float[] parameters, LayerBuffers block, int rows, float[] inputDeltas) {
-      products.multiply(
-          rows, inputs, units, block.deltas, 0, parameters, weight, inputDeltas, 0);
+      products.multiply(rows, inputs, units, block.deltas, 0, parameters, weight, inputDeltas, 0);
     }
   }
 }

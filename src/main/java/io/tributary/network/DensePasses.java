@@ -30,8 +30,7 @@ abstract class DensePasses implements LayerPasses {
   /**
    * Sets the gradient with respect to the inputs, D W, after {@link #products} of the same block.
    */
-  abstract void inputDeltas(
-      float[] parameters, LayerBuffers block, int rows, float[] inputDeltas);
+  abstract void inputDeltas(float[] parameters, LayerBuffers block, int rows, float[] inputDeltas);
 
   @Override
   public final void forward(

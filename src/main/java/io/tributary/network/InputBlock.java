@@ -10,7 +10,12 @@ import java.util.List;
  * Immutable.
  */
 public sealed interface InputBlock extends Serializable
-    permits PlainInputs, PeriodicInputs, PiecewiseInputs, BinLocations, CategoryInputs, OffsetInput {
+    permits PlainInputs,
+        PeriodicInputs,
+        PiecewiseInputs,
+        BinLocations,
+        CategoryInputs,
+        OffsetInput {
   /** How many inputs it takes. */
   int inputs();
 

@@ -104,7 +104,8 @@ public record InputEmbeddings(List<InputBlock> blocks) implements Layer {
       if (block instanceof PiecewiseInputs parts) {
         for (int i = 0; i < block.inputs(); i++) {
           int count = PiecewiseInputs.outputs(parts.bins(), i);
-          counts.addAll(BinLocations.locates(count) ? List.of(count) : Collections.nCopies(count, 1));
+          counts.addAll(
+              BinLocations.locates(count) ? List.of(count) : Collections.nCopies(count, 1));
         }
       } else {
         counts.addAll(Collections.nCopies(block.outputs(), 1));

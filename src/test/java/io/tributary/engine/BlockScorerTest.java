@@ -94,7 +94,6 @@ class BlockScorerTest {
       assertEquals(error * error, losses[row], 1e-6 * (1 + error * error));
     }
     long own = Workspace.bytes(training, BlockRows.MOST);
-    assertEquals(
-        own + Workspace.bytes(model, BlockRows.MOST), BlockRows.bufferBytes(training));
+    assertEquals(own + Workspace.bytes(model, BlockRows.MOST), BlockRows.bufferBytes(training));
   }
 }

@@ -127,7 +127,7 @@ class BinnedDenseTest {
     return available;
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void sumsAndGradientAreThoseOfAllBins(@ForAll long seed) {
     Random random = new Random(seed);
     InputBins bins = bins(random, 1 + random.nextInt(5));
