@@ -1,5 +1,6 @@
 package io.tributary.api;
 
+import io.tributary.cluster.SharedParameters;
 import io.tributary.cluster.SparkEvaluator;
 import io.tributary.cluster.TableScorer;
 import io.tributary.cluster.WaitedJobs;
@@ -13,11 +14,9 @@ import io.tributary.engine.RowNetwork;
 import io.tributary.engine.Split;
 import io.tributary.evaluation.OwnMetrics;
 import io.tributary.ingest.Ingest;
-import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.ShardedTable;
 import io.tributary.ingest.SplitView;
 import io.tributary.ingest.StoragePlan;
-import io.tributary.ingest.TableSource;
 import io.tributary.model.ModelFolder;
 import io.tributary.model.TrainedModel;
 import io.tributary.spark.Tables;
@@ -45,9 +44,11 @@ public final class Model {
   static final String OWN_METRICS = "ownMetrics";
 
   private final TrainedModel trained;
+  private final SharedParameters parameters;
 
   Model(TrainedModel trained) {
     this.trained = trained;
+    this.parameters = new SharedParameters(trained.members());
   }
 
   /**
@@ -134,19 +135,31 @@ public final class Model {
   /**
    * The table with a column {@code prediction} (the class in its own type, the number, or an array:
    * of numbers, or of 0 or 1 for each label) and, for classification, {@code probability} (an
-   * array, classes or labels in order). Computed when it is used; the label need not be there. The
-   * parameters are broadcast once; Spark drops them when the returned table is not used any more.
+   * array, classes or labels in order). The label need not be there.
+   *
+   * <p>The added columns are expressions over the model's: nothing is computed before they are
+   * used, all other columns are left as they are, and the table may be a stream. The parameters are
+   * broadcast once; Spark drops them when no table uses them any more.
    *
    * @throws UserException if the table lacks columns, or has one of the added ones
    */
   public Dataset<Row> transform(Dataset<Row> table) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    return new TableScorer(trained.encoding(), trained.topology())
-        .score(
-            table,
-            TableSource.columnNames(table.schema()),
-            spark.broadcast(trained.members()),
-            PartitionSums.registered(spark.sc()));
+    return scorer().withPredictions(table, parameters.in(table.sparkSession()));
+  }
+
+  /**
+   * Makes the model a function of SQL text and of {@code expr}, until the session ends or another
+   * takes its name. {@code SELECT *, predict_iris(*).prediction FROM flowers} takes the model's
+   * columns from the table by their names; so does {@code predict_iris(petal_length, ...)}, in any
+   * order. Arguments that are called otherwise are taken in the model's order. The result is a
+   * structure of what {@link #transform} adds, and has its bits.
+   */
+  public void register(SparkSession session, String name) {
+    scorer().register(session, name, parameters.in(session));
+  }
+
+  private TableScorer scorer() {
+    return new TableScorer(trained.encoding(), trained.topology());
   }
 
   /**

@@ -1,28 +1,28 @@
 package io.tributary.cluster;
 
 import io.tributary.config.UserException;
-import io.tributary.data.MissingPolicy;
-import io.tributary.data.RowScaler;
+import io.tributary.data.FeatureColumn;
 import io.tributary.data.TableEncoding;
 import io.tributary.engine.BlockRows;
-import io.tributary.engine.BlockScorer;
+import io.tributary.ingest.CheckedTexts;
 import io.tributary.ingest.ColumnNames;
 import io.tributary.ingest.Ingest;
 import io.tributary.ingest.PartitionSums;
 import io.tributary.ingest.Projection;
-import io.tributary.ingest.RowEncoder;
-import io.tributary.network.RowInputs;
 import io.tributary.network.Topology;
+import io.tributary.spark.RowFunctions;
 import io.tributary.spark.Tables;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -43,11 +43,69 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
   /** The added column with the class in its own type, the number, or 0 or 1 for each label. */
   public static final String PREDICTION = "prediction";
 
+  /** What plans call the scoring of a table's rows. */
+  private static final String NAME = "score";
+
   /** The added column with the classes' or labels' probabilities, in their order. */
   public static final String PROBABILITY = "probability";
 
+  /** The names of the columns that are read, in the encoding's order. */
+  List<String> columns() {
+    return encoding.features().stream().map(FeatureColumn::name).toList();
+  }
+
   /**
-   * The table with its predictions; computed when it is used.
+   * The table with its predictions as expressions over its columns: nothing runs before they are
+   * used, in whatever query, and columns that are not read may be anything.
+   *
+   * @param parameters of each network, already broadcast
+   * @throws UserException if the table lacks columns, or has one that is called as an added one
+   */
+  public Dataset<Row> withPredictions(Dataset<Row> table, Broadcast<float[][]> parameters) {
+    ColumnNames.check(table, columns(), "the table");
+    checkAdded(table, List.of(table.columns()));
+    Projection projection = Projection.of(table, encoding, false);
+    List<Column> inputs = new ArrayList<>();
+    for (int i = 0; i < projection.columns().size(); i++) {
+      Column column = table.col(Projection.quotedName(projection.columns().get(i)));
+      inputs.add(projection.types().get(i).readAs().map(column::cast).orElse(column));
+    }
+    ScoringFunction function =
+        new ScoringFunction(
+            NAME, this, parameters, projection.types(), CheckedTexts.charset(table).orElse(null));
+    return RowFunctions.withResult(table, function, columns(), inputs);
+  }
+
+  /**
+   * Makes a function of SQL text, for a session's life: of the columns by their names, or in the
+   * encoding's order; its result is a structure of what is added elsewhere.
+   *
+   * @param parameters of each network, already broadcast
+   */
+  public void register(SparkSession session, String name, Broadcast<float[][]> parameters) {
+    RowFunctions.register(
+        session,
+        name,
+        new ScoringArguments(name, this, parameters, ColumnNames.comparedAs(session)));
+  }
+
+  private static void checkAdded(Dataset<Row> table, List<String> kept) {
+    UnaryOperator<String> key = ColumnNames.comparedAs(table.sparkSession());
+    for (String added : List.of(PREDICTION, PROBABILITY)) {
+      kept.stream()
+          .filter(name -> key.apply(name).equals(added))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new UserException(
+                    "the table already has a column '%s'; rename it, or do not keep it (predict: --columns)"
+                        .formatted(name));
+              });
+    }
+  }
+
+  /**
+   * The table with its predictions; computed when it is used, by a job that counts what it meets.
    *
    * @param kept the columns that stay, in their order
    * @param parameters of each network, already broadcast
@@ -60,13 +118,7 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       Broadcast<float[][]> parameters,
       PartitionSums<ScoringCounts> counts) {
     ColumnNames.check(table, "the table");
-    for (String added : List.of(PREDICTION, PROBABILITY)) {
-      if (kept.contains(added)) {
-        throw new UserException(
-            "the table already has a column '%s'; rename it, or do not keep it (predict: --columns)"
-                .formatted(added));
-      }
-    }
+    checkAdded(table, kept);
     Projection projection = Projection.of(table, encoding, false).after(kept.size());
     List<Column> columns = new ArrayList<>();
     kept.forEach(name -> columns.add(Projection.quoted(name)));
@@ -85,22 +137,16 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
     return Tables.ofInternalRows(table.sparkSession(), scored, schema);
   }
 
+  /** A partition's rows with their added cells. */
   private final class ScoringIterator implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final Broadcast<float[][]> parameters;
-    private final BlockScorer scorer;
-    private final RowInputs inputs = new RowInputs(encoding.layout(), topology);
-    private final RowEncoder encoder;
-    private final RowScaler scaler = new RowScaler(encoding);
-    private final float[] values = new float[encoding.layout().features()];
+    private final RowsScorer scorer;
     private final InternalRow[] block = new InternalRow[BlockRows.MOST];
-    private final boolean[] scorable = new boolean[BlockRows.MOST];
     private final UnsafeProjection keep;
     private final JoinedRow joined = new JoinedRow();
-    private final PredictionCells cells;
     private final int partition;
     private final PartitionSums<ScoringCounts> counts;
-    private final ScoringCounts counted = new ScoringCounts();
     private int filled;
     private int next;
 
@@ -115,10 +161,8 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       this.parameters = parameters;
       this.partition = partition;
       this.counts = counts;
-      this.scorer = new BlockScorer(topology);
-      this.encoder = new RowEncoder(encoding, projection, 0);
+      this.scorer = new RowsScorer(encoding, topology, projection, block.length);
       this.keep = UnsafeProjection$.MODULE$.create(kept);
-      this.cells = PredictionCells.of(encoding.label(), topology);
     }
 
     @Override
@@ -131,53 +175,22 @@ public record TableScorer(TableEncoding encoding, Topology topology) implements 
       if (next == filled) {
         fill();
       }
-      InternalRow added =
-          scorable[next]
-              ? cells.of(scorer.logits(), scorer.outputs(), next * topology.outputs())
-              : cells.none();
+      InternalRow added = scorer.cells(next);
       return joined.apply(block[next++], added); // which Spark copies into a row of its own
     }
 
     private void fill() {
-      int features = values.length;
       filled = 0;
       next = 0;
       while (filled < block.length && rows.hasNext()) {
         InternalRow row = rows.next();
-        RowEncoder.Outcome outcome = encoder.encode(row, values);
-        scorable[filled] = outcome == RowEncoder.Outcome.ENCODED;
-        counted.addRow();
-        if (scorable[filled]) {
-          scaler.scale(values, 0, features);
-          int tooLarge = RowScaler.firstNotFinite(values, features);
-          if (tooLarge >= 0) {
-            scorable[filled] = false;
-            counted.addTooLarge(encoding.columnAt(tooLarge));
-          }
-        } else if (outcome == RowEncoder.Outcome.MISSING
-            && encoding.missing() == MissingPolicy.DROP) {
-          counted.addMissing();
-        } else {
-          throw encoder.problem();
-        }
-        if (!scorable[filled]) {
-          java.util.Arrays.fill(values, 0);
-        }
-        inputs.gather(values, scorer.inputs(), filled);
+        scorer.put(filled, row);
         // The source uses its row again for the next one.
         block[filled++] = keep.apply(row).copy();
       }
       scorer.score(parameters.value(), filled);
-      for (int row = 0; row < filled; row++) {
-        if (scorable[row]
-            && !cells.areFinite(scorer.logits(), scorer.outputs(), row * topology.outputs())) {
-          scorable[row] = false;
-          counted.addTooLarge(ScoringCounts.OUTPUT);
-        }
-      }
       if (!rows.hasNext()) {
-        counted.addUnseen(encoder.unseen());
-        counts.add(partition, counted);
+        counts.add(partition, scorer.counted());
       }
     }
   }

@@ -24,7 +24,12 @@ public final class BlockScorer {
 
   /** With buffers of its own, for {@link BlockRows#MOST} rows. */
   public BlockScorer(Topology topology) {
-    this(topology, new Workspace(topology, BlockRows.MOST));
+    this(topology, BlockRows.MOST);
+  }
+
+  /** With buffers of its own, for {@code most} rows. */
+  public BlockScorer(Topology topology, int most) {
+    this(topology, new Workspace(topology, most));
   }
 
   /** With the buffers of a training thread, of the same network. */

@@ -1,9 +1,12 @@
 package io.tributary.ingest;
 
+import io.tributary.config.UserException;
+import java.util.Optional;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.FloatType;
@@ -42,8 +45,35 @@ public enum CellType {
 
   private static final int LONG_DIGITS = 18;
 
+  /** What a column is converted to before its cells are read; empty: they are read as they are. */
+  public Optional<DataType> readAs() {
+    return switch (this) {
+      case TEXT -> Optional.of(DataTypes.StringType);
+      case LONG -> Optional.of(DataTypes.LongType);
+      case DOUBLE -> Optional.of(DataTypes.DoubleType);
+      case ARRAY -> Optional.of(DataTypes.createArrayType(DataTypes.DoubleType));
+      case FLOAT, BOOLEAN, DATE, TIMESTAMP, VECTOR -> Optional.empty();
+    };
+  }
+
+  /**
+   * The cell type for a column of a Spark type.
+   *
+   * @param place begins the message, where it needs saying
+   * @throws UserException if columns of that type cannot be read
+   */
+  public static CellType read(String column, DataType type, String place) {
+    CellType read = of(type);
+    if (read == null) {
+      throw new UserException(
+          "%scolumn '%s' has the type %s, which cannot be read: convert it, or list it in data.ignore"
+              .formatted(place, column, type.simpleString()));
+    }
+    return read;
+  }
+
   /** The cell type for a column of a Spark type, or null if columns of that type cannot be read. */
-  static CellType of(DataType type) {
+  public static CellType of(DataType type) {
     if (type instanceof StringType) {
       return TEXT;
     } else if (type instanceof BooleanType) {

@@ -43,7 +43,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param badRowOrdinal where the mark is, or −1: the first such row then ends the job
  * @param charset that Spark decodes a text file with; null for other sources
  */
-record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdinal, String charset)
+public record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdinal, String charset)
     implements Serializable {
   private static final int REPLACEMENT = 0xEFBFBD;
 
@@ -67,14 +67,36 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
     if (names.isEmpty()) {
       return rows;
     }
-    String charset = FileTable.of(table).flatMap(CheckedTexts::charset).orElse(null);
-    CheckedTexts texts = new CheckedTexts(names, ordinals, badRowOrdinal, charset);
+    CheckedTexts texts =
+        new CheckedTexts(names, ordinals, badRowOrdinal, charset(table).orElse(null));
     return rows.mapPartitions(
         partition -> {
-          Checker checker = texts.new Checker();
+          Checker checker = texts.checker();
           return scala.jdk.javaapi.CollectionConverters.asJava(
               scala.jdk.javaapi.CollectionConverters.asScala(partition).map(checker::checked));
         });
+  }
+
+  /**
+   * The text columns of a projection; a row with a cell that is not text ends the job.
+   *
+   * @param charset that Spark decodes a text file with; null for other sources
+   */
+  public static CheckedTexts of(Projection projection, String charset) {
+    List<String> names = new ArrayList<>();
+    List<Integer> ordinals = new ArrayList<>();
+    for (int i = 0; i < projection.columns().size(); i++) {
+      if (projection.type(i) == CellType.TEXT) {
+        names.add(projection.columns().get(i));
+        ordinals.add(projection.ordinal(i));
+      }
+    }
+    return new CheckedTexts(names, ordinals, -1, charset);
+  }
+
+  /** What Spark decodes a table's files with; empty where it decodes none. */
+  public static Optional<String> charset(Dataset<Row> table) {
+    return FileTable.of(table).flatMap(CheckedTexts::charset);
   }
 
   private static Optional<String> charset(FileTable files) {
@@ -84,10 +106,19 @@ record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdina
         : Optional.empty();
   }
 
-  private final class Checker {
+  /** One thread's look at rows. */
+  public Checker checker() {
+    return new Checker();
+  }
+
+  /** One thread's look at rows. */
+  public final class Checker {
     private final Map<String, Boolean> textFiles = new HashMap<>();
 
-    InternalRow checked(InternalRow row) {
+    private Checker() {}
+
+    /** The row, marked as unreadable if it has a cell that is not text. */
+    public InternalRow checked(InternalRow row) {
       for (int i = 0; i < ordinals.size(); i++) {
         int ordinal = ordinals.get(i);
         if (!row.isNullAt(ordinal) && !isText(row.getUTF8String(ordinal))) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -67,12 +66,7 @@ public record Projection(
             "column '%s' is not in the table; it has %s"
                 .formatted(name, TableSource.columnNames(schema)));
       }
-      types.add(CellType.of(field.dataType()));
-      if (types.get(types.size() - 1) == null) {
-        throw new UserException(
-            "column '%s' has the type %s, which cannot be read: convert it, or list it in data.ignore"
-                .formatted(name, field.dataType().simpleString()));
-      }
+      types.add(CellType.read(name, field.dataType(), ""));
     }
     List<String> inTableOrder = new ArrayList<>(TableSource.columnNames(schema));
     inTableOrder.retainAll(new HashSet<>(names));
@@ -125,13 +119,7 @@ public record Projection(
     for (int i = 0; i < columns.size(); i++) {
       Column column = quoted(columns.get(i));
       selected[ordinals.get(i) - first] =
-          switch (types.get(i)) {
-            case TEXT -> column.cast(DataTypes.StringType); // which most are
-            case LONG -> column.cast(DataTypes.LongType);
-            case DOUBLE -> column.cast(DataTypes.DoubleType);
-            case ARRAY -> column.cast(DataTypes.createArrayType(DataTypes.DoubleType));
-            case FLOAT, BOOLEAN, DATE, TIMESTAMP, VECTOR -> column;
-          };
+          types.get(i).readAs().map(column::cast).orElse(column); // text: which most are
     }
     if (badRowOrdinal >= 0) {
       selected[badRowOrdinal - first] = quoted(TableSource.BAD_ROW);
@@ -156,6 +144,11 @@ public record Projection(
 
   /** A column by its exact name, dots and all. */
   public static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return col(quotedName(name));
+  }
+
+  /** A column's exact name, dots and all, where Spark expects an expression. */
+  public static String quotedName(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 }

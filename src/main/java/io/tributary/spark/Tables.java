@@ -29,7 +29,7 @@ public final class Tables {
     return (org.apache.spark.sql.classic.Dataset<Row>) table;
   }
 
-  private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+  static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
     return (org.apache.spark.sql.classic.SparkSession) session;
   }
 
