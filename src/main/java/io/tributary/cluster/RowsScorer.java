@@ -83,8 +83,7 @@ final class RowsScorer {
   void score(float[][] members, int rows) {
     scorer.score(members, rows);
     for (int place = 0; place < rows; place++) {
-      if (scorable[place]
-          && !cells.areFinite(scorer.logits(), scorer.outputs(), place * outputs)) {
+      if (scorable[place] && !cells.areFinite(scorer.logits(), scorer.outputs(), place * outputs)) {
         scorable[place] = false;
         counted.addTooLarge(ScoringCounts.OUTPUT);
       }

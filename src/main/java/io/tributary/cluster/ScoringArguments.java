@@ -22,10 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param comparedAs what names become where the session compares them
  */
 record ScoringArguments(
-    String name,
-    TableScorer scorer,
-    Broadcast<float[][]> members,
-    UnaryOperator<String> comparedAs)
+    String name, TableScorer scorer, Broadcast<float[][]> members, UnaryOperator<String> comparedAs)
     implements RowFunctions.Binding {
   @Override
   public boolean isInput(StructType argument) {
@@ -44,8 +41,7 @@ record ScoringArguments(
       types.add(type);
       inputs.add(new RowFunctions.Input(columns.get(i), places.get(i), type.readAs()));
     }
-    return new RowFunctions.Bound(
-        new ScoringFunction(name, scorer, members, types, null), inputs);
+    return new RowFunctions.Bound(new ScoringFunction(name, scorer, members, types, null), inputs);
   }
 
   private List<Integer> places(List<String> given) {
@@ -75,8 +71,7 @@ record ScoringArguments(
     List<Integer> exact = places(given, column::equals);
     List<Integer> found =
         exact.isEmpty()
-            ? places(
-                given, one -> comparedAs.apply(column).equals(comparedAs.apply(one)))
+            ? places(given, one -> comparedAs.apply(column).equals(comparedAs.apply(one)))
             : exact;
     if (found.size() > 1) {
       throw new UserException(
@@ -87,9 +82,6 @@ record ScoringArguments(
   }
 
   private static List<Integer> places(List<String> given, Predicate<String> meant) {
-    return IntStream.range(0, given.size())
-        .filter(i -> meant.test(given.get(i)))
-        .boxed()
-        .toList();
+    return IntStream.range(0, given.size()).filter(i -> meant.test(given.get(i))).boxed().toList();
   }
 }

@@ -43,7 +43,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param badRowOrdinal where the mark is, or −1: the first such row then ends the job
  * @param charset that Spark decodes a text file with; null for other sources
  */
-public record CheckedTexts(List<String> names, List<Integer> ordinals, int badRowOrdinal, String charset)
+public record CheckedTexts(
+    List<String> names, List<Integer> ordinals, int badRowOrdinal, String charset)
     implements Serializable {
   private static final int REPLACEMENT = 0xEFBFBD;
 

@@ -50,7 +50,8 @@ public final class ColumnNames {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      Integer first = usedKeys.contains(key.apply(name)) ? seen.putIfAbsent(key.apply(name), i) : null;
+      Integer first =
+          usedKeys.contains(key.apply(name)) ? seen.putIfAbsent(key.apply(name), i) : null;
       if (first != null && names.get(first).equals(name)) {
         throw new UserException(
             "%s has the column name '%s' twice, in columns %d and %d; rename or drop one of them"

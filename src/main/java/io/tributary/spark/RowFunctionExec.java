@@ -88,7 +88,10 @@ public final class RowFunctionExec extends SparkPlan {
     List<int[]> ordinals = new ArrayList<>();
     for (RowFunctionCall call : Sequences.<RowFunctionCall>list(calls)) {
       functions.add(call.function());
-      ordinals.add(call.values().stream().mapToInt(value -> places.get(((Attribute) value).exprId())).toArray());
+      ordinals.add(
+          call.values().stream()
+              .mapToInt(value -> places.get(((Attribute) value).exprId()))
+              .toArray());
     }
     return child
         .execute()

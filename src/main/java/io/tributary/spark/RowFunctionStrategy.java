@@ -80,8 +80,7 @@ final class RowFunctionStrategy extends SparkStrategy {
    */
   private static boolean hasCallsBelow(LogicalPlan plan) {
     return (plan instanceof Project || plan instanceof Filter)
-        && (hasCalls(Sequences.list(plan.expressions()))
-            || hasCallsBelow(plan.children().head()));
+        && (hasCalls(Sequences.list(plan.expressions())) || hasCallsBelow(plan.children().head()));
   }
 
   // Each named expression is an expression, which Java cannot see from Spark's interface.
@@ -141,7 +140,11 @@ final class RowFunctionStrategy extends SparkStrategy {
 
   private static Alias named(Expression value, Attribute as) {
     return new Alias(
-        value, as.name(), as.exprId(), Sequences.of(List.of()), Option.empty(),
+        value,
+        as.name(),
+        as.exprId(),
+        Sequences.of(List.of()),
+        Option.empty(),
         Sequences.of(List.of()));
   }
 

@@ -105,10 +105,14 @@ class ScoredColumnsTest {
     Map<String, Object> values =
         new HashMap<>(
             Map.of(
-                "data.label", label,
-                "data.features", FEATURES,
-                "network.hidden", List.of(9, 5),
-                "training.epochs", 1));
+                "data.label",
+                label,
+                "data.features",
+                FEATURES,
+                "network.hidden",
+                List.of(9, 5),
+                "training.epochs",
+                1));
     values.putAll(more);
     return Tributary.train(table(), Settings.of(values));
   }
@@ -167,10 +171,10 @@ class ScoredColumnsTest {
   void missingAndUnseenCellsAreTreatedAsPredictDoes() {
     String oddPath = folder.resolve("odd").toString();
     table()
-            .withColumn("x", functions.expr("if(id % 7 = 0, null, x)"))
-            .withColumn("colour", functions.expr("if(id % 5 = 0, null, if(id % 3 = 0, 'new', colour))"))
-            .write()
-            .parquet(oddPath);
+        .withColumn("x", functions.expr("if(id % 7 = 0, null, x)"))
+        .withColumn("colour", functions.expr("if(id % 5 = 0, null, if(id % 3 = 0, 'new', colour))"))
+        .write()
+        .parquet(oddPath);
     Dataset<Row> odd = spark.read().parquet(oddPath);
     assertPredicted(trained("kind", Map.of("data.missing", "impute")), oddPath);
     assertPredicted(trained("amount", Map.of("data.missing", "drop")), oddPath);
@@ -296,7 +300,9 @@ class ScoredColumnsTest {
       Exception refused =
           assertThrows(
               UserException.class, () -> spark.sql("SELECT %s FROM odd_things".formatted(call)));
-      assertTrue(refused.getMessage().startsWith("predict_odd: no argument is called '"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().startsWith("predict_odd: no argument is called '"),
+          refused.getMessage());
     }
     Exception twice =
         assertThrows(
@@ -310,7 +316,9 @@ class ScoredColumnsTest {
             () ->
                 spark.sql(
                     "SELECT predict_odd(map('a', 1), size, count, few, colour, warm, day, list) FROM odd_things"));
-    assertTrue(type.getMessage().startsWith("predict_odd: column 'x' has the type map<"), type.getMessage());
+    assertTrue(
+        type.getMessage().startsWith("predict_odd: column 'x' has the type map<"),
+        type.getMessage());
   }
 
   @Test
@@ -328,9 +336,7 @@ class ScoredColumnsTest {
             .collectAsList());
     assertEquals(
         table().count(),
-        spark
-            .sql("SELECT * FROM scored_view a JOIN scored_view b USING (id, prediction)")
-            .count());
+        spark.sql("SELECT * FROM scored_view a JOIN scored_view b USING (id, prediction)").count());
   }
 
   /** Conditions on predictions, and what is computed of them, cost each row once. */
@@ -366,7 +372,8 @@ class ScoredColumnsTest {
         table()
             .withColumn("nested", functions.expr("struct(id AS a, map('k', array(x)) AS b)"))
             .withColumn("dotted.name", functions.expr("interval 1 day"));
-    Dataset<Row> doubled = more.select(functions.col("*"), functions.lit(1).as("id"), functions.lit(2).as("ID"));
+    Dataset<Row> doubled =
+        more.select(functions.col("*"), functions.lit(1).as("id"), functions.lit(2).as("ID"));
     Dataset<Row> scored = kinds.transform(doubled);
     int width = doubled.columns().length;
     assertEquals(
@@ -380,7 +387,10 @@ class ScoredColumnsTest {
       }
     }
     assertEquals(
-        predicted(kinds, table()).stream().map(row -> row.<String>getAs("prediction")).sorted().toList(),
+        predicted(kinds, table()).stream()
+            .map(row -> row.<String>getAs("prediction"))
+            .sorted()
+            .toList(),
         after.stream().map(row -> row.<String>getAs("prediction")).sorted().toList());
   }
 
@@ -395,7 +405,8 @@ class ScoredColumnsTest {
         assertThrows(
             UserException.class,
             () -> kinds.transform(table().withColumn("Prediction", functions.lit(1))));
-    assertTrue(taken.getMessage().contains("already has a column 'Prediction'"), taken.getMessage());
+    assertTrue(
+        taken.getMessage().contains("already has a column 'Prediction'"), taken.getMessage());
   }
 
   /** Two uses of a model are one to Spark, so that what was cached is found again. */
