@@ -1,11 +1,14 @@
 package io.tributary.bench;
 
 import io.tributary.api.Model;
+import io.tributary.api.Scoring;
 import io.tributary.api.Settings;
 import io.tributary.api.Tributary;
 import io.tributary.bench.Timings.Contender;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,7 +37,16 @@ final class ScoringBench {
                         .mode(SaveMode.Overwrite)
                         .parquet(out)),
             new Contender(
+                "Tributary: predictions added, what is met counted (predict)",
+                () -> predict(model, spark.read().parquet(path), out)),
+            new Contender(
                 "Spark: copy",
                 () -> spark.read().parquet(path).write().mode(SaveMode.Overwrite).parquet(out))));
+  }
+
+  private static void predict(Model model, Dataset<Row> table, String out) {
+    try (Scoring scoring = model.score(table, "the table", List.of(table.columns()))) {
+      scoring.rows().write().mode(SaveMode.Overwrite).parquet(out);
+    }
   }
 }
