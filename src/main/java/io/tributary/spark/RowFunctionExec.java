@@ -82,8 +82,10 @@ public final class RowFunctionExec extends SparkPlan {
   @Override
   public RDD<InternalRow> doExecute() {
     Map<ExprId, Integer> places = new HashMap<>();
-    Sequences.<Attribute>list(child.output())
-        .forEach(column -> places.put(column.exprId(), places.size()));
+    List<Attribute> columns = Sequences.list(child.output());
+    for (int i = 0; i < columns.size(); i++) {
+      places.putIfAbsent(columns.get(i).exprId(), i); // a column may be there twice
+    }
     List<RowFunction> functions = new ArrayList<>();
     List<int[]> ordinals = new ArrayList<>();
     for (RowFunctionCall call : Sequences.<RowFunctionCall>list(calls)) {

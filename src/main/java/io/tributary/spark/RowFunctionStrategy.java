@@ -12,10 +12,17 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.InputFileBlockLength;
+import org.apache.spark.sql.catalyst.expressions.InputFileBlockStart;
+import org.apache.spark.sql.catalyst.expressions.InputFileName;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
+import org.apache.spark.sql.catalyst.expressions.Or;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -68,7 +75,8 @@ final class RowFunctionStrategy extends SparkStrategy {
         return Optional.of(new FilterExec(filter.condition(), planLater(filter.child())));
       }
     } else if (plan instanceof Aggregate aggregate
-        && hasCalls(Sequences.list(aggregate.expressions()))) {
+        && Sequences.list(aggregate.expressions()).stream()
+            .anyMatch(e -> hasCallsInAggregates((Expression) e))) {
       return Optional.of(planLater(computedBefore(aggregate)));
     }
     return Optional.empty();
@@ -88,8 +96,29 @@ final class RowFunctionStrategy extends SparkStrategy {
     return expressions.stream().anyMatch(e -> hasCalls((Expression) e));
   }
 
+  // Not those of a lambda's variables, which a row does not have.
   private static boolean hasCalls(Expression expression) {
-    return expression.exists(part -> part instanceof RowFunctionCall);
+    return !(expression instanceof LambdaFunction)
+        && (expression instanceof RowFunctionCall
+            || Sequences.list(alwaysComputed(expression)).stream()
+                .anyMatch(part -> hasCalls((Expression) part)));
+  }
+
+  /** The parts of an expression that it needs for each row; a branch may be there to be passed. */
+  private static Seq<Expression> alwaysComputed(Expression expression) {
+    return expression instanceof ConditionalExpression conditional
+        ? conditional.alwaysEvaluatedInputs()
+        : expression instanceof And and
+            ? Sequences.of(List.of(and.left()))
+            : expression instanceof Or or
+                ? Sequences.of(List.of(or.left()))
+                : expression.children();
+  }
+
+  // Others are of groups, and Spark computes them with what it gives of each.
+  private static boolean hasCallsInAggregates(Expression expression) {
+    return expression.exists(
+        part -> part instanceof AggregateExpression function && hasCalls(function));
   }
 
   private static List<Expression> conjuncts(Expression condition) {
@@ -116,6 +145,9 @@ final class RowFunctionStrategy extends SparkStrategy {
     Inputs inputs = new Inputs(rows);
     kept.forEach(column -> inputs.need((Expression) column));
     conditionsLeft.forEach(inputs::need);
+    kept =
+        kept.stream().map(column -> (NamedExpression) inputs.readNow((Expression) column)).toList();
+    conditionsLeft = conditionsLeft.stream().map(inputs::readNow).toList();
     List<RowFunctionCall> calls = results.calls.stream().map(inputs::ofAttributes).toList();
     SparkPlan computed =
         new RowFunctionExec(
@@ -129,7 +161,7 @@ final class RowFunctionStrategy extends SparkStrategy {
   /** An aggregation after a projection that has the calls. */
   private static LogicalPlan computedBefore(Aggregate aggregate) {
     Results results = new Results();
-    LogicalPlan ofResults = aggregate.mapExpressions(results::in);
+    LogicalPlan ofResults = aggregate.mapExpressions(results::inAggregates);
     List<NamedExpression> columns = new ArrayList<>(Sequences.list(aggregate.child().output()));
     for (int i = 0; i < results.calls.size(); i++) {
       columns.add(named(results.calls.get(i), results.attributes.get(i)));
@@ -165,10 +197,34 @@ final class RowFunctionStrategy extends SparkStrategy {
 
     /** An expression with results in place of calls; the innermost, where calls have calls. */
     Expression in(Expression expression) {
+      collect(expression);
+      return replaced(expression);
+    }
+
+    Expression inAggregates(Expression expression) {
+      return expression instanceof AggregateExpression
+          ? in(expression)
+          : expression.mapChildren(this::inAggregates);
+    }
+
+    private void collect(Expression expression) {
       if (expression instanceof RowFunctionCall call && !hasCalls(call.child())) {
-        return of(call);
+        of(call);
+      } else if (hasCalls(expression)) {
+        Sequences.<Expression>list(alwaysComputed(expression)).forEach(this::collect);
       }
-      return hasCalls(expression) ? expression.mapChildren(this::in) : expression;
+    }
+
+    // In branches, too, what has been computed before.
+    private Expression replaced(Expression expression) {
+      if (expression instanceof RowFunctionCall call) {
+        for (int i = 0; i < calls.size(); i++) {
+          if (calls.get(i).semanticEquals(call)) {
+            return attributes.get(i);
+          }
+        }
+      }
+      return expression.mapChildren(this::replaced);
     }
 
     private Attribute of(RowFunctionCall call) {
@@ -198,6 +254,15 @@ final class RowFunctionStrategy extends SparkStrategy {
           .forEach(attribute -> needed.add(attribute.exprId()));
     }
 
+    /** What depends on the file that is being read: it is another one once a block is full. */
+    Expression readNow(Expression expression) {
+      return expression instanceof InputFileName
+              || expression instanceof InputFileBlockStart
+              || expression instanceof InputFileBlockLength
+          ? attributeOf(expression.prettyName(), expression)
+          : expression.mapChildren(this::readNow);
+    }
+
     RowFunctionCall ofAttributes(RowFunctionCall call) {
       List<String> names = call.names();
       List<Expression> values = call.values();
@@ -213,8 +278,8 @@ final class RowFunctionStrategy extends SparkStrategy {
         needed.add(attribute.exprId());
         return attribute;
       }
-      return made.computeIfAbsent(
-              value.canonicalized(), key -> named(value, attribute(name, value)))
+      Alias own = named(value, attribute(name, value));
+      return made.computeIfAbsent(value.deterministic() ? value.canonicalized() : own, key -> own)
           .toAttribute();
     }
 
